@@ -1,0 +1,33 @@
+package io.minhos.domain.signals;
+
+import io.minhos.domain.market.Bar;
+import java.util.List;
+
+/**
+ * The fused opinion on one symbol at one bar, with all that a portfolio needs to act on it. Every
+ * bar makes one, a neutral one included.
+ *
+ * @param symbol instrument
+ * @param time the bar's event time, milliseconds since the epoch
+ * @param direction sign of {@code strength} outside the neutral band
+ * @param strength in [−1, 1]
+ * @param confidence in [0, 1]
+ * @param components each component's part, in fixed order: technical, lstm, ensemble
+ * @param bar the bar that it was made from
+ * @param atr average true range in price units, NaN before warm-up
+ * @param volatility standard deviation of log returns per bar, NaN before warm-up
+ * @param trendStrength ADX / 100
+ * @param fired names of the technical indicators and patterns that spoke
+ */
+public record Signal(
+    String symbol,
+    long time,
+    Direction direction,
+    double strength,
+    double confidence,
+    List<SignalComponent> components,
+    Bar bar,
+    double atr,
+    double volatility,
+    double trendStrength,
+    List<String> fired) {}
