@@ -1,5 +1,7 @@
 package io.minhos.domain.market;
 
+import java.io.Serializable;
+
 /**
  * Terms on which an instrument trades.
  *
@@ -7,7 +9,8 @@ package io.minhos.domain.market;
  * @param lotSize smallest quantity step, &gt; 0
  * @param nonPositivePrices whether prices of zero and below are real for it (spreads, some futures)
  */
-public record Instrument(double tickSize, double lotSize, boolean nonPositivePrices) {
+public record Instrument(double tickSize, double lotSize, boolean nonPositivePrices)
+    implements Serializable {
 
   public Instrument {
     if (!(tickSize > 0) || Double.isInfinite(tickSize)) {

@@ -1,0 +1,67 @@
+package io.minhos.domain.market;
+
+import java.util.Optional;
+
+/** The checks that need nothing but the record: is it a possible trade, a possible bar? */
+public final class RecordChecks {
+
+  private final Instruments instruments;
+
+  public RecordChecks(Instruments instruments) {
+    this.instruments = instruments;
+  }
+
+  /** The first check that {@code record} fails, if any. A marker passes. */
+  public Optional<Rejection> check(MarketRecord record) {
+    if (record.isMarker()) {
+      return Optional.empty();
+    }
+    if (!instruments.admits(record.symbol())) {
+      return Optional.of(record.reject(RejectCode.UNKNOWN_SYMBOL, "symbol=" + record.symbol()));
+    }
+    Instrument instrument = instruments.of(record.symbol());
+    return Optional.ofNullable(
+        record.trade() != null
+            ? checkTrade(record, record.trade(), instrument)
+            : checkBar(record, record.bar(), instrument));
+  }
+
+  private static Rejection checkTrade(MarketRecord record, Trade trade, Instrument instrument) {
+    if (!Double.isFinite(trade.price()) || !Double.isFinite(trade.size())) {
+      return record.reject(
+          RejectCode.NOT_FINITE, "price=" + trade.price() + " size=" + trade.size());
+    }
+    if (trade.price() <= 0 && !instrument.nonPositivePrices()) {
+      return record.reject(RejectCode.NON_POSITIVE_PRICE, "price=" + trade.price());
+    }
+    if (trade.size() <= 0) {
+      return record.reject(RejectCode.NON_POSITIVE_SIZE, "size=" + trade.size());
+    }
+    if (trade.quoted() && trade.bid() > trade.ask()) {
+      return record.reject(RejectCode.CROSSED_QUOTE, "bid=" + trade.bid() + " ask=" + trade.ask());
+    }
+    return null;
+  }
+
+  private static Rejection checkBar(MarketRecord record, Bar bar, Instrument instrument) {
+    for (double x : new double[] {bar.open(), bar.high(), bar.low(), bar.close(), bar.volume()}) {
+      if (!Double.isFinite(x)) {
+        return record.reject(RejectCode.NOT_FINITE, "value=" + x);
+      }
+    }
+    if (bar.high() < Math.max(bar.open(), bar.close())
+        || bar.low() > Math.min(bar.open(), bar.close())) {
+      return record.reject(
+          RejectCode.INCONSISTENT_OHLC,
+          "open=%s high=%s low=%s close=%s"
+              .formatted(bar.open(), bar.high(), bar.low(), bar.close()));
+    }
+    if (bar.low() <= 0 && !instrument.nonPositivePrices()) {
+      return record.reject(RejectCode.NON_POSITIVE_PRICE, "low=" + bar.low());
+    }
+    if (bar.volume() < 0) {
+      return record.reject(RejectCode.NON_POSITIVE_SIZE, "volume=" + bar.volume());
+    }
+    return null;
+  }
+}

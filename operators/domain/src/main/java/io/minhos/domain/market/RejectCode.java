@@ -1,0 +1,27 @@
+package io.minhos.domain.market;
+
+/** Why a record of market data was refused. */
+public enum RejectCode {
+  /** The bytes or the line could not be read as a record. */
+  UNPARSABLE,
+  /** A price, size or volume is NaN or infinite. */
+  NOT_FINITE,
+  /** A price of zero or below, on an instrument that has none. */
+  NON_POSITIVE_PRICE,
+  /** A size of zero or below, or a negative volume. */
+  NON_POSITIVE_SIZE,
+  /** High below low, or open or close outside of them. */
+  INCONSISTENT_OHLC,
+  /** Bid above ask. */
+  CROSSED_QUOTE,
+  /** A symbol that the configuration does not know, under the policy that refuses them. */
+  UNKNOWN_SYMBOL,
+  /** Ahead of its arrival, or of its partition and not confirmed by the next record. */
+  FUTURE,
+  /** Behind its partition's high water by more than the lateness. */
+  LATE,
+  /** The same trade id, or the same bar, came before. */
+  DUPLICATE,
+  /** Too many robust standard deviations away from the price before. */
+  JUMP
+}

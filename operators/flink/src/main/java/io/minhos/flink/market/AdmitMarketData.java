@@ -1,0 +1,199 @@
+package io.minhos.flink.market;
+
+import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.Instruments;
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.domain.market.PartitionAdmission;
+import io.minhos.domain.market.PartitionAdmission.Verdict;
+import io.minhos.domain.market.RecordChecks;
+import io.minhos.domain.market.RejectCode;
+import io.minhos.domain.market.Rejection;
+import io.minhos.flink.metrics.Counts;
+import io.minhos.flink.metrics.TradingMetric;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Decides what of a topic is admitted, and drives the watermark, both by {@link
+ * PartitionAdmission}. Keyed by partition, so that a partition's fate hangs on its own records
+ * alone. A custom operator, since only an operator may emit watermarks that follow keyed state.
+ *
+ * <p>A subtask's watermark is the lowest over the partitions whose key it owns; a partition that
+ * has said nothing yet holds it back. A subtask that owns none is idle: a fact of the key groups,
+ * not of a clock.
+ */
+public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
+    implements OneInputStreamOperator<Arrival, MarketRecord>, BoundedOneInput {
+
+  private static final long serialVersionUID = 1L;
+
+  static final ValueStateDescriptor<Long> HIGH_WATER =
+      new ValueStateDescriptor<>("partition-high-water", Types.LONG);
+  static final ValueStateDescriptor<MarketRecord> HELD =
+      new ValueStateDescriptor<>("held-record", MarketRecord.class);
+
+  private final PartitionAdmission admission;
+  private final Instruments instruments;
+  private final BarClock clock;
+  private final List<String> partitions;
+
+  private transient ValueState<Long> highWater;
+  private transient ValueState<MarketRecord> held;
+  private transient RecordChecks checks;
+  private transient Counts counts;
+
+  /** High waters of the partitions that this subtask owns; a copy of what the state holds. */
+  private transient Map<String, Long> owned;
+
+  private transient long emitted;
+
+  /**
+   * @param partitions names of all partitions, which are the keys
+   */
+  public AdmitMarketData(
+      PartitionAdmission admission,
+      Instruments instruments,
+      BarClock clock,
+      List<String> partitions) {
+    this.admission = admission;
+    this.instruments = instruments;
+    this.clock = clock;
+    this.partitions = List.copyOf(partitions);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    highWater = getRuntimeContext().getState(HIGH_WATER);
+    held = getRuntimeContext().getState(HELD);
+    checks = new RecordChecks(instruments);
+    counts = new Counts(getRuntimeContext());
+    emitted = Long.MIN_VALUE;
+    owned = new TreeMap<>();
+    var task = getRuntimeContext().getTaskInfo();
+    for (String partition : partitions) {
+      int owner =
+          KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              partition, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+      if (owner == task.getIndexOfThisSubtask()) {
+        setCurrentKey(partition);
+        Long restored = highWater.value();
+        owned.put(partition, restored == null ? PartitionAdmission.NOTHING_ADMITTED : restored);
+      }
+    }
+    if (owned.isEmpty()) {
+      output.emitWatermarkStatus(WatermarkStatus.IDLE);
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<Arrival> element) throws Exception {
+    Arrival arrival = element.getValue();
+    if (arrival.rejection() != null) {
+      counts.add(TradingMetric.RECORDS_READ);
+      reject(arrival.rejection());
+      return;
+    }
+    MarketRecord record = arrival.record();
+    if (!record.isMarker()) {
+      counts.add(TradingMetric.RECORDS_READ);
+    }
+    Optional<Rejection> impossible = checks.check(record);
+    if (impossible.isPresent()) {
+      reject(impossible.get());
+      return;
+    }
+    MarketRecord waiting = held.value();
+    if (waiting != null) {
+      settle(waiting, admission.judgeHeld(waiting.time(), record.time()));
+      held.clear();
+    }
+    Verdict verdict = admission.judge(water(), record.time(), arrival.arrivalTime());
+    if (verdict == Verdict.HOLD) {
+      held.update(record);
+    } else {
+      settle(record, verdict);
+    }
+    advance();
+  }
+
+  @Override
+  public void processWatermark(Watermark watermark) throws Exception {
+    // Sources give none but the last; time here is what the partitions' own records say.
+    if (watermark.equals(Watermark.MAX_WATERMARK)) {
+      settleHeld();
+      super.processWatermark(watermark);
+    }
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // Whether a partition is idle is in its log, as boundary markers, not in the source's clock.
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    settleHeld();
+  }
+
+  private void settleHeld() throws Exception {
+    for (String partition : owned.keySet()) {
+      setCurrentKey(partition);
+      MarketRecord waiting = held.value();
+      if (waiting != null) {
+        settle(waiting, admission.judgeHeldAtEnd(water()));
+        held.clear();
+      }
+    }
+  }
+
+  private long water() throws Exception {
+    Long water = highWater.value();
+    return water == null ? PartitionAdmission.NOTHING_ADMITTED : water;
+  }
+
+  private void settle(MarketRecord record, Verdict verdict) throws Exception {
+    long water = water();
+    if (verdict == Verdict.ADMIT) {
+      if (record.time() > water) {
+        highWater.update(record.time());
+        owned.put(record.source(), record.time());
+      }
+      if (!record.isMarker()) {
+        output.collect(new StreamRecord<>(record, record.time()));
+      }
+    } else if (!record.isMarker()) {
+      reject(
+          record.reject(
+              RejectCode.valueOf(verdict.name()), admission.detail(verdict, water, record.time())));
+    }
+  }
+
+  private void reject(Rejection rejection) {
+    output.collect(Rejects.TAG, new StreamRecord<>(rejection));
+  }
+
+  private void advance() {
+    long lowest = Long.MAX_VALUE;
+    for (long water : owned.values()) {
+      lowest = Math.min(lowest, admission.watermark(water));
+    }
+    long boundary = clock.lastBoundary(lowest);
+    if (boundary > emitted) {
+      emitted = boundary;
+      output.emitWatermark(new Watermark(boundary));
+    }
+  }
+}
