@@ -1,0 +1,148 @@
+package io.minhos.trading.config;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the configuration: the defaults, over them a file, over that single {@code key=value}
+ * settings. What is unknown, missing or out of bounds is refused with its key.
+ */
+public final class ConfigLoader {
+
+  /** The defaults, each key with its description in the comment above it. */
+  public static final String DEFAULTS = "defaults.yaml";
+
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .build();
+
+  private ConfigLoader() {}
+
+  /**
+   * The configuration of the trading job.
+   *
+   * @param file a YAML file with the keys that differ from the defaults, or null
+   * @param settings {@code key=value}, keys dotted
+   * @throws ConfigException if a key or value is wrong
+   */
+  public static TradingConfig load(Path file, List<String> settings) {
+    ObjectNode tree = defaults();
+    if (file != null) {
+      try (InputStream in = Files.newInputStream(file)) {
+        JsonNode given = YAML.readTree(in);
+        if (given != null && !given.isEmpty()) {
+          merge(tree, given);
+        }
+      } catch (JsonProcessingException e) {
+        throw new ConfigException(file + ": " + e.getOriginalMessage());
+      } catch (IOException e) {
+        throw new ConfigException("cannot read the configuration file: " + e.getMessage());
+      }
+    }
+    for (String setting : settings) {
+      set(tree, setting);
+    }
+    return read(tree);
+  }
+
+  static ObjectNode defaults() {
+    try (InputStream in =
+        Objects.requireNonNull(ConfigLoader.class.getResourceAsStream(DEFAULTS), DEFAULTS)) {
+      return (ObjectNode) YAML.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void merge(ObjectNode base, JsonNode over) {
+    if (!over.isObject()) {
+      throw new ConfigException("the configuration must be a map of keys: " + over);
+    }
+    Iterator<Map.Entry<String, JsonNode>> fields = over.fields();
+    while (fields.hasNext()) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      if (base.get(field.getKey()) instanceof ObjectNode inner && field.getValue().isObject()) {
+        merge(inner, field.getValue());
+      } else {
+        base.set(field.getKey(), field.getValue());
+      }
+    }
+  }
+
+  private static void set(ObjectNode tree, String setting) {
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigException("a setting must be key=value: " + setting);
+    }
+    String[] path = setting.substring(0, equals).strip().split("\\.", -1);
+    ObjectNode node = tree;
+    for (int i = 0; i < path.length - 1; i++) {
+      JsonNode next = node.get(path[i]);
+      node = next instanceof ObjectNode inner ? inner : node.putObject(path[i]);
+    }
+    try {
+      node.set(path[path.length - 1], YAML.readTree(setting.substring(equals + 1)));
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(setting + ": " + e.getOriginalMessage());
+    }
+  }
+
+  private static TradingConfig read(ObjectNode tree) {
+    try {
+      return YAML.treeToValue(tree, TradingConfig.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new ConfigException(
+          "unknown key " + path(e) + ", known here: " + e.getKnownPropertyIds());
+    } catch (ValueInstantiationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      // The bound's message begins with the component's name, which the path lacks.
+      throw new ConfigException(prefix(path(e), String.valueOf(cause.getMessage())));
+    } catch (MismatchedInputException e) {
+      throw new ConfigException(prefix(path(e) + ": ", e.getOriginalMessage()));
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(e.getOriginalMessage());
+    }
+  }
+
+  private static String prefix(String path, String message) {
+    if (path.isEmpty() || path.endsWith(" ")) {
+      return path + message;
+    }
+    return message.startsWith("must ") ? path + " " + message : path + "." + message;
+  }
+
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+}

@@ -1,0 +1,103 @@
+package io.minhos.trading.config;
+
+import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.Instrument;
+import io.minhos.domain.market.Instruments;
+import io.minhos.domain.market.JumpConfig;
+import io.minhos.domain.market.PartitionAdmission;
+import io.minhos.domain.orders.ExecutionConfig;
+import io.minhos.domain.risk.RiskConfig;
+import io.minhos.domain.signals.FusionConfig;
+import io.minhos.domain.technical.TechnicalConfig;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/** All that the trading job is told, one record per consumer. Keys are described in the defaults. */
+public record TradingConfig(
+    Bars bars,
+    Admission admission,
+    JumpConfig jump,
+    InstrumentTable instruments,
+    TechnicalConfig technical,
+    FusionConfig fusion,
+    List<String> portfolios,
+    RiskConfig risk,
+    ExecutionMode executionMode,
+    ExecutionConfig execution,
+    Labels labels,
+    Models models,
+    KafkaConfig kafka)
+    implements Serializable {
+
+  public TradingConfig {
+    if (portfolios.isEmpty()) {
+      throw new IllegalArgumentException("portfolios must name at least one: []");
+    }
+  }
+
+  /** Length of a bar. */
+  public record Bars(Span length) implements Serializable {
+    public Bars {
+      if (length.millis() < 1) {
+        throw new IllegalArgumentException("length must be >= 1ms: " + length);
+      }
+    }
+
+    public BarClock clock() {
+      return new BarClock(length.millis());
+    }
+  }
+
+  /** What the source lets in. */
+  public record Admission(
+      Span lateness, Span future, boolean arrivalTime, Span duplicateWindow, boolean rejectUnknown)
+      implements Serializable {
+    public Admission {
+      if (future.millis() < 1) {
+        throw new IllegalArgumentException("future must be >= 1ms: " + future);
+      }
+    }
+
+    public PartitionAdmission partition() {
+      return new PartitionAdmission(lateness.millis(), future.millis());
+    }
+  }
+
+  /** Terms of the instruments, by symbol, and of all others. */
+  public record InstrumentTable(Instrument others, Map<String, Instrument> bySymbol)
+      implements Serializable {}
+
+  /** Who fills the orders. */
+  public enum ExecutionMode {
+    SIMULATED,
+    EXTERNAL
+  }
+
+  /** What models are trained to foresee. */
+  public record Labels(int horizonBars) implements Serializable {
+    public Labels {
+      if (horizonBars < 1) {
+        throw new IllegalArgumentException("horizonBars must be >= 1: " + horizonBars);
+      }
+    }
+  }
+
+  /** How models are trained. */
+  public record Models(long seed) implements Serializable {}
+
+  /** Where the topics are. */
+  public record KafkaConfig(String bootstrapServers, int partitions) implements Serializable {
+    public KafkaConfig {
+      if (partitions < 1) {
+        throw new IllegalArgumentException("partitions must be >= 1: " + partitions);
+      }
+    }
+  }
+
+  /** The instruments in the form that the domain asks. */
+  public Instruments tradable() {
+    return new Instruments(
+        instruments.bySymbol(), instruments.others(), admission.rejectUnknown());
+  }
+}
