@@ -57,21 +57,28 @@ public final class ConfigLoader {
   public static TradingConfig load(Path file, List<String> settings) {
     ObjectNode tree = defaults();
     if (file != null) {
-      try (InputStream in = Files.newInputStream(file)) {
-        JsonNode given = YAML.readTree(in);
-        if (given != null && !given.isEmpty()) {
-          merge(tree, given);
-        }
-      } catch (JsonProcessingException e) {
-        throw new ConfigException(file + ": " + e.getOriginalMessage());
-      } catch (IOException e) {
-        throw new ConfigException("cannot read the configuration file: " + e.getMessage());
-      }
+      merge(tree, given(file));
     }
     for (String setting : settings) {
       set(tree, setting);
     }
     return read(tree);
+  }
+
+  /** True if {@code file} gives the dotted {@code key} a value. */
+  public static boolean sets(Path file, String key) {
+    return !given(file).at("/" + key.replace('.', '/')).isMissingNode();
+  }
+
+  private static JsonNode given(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      JsonNode given = YAML.readTree(in);
+      return given == null || given.isEmpty() ? YAML.createObjectNode() : given;
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(file + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new ConfigException("cannot read the configuration file: " + e.getMessage());
+    }
   }
 
   static ObjectNode defaults() {

@@ -9,12 +9,11 @@ import java.util.Comparator;
  * @param source file or topic partition
  * @param ordinal line or offset
  * @param time event time; a bar's is the last millisecond that it covers
- * @param raw the record as it arrived
  * @param trade the trade, or null
  * @param bar the bar, or null
  */
 public record MarketRecord(
-    String source, long ordinal, long time, String raw, Trade trade, Bar bar) {
+    String source, long ordinal, long time, Trade trade, Bar bar) {
 
   /** Trades by (time, id, source, ordinal): repeats of an id stand beside each other. */
   public static final Comparator<MarketRecord> TRADE_ORDER =
@@ -28,17 +27,17 @@ public record MarketRecord(
           .thenComparing(MarketRecord::source)
           .thenComparingLong(MarketRecord::ordinal);
 
-  public static MarketRecord of(String source, long ordinal, String raw, Trade trade) {
-    return new MarketRecord(source, ordinal, trade.time(), raw, trade, null);
+  public static MarketRecord of(String source, long ordinal, Trade trade) {
+    return new MarketRecord(source, ordinal, trade.time(), trade, null);
   }
 
-  public static MarketRecord of(String source, long ordinal, String raw, Bar bar) {
-    return new MarketRecord(source, ordinal, bar.time(), raw, null, bar);
+  public static MarketRecord of(String source, long ordinal, Bar bar) {
+    return new MarketRecord(source, ordinal, bar.time(), null, bar);
   }
 
   /** A boundary marker: raises its partition's high water and carries nothing. */
   public static MarketRecord marker(String source, long ordinal, long time) {
-    return new MarketRecord(source, ordinal, time, "", null, null);
+    return new MarketRecord(source, ordinal, time, null, null);
   }
 
   public boolean isMarker() {
@@ -54,6 +53,7 @@ public record MarketRecord(
 
   /** This record, refused. */
   public Rejection reject(RejectCode code, String detail) {
-    return new Rejection(source, ordinal, code, detail, symbol(), time, raw);
+    return new Rejection(
+        source, ordinal, code, detail, symbol(), time, String.valueOf(trade != null ? trade : bar));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param detail the value and the bound, as {@code key=value}
  * @param symbol its symbol, empty if it could not be read
  * @param time its event time, milliseconds since the epoch, 0 if it could not be read
- * @param raw the record as it arrived
+ * @param raw the record: what was read of it, or as it arrived if it could not be read
  */
 public record Rejection(
     String source,

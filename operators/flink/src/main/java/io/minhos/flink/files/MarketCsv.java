@@ -86,15 +86,21 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
   public Arrival next() {
     CsvRecord line = lines.next();
     long ordinal = line.getStartingLineNumber();
-    String raw = String.join(",", line.getFields());
     try {
       return Arrival.of(
           kind == MarketFile.Kind.TRADES
-              ? MarketRecord.of(source, ordinal, raw, trade(line))
-              : MarketRecord.of(source, ordinal, raw, bar(line)));
+              ? MarketRecord.of(source, ordinal, trade(line))
+              : MarketRecord.of(source, ordinal, bar(line)));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       return Arrival.of(
-          new Rejection(source, ordinal, RejectCode.UNPARSABLE, "" + e.getMessage(), "", 0, raw));
+          new Rejection(
+              source,
+              ordinal,
+              RejectCode.UNPARSABLE,
+              String.valueOf(e.getMessage()),
+              "",
+              0,
+              String.join(",", line.getFields())));
     }
   }
 

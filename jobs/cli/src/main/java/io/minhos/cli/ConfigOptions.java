@@ -1,0 +1,39 @@
+package io.minhos.cli;
+
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What every command takes to be configured. */
+final class ConfigOptions {
+
+  @Option(names = "--config", paramLabel = "FILE", description = "YAML over the defaults.")
+  Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "One setting over the file, such as risk.maxPositionFraction=0.02.")
+  List<String> settings = List.of();
+
+  TradingConfig load() {
+    return ConfigLoader.load(file, settings);
+  }
+
+  /** The configuration with {@code setting} unless the user said otherwise. */
+  TradingConfig loadWith(String setting) {
+    List<String> all = new ArrayList<>();
+    all.add(setting);
+    all.addAll(settings);
+    return ConfigLoader.load(file, all);
+  }
+
+  /** True if the user gave {@code key} a value. */
+  boolean sets(String key) {
+    return settings.stream().anyMatch(s -> s.strip().startsWith(key + "="))
+        || (file != null && ConfigLoader.sets(file, key));
+  }
+}

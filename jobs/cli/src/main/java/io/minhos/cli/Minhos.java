@@ -1,0 +1,73 @@
+package io.minhos.cli;
+
+import io.minhos.flink.files.MalformedFileException;
+import io.minhos.trading.config.ConfigException;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code minhos} command. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
+@Command(
+    name = "minhos",
+    description = "Trades on streams of market data.",
+    mixinStandardHelpOptions = true,
+    version = "MinhOS Stream 1.0.0-SNAPSHOT",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ReplayCommand.class,
+      SimulateCommand.class,
+      ImportCommand.class,
+      TopicsCommand.class
+    })
+public final class Minhos {
+
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+
+  private Minhos() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and returns its exit code. */
+  public static int run(String... args) {
+    return new CommandLine(new Minhos())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new CodedErrors())
+        .execute(args);
+  }
+
+  /** Says in one line what went wrong; the log file holds the rest. */
+  private static final class CodedErrors implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception e, CommandLine commandLine, ParseResult parseResult) {
+      Optional<ConfigException> config = find(e, ConfigException.class);
+      if (config.isPresent()) {
+        commandLine.getErr().println("minhos: " + config.get().getMessage());
+        return WRONG_USAGE;
+      }
+      Optional<MalformedFileException> file = find(e, MalformedFileException.class);
+      if (file.isPresent()) {
+        commandLine.getErr().println("minhos: " + file.get().getMessage());
+        return FAILED;
+      }
+      commandLine.getErr().println("minhos: failed");
+      e.printStackTrace(commandLine.getErr());
+      return FAILED;
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+      for (Throwable t = thrown; t != null; t = t.getCause()) {
+        if (type.isInstance(t)) {
+          return Optional.of(type.cast(t));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.minhos.trading.kafka;
+
+import io.minhos.trading.config.TradingConfig.KafkaConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Makes the topics with the partitions and policies that the job counts on. */
+public final class KafkaTopics {
+
+  private KafkaTopics() {}
+
+  /**
+   * Makes those that do not exist yet and returns their names. Market topics carry the broker's
+   * append time, by which FUTURE is judged; the portfolio topic keeps the last state by key.
+   */
+  public static List<String> create(KafkaConfig config)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
+      Set<String> existing = admin.listTopics().names().get();
+      List<NewTopic> missing = new ArrayList<>();
+      for (String name :
+          List.of(
+              Topics.TRADES,
+              Topics.BARS,
+              Topics.REJECTS,
+              Topics.SIGNALS,
+              Topics.DECISIONS,
+              Topics.ORDERS,
+              Topics.EXECUTIONS,
+              Topics.PORTFOLIO)) {
+        if (!existing.contains(name)) {
+          missing.add(
+              new NewTopic(name, config.partitions(), (short) 1).configs(policies(name)));
+        }
+      }
+      admin.createTopics(missing).all().get();
+      return missing.stream().map(NewTopic::name).toList();
+    }
+  }
+
+  private static Map<String, String> policies(String topic) {
+    return switch (topic) {
+      case Topics.TRADES, Topics.BARS ->
+          Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+      case Topics.PORTFOLIO -> Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
+      default -> Map.of();
+    };
+  }
+}

@@ -1,0 +1,16 @@
+package io.minhos.trading.kafka;
+
+/** Names of the topics. */
+public final class Topics {
+
+  public static final String TRADES = "md.trades.v1";
+  public static final String BARS = "md.bars.v1";
+  public static final String REJECTS = "md.rejects.v1";
+  public static final String SIGNALS = "signals.v1";
+  public static final String DECISIONS = "decisions.v1";
+  public static final String ORDERS = "orders.v1";
+  public static final String EXECUTIONS = "executions.v1";
+  public static final String PORTFOLIO = "portfolio.v1";
+
+  private Topics() {}
+}

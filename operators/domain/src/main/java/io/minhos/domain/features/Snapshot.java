@@ -1,0 +1,85 @@
+package io.minhos.domain.features;
+
+import io.minhos.domain.market.Bar;
+
+/** What the formulas of {@link Feature} are written in: a state and its indicators. */
+record Snapshot(FeatureState state, Indicators indicators) {
+
+  private static final long MINUTE = 60_000;
+  private static final long DAY = 1_440 * MINUTE;
+
+  Bar bar() {
+    return state.last();
+  }
+
+  /**
+   * A difference of prices over the price: x / max(|close|, ATR). The ATR counts only where prices
+   * come close to zero, as a spread's do.
+   */
+  double relative(double difference) {
+    return difference / Math.max(Math.abs(bar().close()), state.movement().atr());
+  }
+
+  /** Return over {@code bars} bars; NaN if the history is shorter. */
+  double change(int bars) {
+    return Returns.simple(Window.back(state.closes(), bars), bar().close());
+  }
+
+  double volumeMean(int bars) {
+    return Window.mean(state.volumes(), bars);
+  }
+
+  /** VWAP = Σ pᵢvᵢ / Σ vᵢ over the last 20 bars. */
+  double vwap() {
+    double[] prices = state.prices();
+    double value = 0;
+    double volume = 0;
+    for (int back = prices.length - 1; back >= 0; back--) {
+      double traded = Window.back(state.volumes(), back);
+      value += Window.back(prices, back) * traded;
+      volume += traded;
+    }
+    return value / volume;
+  }
+
+  double tradeIntensity() {
+    return Window.ratioToMean(state.trades());
+  }
+
+  double tradeSizeRatio() {
+    double[] sizes = state.trades().clone();
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Window.back(state.volumes(), sizes.length - 1 - i) / sizes[i];
+    }
+    return Window.ratioToMean(sizes);
+  }
+
+  double illiquidityRatio() {
+    double[] impact = state.returns().clone();
+    for (int i = 0; i < impact.length; i++) {
+      double value =
+          Math.abs(state.closes()[i]) * Window.back(state.volumes(), impact.length - 1 - i);
+      impact[i] = value > 0 ? Math.abs(impact[i]) / value : Double.NaN;
+    }
+    return Window.ratioToMean(impact);
+  }
+
+  double orderFlowImbalance() {
+    return (bar().buyVolume() - bar().sellVolume()) / (bar().buyVolume() + bar().sellVolume());
+  }
+
+  double minutesSinceLastBar() {
+    return (bar().openTime() - state.previousCloseTime()) / (double) MINUTE;
+  }
+
+  /** Angle of the time of day (UTC) at which the bar closed. */
+  double minuteAngle() {
+    return 2 * Math.PI * Math.floorMod(bar().closeTime(), DAY) / DAY;
+  }
+
+  /** Angle of the day of the week (UTC, Monday 0) of the bar's last millisecond. */
+  double weekdayAngle() {
+    long daysSinceThursday = Math.floorDiv(bar().time(), DAY);
+    return 2 * Math.PI * Math.floorMod(daysSinceThursday + 3, 7) / 7;
+  }
+}
