@@ -15,8 +15,6 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     version = "MinhOS Stream 1.0.0-SNAPSHOT",
     subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
       ImportCommand.class,

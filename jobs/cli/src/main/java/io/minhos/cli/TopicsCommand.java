@@ -88,8 +88,7 @@ final class TopicsCommand {
       return end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue());
     }
 
-    private static String describe(
-        MarketDataCodec codec, ConsumerRecord<byte[], byte[]> message) {
+    private static String describe(MarketDataCodec codec, ConsumerRecord<byte[], byte[]> message) {
       if (message.topic().equals(Topics.TRADES) || message.topic().equals(Topics.BARS)) {
         MarketRecord record =
             codec.decode(

@@ -46,8 +46,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
     p.setProperty("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
     p.setProperty("controller.listener.names", "CONTROLLER");
-    p.setProperty(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.setProperty("log.dirs", directory.toAbsolutePath().toString());
     p.setProperty("offsets.topic.replication.factor", "1");
     p.setProperty("offsets.topic.num.partitions", "1");

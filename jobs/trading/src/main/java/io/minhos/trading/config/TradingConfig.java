@@ -6,6 +6,7 @@ import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.PartitionAdmission;
 import io.minhos.domain.orders.ExecutionConfig;
+import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.signals.FusionConfig;
 import io.minhos.domain.technical.TechnicalConfig;
@@ -13,7 +14,9 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
-/** All that the trading job is told, one record per consumer. Keys are described in the defaults. */
+/**
+ * All that the trading job is told, one record per consumer. Keys are described in the defaults.
+ */
 public record TradingConfig(
     Bars bars,
     Admission admission,
@@ -97,7 +100,13 @@ public record TradingConfig(
 
   /** The instruments in the form that the domain asks. */
   public Instruments tradable() {
-    return new Instruments(
-        instruments.bySymbol(), instruments.others(), admission.rejectUnknown());
+    return new Instruments(instruments.bySymbol(), instruments.others(), admission.rejectUnknown());
+  }
+
+  /** What runs the portfolios. */
+  public PortfolioEngine engine() {
+    return executionMode == ExecutionMode.SIMULATED
+        ? PortfolioEngine.simulated(risk, execution, tradable())
+        : PortfolioEngine.external(risk, execution, tradable());
   }
 }

@@ -21,8 +21,7 @@ public final class KafkaTopics {
    */
   public static List<String> create(KafkaConfig config)
       throws ExecutionException, InterruptedException {
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", config.bootstrapServers()))) {
       Set<String> existing = admin.listTopics().names().get();
       List<NewTopic> missing = new ArrayList<>();
       for (String name :
@@ -36,8 +35,7 @@ public final class KafkaTopics {
               Topics.EXECUTIONS,
               Topics.PORTFOLIO)) {
         if (!existing.contains(name)) {
-          missing.add(
-              new NewTopic(name, config.partitions(), (short) 1).configs(policies(name)));
+          missing.add(new NewTopic(name, config.partitions(), (short) 1).configs(policies(name)));
         }
       }
       admin.createTopics(missing).all().get();

@@ -45,8 +45,7 @@ public final class MarketDataCodec {
     r.put("size", trade.size());
     r.put(
         "aggressor",
-        new GenericData.EnumSymbol(
-            TRADE.getField("aggressor").schema(), trade.aggressor().name()));
+        new GenericData.EnumSymbol(TRADE.getField("aggressor").schema(), trade.aggressor().name()));
     r.put("bid", orNull(trade.bid()));
     r.put("bidSize", orNull(trade.bidSize()));
     r.put("ask", orNull(trade.ask()));

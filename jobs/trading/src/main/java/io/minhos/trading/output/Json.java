@@ -3,10 +3,13 @@ package io.minhos.trading.output;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
@@ -24,7 +27,8 @@ public final class Json {
           .addModule(
               new SimpleModule()
                   .addSerializer(Double.class, new FiniteOrNull())
-                  .addSerializer(Double.TYPE, new FiniteOrNull()))
+                  .addSerializer(Double.TYPE, new FiniteOrNull())
+                  .addDeserializer(Double.TYPE, new NullIsNaN()))
           .build();
 
   private Json() {}
@@ -35,6 +39,33 @@ public final class Json {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads what {@link #line} wrote; null becomes NaN again. */
+  public static <T> T read(String line, Class<T> type) {
+    try {
+      return MAPPER.readValue(line, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class NullIsNaN extends StdScalarDeserializer<Double> {
+    private static final long serialVersionUID = 1L;
+
+    NullIsNaN() {
+      super(Double.class);
+    }
+
+    @Override
+    public Double deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return in.getDoubleValue();
+    }
+
+    @Override
+    public Double getNullValue(DeserializationContext context) {
+      return Double.NaN;
     }
   }
 

@@ -1,5 +1,8 @@
 package io.minhos.domain.evaluation;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * How a portfolio did.
  *
@@ -34,8 +37,14 @@ public record Performance(
     private double exposureSum;
     private double peak;
     private double maxDrawdown;
-    private long trades;
+    private final Map<String, Trip> open = new HashMap<>();
+    private long trips;
     private long wins;
+
+    /** Quantity held and cash flow since it was opened. */
+    private record Trip(double quantity, double cash) {
+      static final Trip NONE = new Trip(0, 0);
+    }
 
     /** The equity before the first snapshot. */
     public Meter(double startEquity) {
@@ -64,10 +73,36 @@ public record Performance(
       maxDrawdown = Math.max(maxDrawdown, peak > 0 ? 1 - equity / peak : 0);
     }
 
-    /** How many round trips were closed so far, and how many with a profit. */
-    public void closed(long trades, long wins) {
-      this.trades = trades;
-      this.wins = wins;
+    /**
+     * A fill. A round trip is closed when the position comes to zero or changes sides; it won if
+     * what it earned exceeds its commissions.
+     *
+     * @param position names the position: portfolio and symbol
+     * @param signedQuantity bought, or negative if sold
+     */
+    public void fill(String position, double signedQuantity, double price, double commission) {
+      Trip trip = open.getOrDefault(position, Trip.NONE);
+      double next = trip.quantity + signedQuantity;
+      boolean flat = Math.abs(next) <= 1e-9 * Math.abs(signedQuantity);
+      if (trip.quantity != 0 && (flat || next * trip.quantity < 0)) {
+        double closing = -trip.quantity * price;
+        double share = Math.abs(trip.quantity / signedQuantity);
+        trips++;
+        if (trip.cash - closing - commission * share > 0) {
+          wins++;
+        }
+        trip = new Trip(0, 0);
+        if (!flat) {
+          trip = new Trip(next, -next * price - commission * (1 - share));
+        }
+      } else {
+        trip = new Trip(next, trip.cash - signedQuantity * price - commission);
+      }
+      if (trip.quantity == 0) {
+        open.remove(position);
+      } else {
+        open.put(position, trip);
+      }
     }
 
     public double lastEquity() {
@@ -78,8 +113,8 @@ public record Performance(
       double deviation = returns > 1 ? Math.sqrt(returnSquares / (returns - 1)) : 0;
       double perYear = lastTime > firstTime ? returns * YEAR_MILLIS / (lastTime - firstTime) : 0;
       return new Performance(
-          trades,
-          trades == 0 ? 0 : (double) wins / trades,
+          trips,
+          trips == 0 ? 0 : (double) wins / trips,
           firstEquity > 0 && lastEquity > 0 ? Math.log(lastEquity / firstEquity) : Double.NaN,
           deviation > 0 ? returnMean / deviation * Math.sqrt(perYear) : 0,
           maxDrawdown,

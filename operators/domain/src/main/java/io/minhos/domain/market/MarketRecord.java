@@ -12,8 +12,7 @@ import java.util.Comparator;
  * @param trade the trade, or null
  * @param bar the bar, or null
  */
-public record MarketRecord(
-    String source, long ordinal, long time, Trade trade, Bar bar) {
+public record MarketRecord(String source, long ordinal, long time, Trade trade, Bar bar) {
 
   /** Trades by (time, id, source, ordinal): repeats of an id stand beside each other. */
   public static final Comparator<MarketRecord> TRADE_ORDER =

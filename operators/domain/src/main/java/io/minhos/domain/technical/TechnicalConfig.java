@@ -1,5 +1,7 @@
 package io.minhos.domain.technical;
 
+import java.io.Serializable;
+
 /**
  * Where the classic rules draw their lines. Distances called ATR are multiples of the average true
  * range.
@@ -27,7 +29,8 @@ public record TechnicalConfig(
     int breakoutBars,
     int doubleSeparation,
     double doubleTolerance,
-    double doubleDepth) {
+    double doubleDepth)
+    implements Serializable {
 
   private static final TechnicalConfig DEFAULTS =
       new TechnicalConfig(30, 70, 25, 5, 1, 0.1, 2, 20, 5, 0.5, 2);

@@ -1,0 +1,109 @@
+package io.minhos.trading;
+
+import static org.apache.flink.streaming.api.datastream.DataStreamUtils.reinterpretAsKeyedStream;
+
+import io.minhos.domain.market.Bar;
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.domain.market.Rejection;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.Order;
+import io.minhos.domain.risk.Decision;
+import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.signals.Signal;
+import io.minhos.flink.features.BarFeatures;
+import io.minhos.flink.features.ComputeFeatures;
+import io.minhos.flink.market.BuildBars;
+import io.minhos.flink.market.CountRejects;
+import io.minhos.flink.market.OrderBars;
+import io.minhos.flink.market.Rejects;
+import io.minhos.flink.risk.FanOutSignals;
+import io.minhos.flink.risk.PortfolioSignal;
+import io.minhos.flink.risk.SizePositions;
+import io.minhos.flink.signals.FuseSignals;
+import io.minhos.flink.technical.AnalyzeTechnicals;
+import io.minhos.flink.technical.AnalyzedBar;
+import io.minhos.trading.config.TradingConfig;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** The dataflow, from admitted market data to orders, whatever is at its two ends. */
+public final class TradingTopology {
+
+  /** Admitted trades and bars, what was refused before, and what an external venue reports. */
+  public record Inputs(
+      DataStream<MarketRecord> trades,
+      DataStream<MarketRecord> bars,
+      DataStream<Rejection> rejects,
+      DataStream<Execution> executions) {}
+
+  /** All that comes out. */
+  public record Outputs(
+      DataStream<Rejection> rejects,
+      DataStream<Signal> signals,
+      DataStream<Decision> decisions,
+      DataStream<Order> orders,
+      DataStream<Execution> executions,
+      DataStream<PortfolioSnapshot> portfolio) {}
+
+  private TradingTopology() {}
+
+  public static Outputs build(Inputs in, TradingConfig config) {
+    SingleOutputStreamOperator<Bar> built =
+        in.trades()
+            .keyBy(MarketRecord::symbol)
+            .process(
+                new BuildBars(
+                    config.bars().clock(),
+                    config.jump(),
+                    config.admission().duplicateWindow().millis()))
+            .uid("build-bars")
+            .name("BuildBars");
+    SingleOutputStreamOperator<Bar> ordered =
+        in.bars()
+            .keyBy(MarketRecord::symbol)
+            .process(new OrderBars(config.jump()))
+            .uid("order-bars")
+            .name("OrderBars");
+
+    SingleOutputStreamOperator<BarFeatures> features =
+        built
+            .union(ordered)
+            .keyBy(Bar::symbol)
+            .process(new ComputeFeatures())
+            .uid("compute-features")
+            .name("ComputeFeatures");
+    // Still keyed by symbol: the same key, the same subtask, no shuffle.
+    SingleOutputStreamOperator<AnalyzedBar> analyzed =
+        reinterpretAsKeyedStream(features, f -> f.bar().symbol())
+            .process(new AnalyzeTechnicals(config.technical()))
+            .uid("analyze-technicals")
+            .name("AnalyzeTechnicals");
+    SingleOutputStreamOperator<Signal> signals =
+        analyzed.map(new FuseSignals(config.fusion())).uid("fuse-signals").name("FuseSignals");
+
+    SingleOutputStreamOperator<Order> orders =
+        signals
+            .flatMap(new FanOutSignals(config.portfolios()))
+            .uid("fan-out-signals")
+            .name("FanOutSignals")
+            .keyBy(PortfolioSignal::portfolio)
+            .connect(in.executions().keyBy(Execution::portfolio))
+            .process(new SizePositions(config.engine()))
+            .uid("size-positions")
+            .name("SizePositions");
+
+    DataStream<Rejection> rejects =
+        in.rejects()
+            .union(built.getSideOutput(Rejects.TAG), ordered.getSideOutput(Rejects.TAG))
+            .map(new CountRejects())
+            .uid("count-rejects")
+            .name("CountRejects");
+    return new Outputs(
+        rejects,
+        signals,
+        orders.getSideOutput(SizePositions.DECISIONS),
+        orders,
+        orders.getSideOutput(SizePositions.EXECUTIONS),
+        orders.getSideOutput(SizePositions.SNAPSHOTS));
+  }
+}

@@ -1,0 +1,173 @@
+package io.minhos.trading.replay;
+
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.domain.market.Rejection;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.Order;
+import io.minhos.domain.risk.Decision;
+import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.signals.Signal;
+import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.files.MergedFileSource;
+import io.minhos.flink.market.Arrival;
+import io.minhos.flink.market.Rejects;
+import io.minhos.flink.market.SplitArrivals;
+import io.minhos.trading.JobSettings;
+import io.minhos.trading.TradingTopology;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.output.Json;
+import io.minhos.trading.output.OutputLine;
+import io.minhos.trading.output.Summary;
+import io.minhos.trading.output.WriteJsonLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The live topology over files: reads them as one stream in event time, and writes what comes out,
+ * a file an output, sorted by (time, symbol, id). The same input and configuration give the same
+ * bytes at every parallelism.
+ */
+public final class Replay {
+
+  public static final String ORDERS = "orders.jsonl";
+  public static final String EXECUTIONS = "executions.jsonl";
+  public static final String DECISIONS = "decisions.jsonl";
+  public static final String SIGNALS = "signals.jsonl";
+  public static final String PORTFOLIO = "portfolio.jsonl";
+  public static final String REJECTS = "rejects.jsonl";
+  public static final String SUMMARY = "summary.json";
+
+  /** An input that brings nothing: in a replay the venue is inside. */
+  private static final OutputTag<Execution> NO_EXECUTIONS =
+      new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
+
+  private Replay() {}
+
+  /**
+   * Replays {@code files} on a Flink inside this JVM and returns what {@code summary.json} says.
+   */
+  public static Summary run(List<MarketFile> files, TradingConfig config, int parallelism, Path out)
+      throws Exception {
+    long start = System.nanoTime();
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.flink());
+    build(env, files, config, out);
+    JobExecutionResult result = env.execute("replay");
+    long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
+    Summary summary = summarise(out, config, result.getAllAccumulatorResults(), elapsedMillis);
+    Files.writeString(out.resolve(SUMMARY), Json.line(summary) + "\n");
+    return summary;
+  }
+
+  /** The job: files in, files out. */
+  public static void build(
+      StreamExecutionEnvironment env, List<MarketFile> files, TradingConfig config, Path out) {
+    SingleOutputStreamOperator<MarketRecord> market =
+        env.fromSource(
+                new MergedFileSource(
+                    files,
+                    config.bars().clock(),
+                    config.admission().partition(),
+                    config.tradable()),
+                WatermarkStrategy.noWatermarks(),
+                "MergedFileSource",
+                TypeInformation.of(Arrival.class))
+            .uid("merged-file-source")
+            .setParallelism(1)
+            .process(new SplitArrivals())
+            .uid("split-arrivals")
+            .name("SplitArrivals")
+            .setParallelism(1);
+    TradingTopology.Outputs outputs =
+        TradingTopology.build(
+            new TradingTopology.Inputs(
+                market
+                    .filter(r -> r.trade() != null)
+                    .uid("select-trades")
+                    .name("SelectTrades")
+                    .setParallelism(1),
+                market
+                    .filter(r -> r.bar() != null)
+                    .uid("select-bars")
+                    .name("SelectBars")
+                    .setParallelism(1),
+                market.getSideOutput(Rejects.TAG),
+                market.getSideOutput(NO_EXECUTIONS)),
+            config);
+    write(outputs.orders(), Order.class, out.resolve(ORDERS), Replay::line);
+    write(outputs.executions(), Execution.class, out.resolve(EXECUTIONS), Replay::line);
+    write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), Replay::line);
+    write(outputs.signals(), Signal.class, out.resolve(SIGNALS), Replay::line);
+    write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), Replay::line);
+    write(outputs.rejects(), Rejection.class, out.resolve(REJECTS), Replay::line);
+  }
+
+  private static OutputLine line(Order o) {
+    return new OutputLine(o.transactTime(), o.symbol(), o.clOrdId(), Json.line(o));
+  }
+
+  private static OutputLine line(Execution e) {
+    return new OutputLine(e.transactTime(), e.symbol(), e.execId(), Json.line(e));
+  }
+
+  private static OutputLine line(Decision d) {
+    return new OutputLine(d.time(), d.symbol(), d.decisionId(), Json.line(d));
+  }
+
+  private static OutputLine line(Signal s) {
+    return new OutputLine(s.time(), s.symbol(), "", Json.line(s));
+  }
+
+  private static OutputLine line(PortfolioSnapshot p) {
+    return new OutputLine(p.time(), "", p.portfolio(), Json.line(p));
+  }
+
+  /** Rejects have no trustworthy time: they are sorted by (file, line), all at the end. */
+  private static OutputLine line(Rejection r) {
+    return new OutputLine(
+        Long.MAX_VALUE, r.source(), String.format("%019d", r.ordinal()), Json.line(r));
+  }
+
+  private static <T> void write(
+      DataStream<T> stream, Class<T> type, Path file, MapFunction<T, OutputLine> toLine) {
+    String name = file.getFileName().toString().replace(".jsonl", "");
+    stream
+        .map(toLine)
+        .returns(OutputLine.class)
+        .uid("format-" + name)
+        .name("Format" + type.getSimpleName())
+        .transform("Write" + type.getSimpleName(), Types.VOID, new WriteJsonLines(file.toString()))
+        .uid("write-" + name)
+        .setParallelism(1);
+  }
+
+  private static Summary summarise(
+      Path out, TradingConfig config, Map<String, Object> counters, long elapsedMillis)
+      throws IOException {
+    Ledger ledger = new Ledger(config.portfolios(), config.risk().startingCash());
+    forEach(out.resolve(EXECUTIONS), Execution.class, ledger::add);
+    forEach(out.resolve(PORTFOLIO), PortfolioSnapshot.class, ledger::add);
+    return Summary.of(counters, ledger.equity(), ledger.performance(), elapsedMillis);
+  }
+
+  private static <T> void forEach(Path file, Class<T> type, Consumer<T> consumer)
+      throws IOException {
+    try (var lines = Files.lines(file)) {
+      lines.map(line -> Objects.requireNonNull(Json.read(line, type))).forEach(consumer);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.minhos.domain.orders;
+
+/**
+ * An order, named as in FIX, with the link to the evidence that led to it.
+ *
+ * @param clOrdId {@link EventId#ofOrder}: at most 36 characters, the same in every replay
+ * @param origClOrdId the entry that opened the position that this order closes; empty for an entry
+ * @param portfolio who orders
+ * @param symbol instrument
+ * @param side BUY or SELL
+ * @param orderQty quantity, &gt; 0, a multiple of the lot
+ * @param ordType MARKET, STOP or LIMIT
+ * @param price limit, a multiple of the tick; NaN unless LIMIT
+ * @param stopPx trigger, a multiple of the tick; NaN unless STOP
+ * @param timeInForce how long it works
+ * @param transactTime event time of the decision
+ * @param purpose what it is for
+ * @param decisionId the decision that made it
+ */
+public record Order(
+    String clOrdId,
+    String origClOrdId,
+    String portfolio,
+    String symbol,
+    Side side,
+    double orderQty,
+    OrdType ordType,
+    double price,
+    double stopPx,
+    TimeInForce timeInForce,
+    long transactTime,
+    Purpose purpose,
+    String decisionId) {
+
+  /** An order at the market. */
+  public static Order market(
+      String portfolio,
+      String symbol,
+      Side side,
+      double orderQty,
+      long time,
+      Purpose purpose,
+      String origClOrdId,
+      String decisionId) {
+    return new Order(
+        EventId.ofOrder(portfolio, symbol, time, purpose, 0),
+        origClOrdId,
+        portfolio,
+        symbol,
+        side,
+        orderQty,
+        OrdType.MARKET,
+        Double.NaN,
+        Double.NaN,
+        TimeInForce.DAY,
+        time,
+        purpose,
+        decisionId);
+  }
+
+  /** The stop that protects the position which this entry opens. */
+  public Order stopAt(double stopPx) {
+    return protect(Purpose.STOP, OrdType.STOP, Double.NaN, stopPx);
+  }
+
+  /** The target of the position which this entry opens. */
+  public Order targetAt(double price) {
+    return protect(Purpose.TARGET, OrdType.LIMIT, price, Double.NaN);
+  }
+
+  private Order protect(Purpose protection, OrdType type, double limit, double trigger) {
+    return new Order(
+        EventId.ofOrder(portfolio, symbol, transactTime, protection, 0),
+        clOrdId,
+        portfolio,
+        symbol,
+        side.opposite(),
+        orderQty,
+        type,
+        limit,
+        trigger,
+        TimeInForce.GTC,
+        transactTime,
+        protection,
+        decisionId);
+  }
+}

@@ -1,0 +1,177 @@
+package io.minhos.domain.risk;
+
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A portfolio's stake in one symbol: position and working orders. A fold over orders sent,
+ * executions and closes.
+ *
+ * @param symbol instrument
+ * @param quantity held; negative if sold short, 0 while an entry works
+ * @param avgPrice average price of what is held
+ * @param lastPrice the last close, or the first fill before one
+ * @param entryTime when the position was opened, 0 if there is none
+ * @param barsHeld closes since then
+ * @param entryClOrdId the order that opened it, empty if there is none
+ * @param realisedPnl realised since it was opened, before commission
+ * @param working orders that work at the venue: entry or exit first, then stop and target
+ */
+public record Holding(
+    String symbol,
+    double quantity,
+    double avgPrice,
+    double lastPrice,
+    long entryTime,
+    int barsHeld,
+    String entryClOrdId,
+    double realisedPnl,
+    List<Order> working) {
+
+  /** What floating point leaves of a quantity that was all sold, relative to what was sold. */
+  private static final double NOTHING = 1e-12;
+
+  static Holding none(String symbol, double lastPrice) {
+    return new Holding(symbol, 0, 0, lastPrice, 0, 0, "", 0, List.of());
+  }
+
+  /** True if something is held. */
+  public boolean isOpen() {
+    return quantity != 0;
+  }
+
+  /** quantity · (lastPrice − avgPrice). */
+  public double unrealisedPnl() {
+    return quantity * (lastPrice - avgPrice);
+  }
+
+  /** True if there is no reason to remember it. */
+  boolean isVoid() {
+    return quantity == 0 && working.isEmpty();
+  }
+
+  /** The working entry or exit, null if none works. */
+  Order workingAtMarket() {
+    for (Order order : working) {
+      if (!order.purpose().isProtective()) {
+        return order;
+      }
+    }
+    return null;
+  }
+
+  /** Quantity that a working entry may still open. */
+  double entering() {
+    Order order = workingAtMarket();
+    return order != null && order.purpose() == Purpose.ENTRY ? order.orderQty() : 0;
+  }
+
+  /** The holding after a close. */
+  Holding marked(double close) {
+    return new Holding(
+        symbol,
+        quantity,
+        avgPrice,
+        close,
+        entryTime,
+        isOpen() ? barsHeld + 1 : 0,
+        entryClOrdId,
+        realisedPnl,
+        working);
+  }
+
+  /** The holding after {@code orders} were sent: they precede what works already. */
+  Holding sent(List<Order> orders) {
+    List<Order> all = new ArrayList<>(orders.size() + working.size());
+    all.addAll(orders);
+    all.addAll(working);
+    return withWorking(all);
+  }
+
+  /** What {@code execution} realises before commission: closed quantity · (price − avgPrice). */
+  double realisedBy(Execution execution) {
+    double traded = execution.signedQty();
+    if (quantity * traded >= 0) {
+      return 0;
+    }
+    double closed = Math.min(Math.abs(quantity), Math.abs(traded));
+    return Math.signum(quantity) * closed * (execution.lastPx() - avgPrice);
+  }
+
+  /**
+   * The holding after {@code execution}. More of the same averages the price; less of it keeps the
+   * price; beyond zero the rest is a new position at the execution's price.
+   */
+  Holding after(Execution execution) {
+    double traded = execution.signedQty();
+    double next = quantity + traded;
+    if (Math.abs(next) <= NOTHING * Math.abs(traded)) {
+      next = 0;
+    }
+    List<Order> left = stillWorking(execution, next);
+    if (next == 0) {
+      return none(symbol, lastPrice).withWorking(left);
+    }
+    if (quantity * next <= 0) {
+      return new Holding(
+          symbol,
+          next,
+          execution.lastPx(),
+          lastPrice,
+          execution.transactTime(),
+          0,
+          execution.clOrdId(),
+          0,
+          left);
+    }
+    double avg =
+        quantity * traded > 0
+            ? (quantity * avgPrice + traded * execution.lastPx()) / next
+            : avgPrice;
+    return new Holding(
+        symbol,
+        next,
+        avg,
+        lastPrice,
+        entryTime,
+        barsHeld,
+        entryClOrdId,
+        realisedPnl + realisedBy(execution),
+        left);
+  }
+
+  /**
+   * What works after {@code execution}. Stop and target of a position that is neither there nor on
+   * its way work no more, whether their cancellation was reported or is still to come.
+   */
+  private List<Order> stillWorking(Execution execution, double nextQuantity) {
+    List<Order> left = new ArrayList<>(working.size());
+    boolean entering = false;
+    for (Order order : working) {
+      if (!order.clOrdId().equals(execution.clOrdId()) || !execution.ordStatus().isTerminal()) {
+        left.add(order);
+        entering |= order.purpose() == Purpose.ENTRY;
+      }
+    }
+    if (nextQuantity == 0 && !entering) {
+      left.removeIf(order -> order.purpose().isProtective());
+    }
+    return left;
+  }
+
+  private Holding withWorking(List<Order> orders) {
+    return new Holding(
+        symbol,
+        quantity,
+        avgPrice,
+        lastPrice,
+        entryTime,
+        barsHeld,
+        entryClOrdId,
+        realisedPnl,
+        orders);
+  }
+}

@@ -1,0 +1,172 @@
+package io.minhos.domain.risk;
+
+import io.minhos.domain.orders.ExecType;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.Order;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A {@link PortfolioState} opened for one step: the accounts that executions and closes are booked
+ * to. It changes the state's own maps in place.
+ */
+final class PortfolioBook {
+
+  /** External executions that are remembered: at least so many, at most twice as many. */
+  static final int REMEMBERED_EXECUTIONS = 1024;
+
+  private final String portfolio;
+  private final double startingCash;
+  private final SortedMap<String, Holding> holdings;
+  private final Map<String, Long> executionIds;
+  private long executionCount;
+  private double cash;
+  private double realisedPnl;
+  private double commission;
+  private double peakEquity;
+  private double maxDrawdown;
+
+  PortfolioBook(PortfolioState state) {
+    portfolio = state.portfolio();
+    startingCash = state.startingCash();
+    holdings =
+        state.holdings() instanceof TreeMap<String, Holding> sorted
+            ? sorted
+            : new TreeMap<>(state.holdings());
+    executionIds =
+        state.executionIds() instanceof HashMap<String, Long> own
+            ? own
+            : new HashMap<>(state.executionIds());
+    executionCount = state.executionCount();
+    cash = state.cash();
+    realisedPnl = state.realisedPnl();
+    commission = state.commission();
+    peakEquity = state.peakEquity();
+    maxDrawdown = state.maxDrawdown();
+  }
+
+  PortfolioState state() {
+    return new PortfolioState(
+        portfolio,
+        startingCash,
+        cash,
+        realisedPnl,
+        commission,
+        peakEquity,
+        maxDrawdown,
+        holdings,
+        executionIds,
+        executionCount);
+  }
+
+  String portfolio() {
+    return portfolio;
+  }
+
+  /** What is held or worked in {@code symbol}, null if nothing is. */
+  Holding holding(String symbol) {
+    return holdings.get(symbol);
+  }
+
+  /** Σ |quantity · lastPrice| of what is held, plus what working entries are going to cost. */
+  double committed(PositionSizer sizer) {
+    double sum = 0;
+    for (Holding holding : holdings.values()) {
+      sum += Math.abs(holding.quantity() * holding.lastPrice());
+      double entering = holding.entering();
+      if (entering != 0) {
+        sum += sizer.committed(entering, holding.lastPrice());
+      }
+    }
+    return sum;
+  }
+
+  /** Remembers an external execution; false if it was known. The oldest are forgotten. */
+  boolean isNew(Execution execution) {
+    if (executionIds.putIfAbsent(execution.execId(), executionCount) != null) {
+      return false;
+    }
+    executionCount++;
+    if (executionIds.size() > 2 * REMEMBERED_EXECUTIONS) {
+      long oldest = executionCount - REMEMBERED_EXECUTIONS;
+      executionIds.values().removeIf(ordinal -> ordinal < oldest);
+    }
+    return true;
+  }
+
+  void apply(Execution execution) {
+    if (!execution.portfolio().equals(portfolio)) {
+      throw new IllegalArgumentException(
+          "execution " + execution.execId() + " of another portfolio: " + execution.portfolio());
+    }
+    Holding before = holdings.get(execution.symbol());
+    if (before == null) {
+      before = Holding.none(execution.symbol(), execution.lastPx());
+    }
+    if (execution.execType() == ExecType.TRADE) {
+      realisedPnl += before.realisedBy(execution);
+      cash -= execution.signedQty() * execution.lastPx() + execution.commission();
+      commission += execution.commission();
+    }
+    put(before.after(execution));
+  }
+
+  void mark(String symbol, double close) {
+    Holding holding = holdings.get(symbol);
+    if (holding != null) {
+      holdings.put(symbol, holding.marked(close));
+    }
+  }
+
+  /** Books {@code orders}, all of one symbol, as working. */
+  void send(List<Order> orders, double price) {
+    String symbol = orders.get(0).symbol();
+    Holding holding = holdings.get(symbol);
+    put((holding == null ? Holding.none(symbol, price) : holding).sent(orders));
+  }
+
+  /** Values everything at the last closes, in order of symbols, and follows the drawdown. */
+  PortfolioSnapshot value(long time) {
+    double value = 0;
+    double unrealised = 0;
+    double gross = 0;
+    int open = 0;
+    for (Holding holding : holdings.values()) {
+      if (holding.isOpen()) {
+        double worth = holding.quantity() * holding.lastPrice();
+        value += worth;
+        gross += Math.abs(worth);
+        unrealised += holding.unrealisedPnl();
+        open++;
+      }
+    }
+    double equity = cash + value;
+    peakEquity = Math.max(peakEquity, equity);
+    double drawdown = 1 - equity / peakEquity;
+    maxDrawdown = Math.max(maxDrawdown, drawdown);
+    return new PortfolioSnapshot(
+        portfolio,
+        time,
+        cash,
+        value,
+        equity,
+        realisedPnl,
+        unrealised,
+        commission,
+        gross,
+        drawdown,
+        maxDrawdown,
+        open);
+  }
+
+  private void put(Holding holding) {
+    if (holding.isVoid()) {
+      holdings.remove(holding.symbol());
+    } else {
+      holdings.put(holding.symbol(), holding);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.minhos.domain.risk;
+
+import io.minhos.domain.market.Instruments;
+import io.minhos.domain.orders.EventId;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.ExecutionConfig;
+import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Purpose;
+import io.minhos.domain.orders.Side;
+import io.minhos.domain.orders.SimulatedVenue;
+import io.minhos.domain.signals.Direction;
+import io.minhos.domain.signals.Signal;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a portfolio, one event time after another: first what the time's bars did to the orders that
+ * work, then the valuation at their closes, then a decision on each signal.
+ *
+ * <p>A position is left by a triple barrier: stop, target, or {@code holdingHorizonBars} closes
+ * after its entry filled; or earlier by a signal of the other direction that would be good enough
+ * for an entry. It is not turned round: the new direction needs a signal of its own, once flat.
+ *
+ * <p>Decisions are taken in order of symbols, and each entry reserves what it costs before the next
+ * is decided, so a step never sends more than the portfolio can carry.
+ *
+ * <p>With an external venue {@link #step} does not execute; what the venue reports comes through
+ * {@link #execute}. Stop and target name their entry in {@code origClOrdId}: the venue holds them
+ * as a bracket that goes live with the entry and ends with the position.
+ */
+public final class PortfolioEngine implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RiskConfig risk;
+  private final Instruments instruments;
+  private final PositionSizer sizer;
+
+  /** Null if executions come from outside. */
+  private final SimulatedVenue venue;
+
+  private PortfolioEngine(
+      RiskConfig risk, ExecutionConfig execution, Instruments instruments, SimulatedVenue venue) {
+    this.risk = risk;
+    this.instruments = instruments;
+    this.sizer = new PositionSizer(risk, execution);
+    this.venue = venue;
+  }
+
+  /** An engine with the simulated venue inside: orders → executions → sizing in one step. */
+  public static PortfolioEngine simulated(
+      RiskConfig risk, ExecutionConfig execution, Instruments instruments) {
+    return new PortfolioEngine(risk, execution, instruments, new SimulatedVenue(execution));
+  }
+
+  /** An engine whose orders an external venue works; {@code execution} is what it expects. */
+  public static PortfolioEngine external(
+      RiskConfig risk, ExecutionConfig execution, Instruments instruments) {
+    return new PortfolioEngine(risk, execution, instruments, null);
+  }
+
+  /** The state that {@code portfolio} starts from. */
+  public PortfolioState initial(String portfolio) {
+    return PortfolioState.initial(portfolio, risk);
+  }
+
+  /**
+   * Works through one event time.
+   *
+   * @param state the portfolio before; taken over, see {@link PortfolioState}
+   * @param time event time
+   * @param signals all of that time, one a symbol, sorted by symbol
+   */
+  public PortfolioStep step(PortfolioState state, long time, List<Signal> signals) {
+    PortfolioBook book = new PortfolioBook(state);
+    List<Execution> executions = new ArrayList<>();
+    String previous = null;
+    for (Signal signal : signals) {
+      String symbol = signal.symbol();
+      if (signal.time() != time || (previous != null && previous.compareTo(symbol) >= 0)) {
+        throw new IllegalArgumentException(
+            "signals must be of time %d, one a symbol, sorted: %s at %d after %s"
+                .formatted(time, symbol, signal.time(), previous));
+      }
+      previous = symbol;
+      Holding holding = book.holding(symbol);
+      if (holding == null) {
+        continue;
+      }
+      if (venue != null) {
+        for (Execution execution : venue.onBar(holding.working(), signal.bar())) {
+          book.apply(execution);
+          executions.add(execution);
+        }
+      }
+      book.mark(symbol, signal.bar().close());
+    }
+    PortfolioSnapshot snapshot = book.value(time);
+    Desk desk = new Desk(book, snapshot.equity(), signals.size());
+    for (Signal signal : signals) {
+      desk.decide(signal);
+    }
+    return new PortfolioStep(book.state(), desk.orders, executions, desk.decisions, snapshot);
+  }
+
+  /**
+   * Applies what an external venue reports. A report whose execId is among the last {@value
+   * PortfolioBook#REMEMBERED_EXECUTIONS} is a repeat and does nothing.
+   *
+   * @param state the portfolio before; taken over, see {@link PortfolioState}
+   * @param time event time
+   * @param executions sorted by (time, symbol, id)
+   * @return without orders and decisions; its executions are those that were no repeats
+   */
+  public PortfolioStep execute(PortfolioState state, long time, List<Execution> executions) {
+    PortfolioBook book = new PortfolioBook(state);
+    List<Execution> applied = new ArrayList<>(executions.size());
+    for (Execution execution : executions) {
+      if (book.isNew(execution)) {
+        book.apply(execution);
+        applied.add(execution);
+      }
+    }
+    PortfolioSnapshot snapshot = book.value(time);
+    return new PortfolioStep(book.state(), List.of(), applied, List.of(), snapshot);
+  }
+
+  /** The decisions of one step, in order of symbols. */
+  private final class Desk {
+
+    private final PortfolioBook book;
+    private final double equity;
+    private final List<Order> orders = new ArrayList<>();
+    private final List<Decision> decisions;
+    private double committed;
+
+    Desk(PortfolioBook book, double equity, int signals) {
+      this.book = book;
+      this.equity = equity;
+      this.committed = book.committed(sizer);
+      this.decisions = new ArrayList<>(signals);
+    }
+
+    void decide(Signal signal) {
+      Holding holding = book.holding(signal.symbol());
+      Order working = holding == null ? null : holding.workingAtMarket();
+      if (working != null) {
+        record(signal, Outcome.HOLD, "ORDER_WORKING: clOrdId=" + working.clOrdId());
+      } else if (holding != null && holding.isOpen()) {
+        manage(signal, holding);
+      } else if (signal.direction() == Direction.NEUTRAL) {
+        record(signal, Outcome.NEUTRAL, "");
+      } else {
+        enter(signal);
+      }
+    }
+
+    private void manage(Signal signal, Holding holding) {
+      Direction held = holding.quantity() > 0 ? Direction.LONG : Direction.SHORT;
+      boolean speaks = signal.direction() != Direction.NEUTRAL && tooWeak(signal) == null;
+      if (speaks && signal.direction() != held) {
+        exit(signal, holding, Purpose.EXIT_OPPOSITE, "held=" + held + " got=" + signal.direction());
+      } else if (holding.barsHeld() >= risk.holdingHorizonBars()) {
+        exit(
+            signal,
+            holding,
+            Purpose.EXIT_HORIZON,
+            "limit=" + risk.holdingHorizonBars() + " got=" + holding.barsHeld());
+      } else if (speaks) {
+        deny(signal, EntryPlan.denied(open(holding)));
+      } else {
+        record(signal, Outcome.HOLD, "");
+      }
+    }
+
+    private void enter(Signal signal) {
+      RiskDenial weakness = tooWeak(signal);
+      EntryPlan plan =
+          weakness != null
+              ? EntryPlan.denied(weakness)
+              : sizer.plan(signal, instruments.of(signal.symbol()), equity, committed);
+      if (plan.denial() != null) {
+        deny(signal, plan);
+        return;
+      }
+      Side side = signal.direction() == Direction.LONG ? Side.BUY : Side.SELL;
+      String decisionId = decisionId(signal);
+      Order entry =
+          Order.market(
+              book.portfolio(),
+              signal.symbol(),
+              side,
+              plan.quantity(),
+              signal.time(),
+              Purpose.ENTRY,
+              "",
+              decisionId);
+      committed += plan.committed();
+      send(
+          List.of(entry, entry.stopAt(plan.stopPx()), entry.targetAt(plan.targetPx())),
+          signal.bar().close());
+      record(decisionId, signal, Outcome.ENTER, "", plan, entry.clOrdId());
+    }
+
+    private void exit(Signal signal, Holding holding, Purpose purpose, String detail) {
+      double quantity = Math.abs(holding.quantity());
+      String decisionId = decisionId(signal);
+      Order order =
+          Order.market(
+              book.portfolio(),
+              signal.symbol(),
+              holding.quantity() > 0 ? Side.SELL : Side.BUY,
+              quantity,
+              signal.time(),
+              purpose,
+              holding.entryClOrdId(),
+              decisionId);
+      send(List.of(order), signal.bar().close());
+      record(
+          decisionId,
+          signal,
+          Outcome.EXIT,
+          purpose + ": " + detail,
+          EntryPlan.closing(quantity),
+          order.clOrdId());
+    }
+
+    private void send(List<Order> sent, double price) {
+      book.send(sent, price);
+      orders.addAll(sent);
+    }
+
+    private void deny(Signal signal, EntryPlan plan) {
+      record(decisionId(signal), signal, Outcome.DENIED, plan.denial().reason(), plan, "");
+    }
+
+    private void record(Signal signal, Outcome outcome, String reason) {
+      record(decisionId(signal), signal, outcome, reason, EntryPlan.NONE, "");
+    }
+
+    private void record(
+        String decisionId,
+        Signal signal,
+        Outcome outcome,
+        String reason,
+        EntryPlan plan,
+        String clOrdId) {
+      decisions.add(
+          Decision.of(
+              decisionId, book.portfolio(), signal, equity, outcome, reason, plan, clOrdId));
+    }
+
+    private String decisionId(Signal signal) {
+      return EventId.ofDecision(book.portfolio(), signal.symbol(), signal.time());
+    }
+  }
+
+  /** Why the signal is not good enough for an entry, null if it is. NaN is not good enough. */
+  private RiskDenial tooWeak(Signal signal) {
+    if (!(signal.confidence() >= risk.minConfidence())) {
+      return RiskDenial.limit(DenialCode.MIN_CONFIDENCE, risk.minConfidence(), signal.confidence());
+    }
+    double strength = Math.abs(signal.strength());
+    if (!(strength >= risk.minStrength())) {
+      return RiskDenial.limit(DenialCode.MIN_STRENGTH, risk.minStrength(), strength);
+    }
+    return null;
+  }
+
+  private static RiskDenial open(Holding holding) {
+    return new RiskDenial(
+        DenialCode.POSITION_OPEN,
+        "quantity=" + holding.quantity() + " barsHeld=" + holding.barsHeld());
+  }
+}

@@ -1,0 +1,174 @@
+package io.minhos.flink.risk;
+
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.Order;
+import io.minhos.domain.risk.Decision;
+import io.minhos.domain.risk.PortfolioEngine;
+import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.risk.PortfolioState;
+import io.minhos.domain.risk.PortfolioStep;
+import io.minhos.domain.signals.Signal;
+import io.minhos.flink.metrics.Counts;
+import io.minhos.flink.metrics.TradingMetric;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Runs each portfolio: collects signals and executions behind the watermark, then works through
+ * them in the order (time, execution before signal, symbol, id), whatever order they came in.
+ * Orders are the main output.
+ */
+public final class SizePositions
+    extends KeyedCoProcessFunction<String, PortfolioSignal, Execution, Order> {
+
+  public static final OutputTag<Execution> EXECUTIONS = tag("executions", Execution.class);
+  public static final OutputTag<Decision> DECISIONS = tag("decisions", Decision.class);
+  public static final OutputTag<PortfolioSnapshot> SNAPSHOTS =
+      tag("snapshots", PortfolioSnapshot.class);
+
+  static final ValueStateDescriptor<PortfolioState> PORTFOLIO =
+      new ValueStateDescriptor<>("portfolio", PortfolioState.class);
+  static final ListStateDescriptor<Signal> PENDING_SIGNALS =
+      new ListStateDescriptor<>("pending-signals", Signal.class);
+  static final ListStateDescriptor<Execution> PENDING_EXECUTIONS =
+      new ListStateDescriptor<>("pending-executions", Execution.class);
+
+  private static final Comparator<Signal> SIGNAL_ORDER =
+      Comparator.comparingLong(Signal::time).thenComparing(Signal::symbol);
+  private static final Comparator<Execution> EXECUTION_ORDER =
+      Comparator.comparingLong(Execution::transactTime)
+          .thenComparing(Execution::symbol)
+          .thenComparing(Execution::execId);
+
+  private final PortfolioEngine engine;
+
+  private transient ValueState<PortfolioState> portfolio;
+  private transient ListState<Signal> pendingSignals;
+  private transient ListState<Execution> pendingExecutions;
+  private transient Counts counts;
+
+  /**
+   * What the gauges show: last snapshot by portfolio. Rebuilt by the first step after a restore.
+   */
+  private transient Map<String, PortfolioSnapshot> shown;
+
+  public SizePositions(PortfolioEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    portfolio = getRuntimeContext().getState(PORTFOLIO);
+    pendingSignals = getRuntimeContext().getListState(PENDING_SIGNALS);
+    pendingExecutions = getRuntimeContext().getListState(PENDING_EXECUTIONS);
+    counts = new Counts(getRuntimeContext());
+    shown = new HashMap<>();
+  }
+
+  @Override
+  public void processElement1(PortfolioSignal signal, Context context, Collector<Order> out)
+      throws Exception {
+    pendingSignals.add(signal.signal());
+    context.timerService().registerEventTimeTimer(signal.signal().time());
+  }
+
+  @Override
+  public void processElement2(Execution execution, Context context, Collector<Order> out)
+      throws Exception {
+    pendingExecutions.add(execution);
+    context.timerService().registerEventTimeTimer(execution.transactTime());
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Order> out) throws Exception {
+    // The first timer that a watermark fires works through all that is behind that watermark.
+    long watermark = context.timerService().currentWatermark();
+    List<Execution> executions = new ArrayList<>();
+    List<Execution> laterExecutions = new ArrayList<>();
+    for (Execution e : pendingExecutions.get()) {
+      (e.transactTime() <= watermark ? executions : laterExecutions).add(e);
+    }
+    List<Signal> signals = new ArrayList<>();
+    List<Signal> laterSignals = new ArrayList<>();
+    for (Signal s : pendingSignals.get()) {
+      (s.time() <= watermark ? signals : laterSignals).add(s);
+    }
+    if (executions.isEmpty() && signals.isEmpty()) {
+      return;
+    }
+    if (!executions.isEmpty()) {
+      pendingExecutions.update(laterExecutions);
+    }
+    pendingSignals.update(laterSignals);
+    executions.sort(EXECUTION_ORDER);
+    signals.sort(SIGNAL_ORDER);
+
+    String name = context.getCurrentKey();
+    PortfolioState state = portfolio.value() == null ? engine.initial(name) : portfolio.value();
+    int e = 0;
+    int s = 0;
+    while (e < executions.size() || s < signals.size()) {
+      long signalTime = s < signals.size() ? signals.get(s).time() : Long.MAX_VALUE;
+      PortfolioStep step;
+      if (e < executions.size() && executions.get(e).transactTime() <= signalTime) {
+        long now = executions.get(e).transactTime();
+        int from = e;
+        while (e < executions.size() && executions.get(e).transactTime() == now) {
+          e++;
+        }
+        step = engine.execute(state, now, executions.subList(from, e));
+      } else {
+        int from = s;
+        while (s < signals.size() && signals.get(s).time() == signalTime) {
+          s++;
+        }
+        step = engine.step(state, signalTime, signals.subList(from, s));
+      }
+      emit(name, step, context, out);
+      state = step.state();
+    }
+    portfolio.update(state);
+  }
+
+  private void emit(String name, PortfolioStep step, OnTimerContext context, Collector<Order> out) {
+    for (Order order : step.orders()) {
+      counts.add(TradingMetric.ORDERS);
+      out.collect(order);
+    }
+    for (Execution execution : step.executions()) {
+      counts.add(TradingMetric.EXECUTIONS);
+      context.output(EXECUTIONS, execution);
+    }
+    for (Decision decision : step.decisions()) {
+      counts.add(TradingMetric.DECISIONS, "outcome", decision.outcome().name());
+      context.output(DECISIONS, decision);
+    }
+    if (shown.put(name, step.snapshot()) == null) {
+      var group =
+          getRuntimeContext()
+              .getMetricGroup()
+              .addGroup(TradingMetric.GROUP)
+              .addGroup("portfolio", name);
+      group.gauge(TradingMetric.EQUITY.id(), (Gauge<Double>) () -> shown.get(name).equity());
+      group.gauge(TradingMetric.DRAWDOWN.id(), (Gauge<Double>) () -> shown.get(name).drawdown());
+    }
+    context.output(SNAPSHOTS, step.snapshot());
+  }
+
+  private static <T> OutputTag<T> tag(String id, Class<T> type) {
+    return new OutputTag<>(id, TypeInformation.of(type));
+  }
+}
