@@ -88,7 +88,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** A port that nobody listens on now. */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }

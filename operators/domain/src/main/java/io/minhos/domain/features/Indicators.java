@@ -68,7 +68,7 @@ public record Indicators(
         upper,
         lower,
         upper == lower ? 0.5 : (Window.back(state.closes(), 0) - lower) / (upper - lower),
-        (upper - lower) / Math.abs(middle),
+        middle == 0 ? Double.NaN : (upper - lower) / Math.abs(middle),
         from(14, bars, movement.atr()),
         from(28, bars, movement.adx()),
         from(15, bars, movement.plusDi()),

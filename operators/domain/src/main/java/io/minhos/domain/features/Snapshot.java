@@ -14,10 +14,11 @@ record Snapshot(FeatureState state, Indicators indicators) {
 
   /**
    * A difference of prices over the price: x / max(|close|, ATR). The ATR counts only where prices
-   * come close to zero, as a spread's do.
+   * come close to zero, as a spread's do. NaN if both are 0.
    */
   double relative(double difference) {
-    return difference / Math.max(Math.abs(bar().close()), state.movement().atr());
+    double price = Math.max(Math.abs(bar().close()), state.movement().atr());
+    return price == 0 ? Double.NaN : difference / price;
   }
 
   /** Return over {@code bars} bars; NaN if the history is shorter. */

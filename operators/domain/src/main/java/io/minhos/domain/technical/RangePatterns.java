@@ -25,9 +25,10 @@ record RangePatterns(
   }
 
   /**
-   * Two swing lows at one level with a peak between them, confirmed by the first close above that
-   * peak (Murphy 1999, Technical Analysis of the Financial Markets; Bulkowski 2021, Encyclopedia of
-   * Chart Patterns); its mirror is the double top.
+   * After a decline from above the neckline, two swing lows at one level with a peak, the neckline,
+   * between them, confirmed by the first close above it (Murphy 1999, Technical Analysis of the
+   * Financial Markets; Bulkowski 2021, Encyclopedia of Chart Patterns); its mirror is the double
+   * top.
    */
   double doubleBottom(Candles candles, double atr) {
     if (!(atr > 0)) {
@@ -59,7 +60,8 @@ record RangePatterns(
     double upper = Math.max(candles.low(first), candles.low(second));
     return upper - lower <= doubleTolerance * atr
         && neckline - upper >= doubleDepth * atr
-        && candles.lowest(0, first) >= lower;
+        && candles.lowest(0, first) >= lower
+        && candles.highest(first + 1, candles.size() - 1) > neckline;
   }
 
   private static boolean swingLow(Candles candles, int back) {

@@ -75,7 +75,7 @@ public final class TechnicalAnalysis {
         Status.OK,
         notBearish - notBullish,
         agreement * (1 - notBullish * notBearish),
-        indicators.adx() / 100,
+        Math.min(1, indicators.adx() / 100),
         List.copyOf(fired));
   }
 }
