@@ -15,6 +15,8 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     version = "MinhOS Stream 1.0.0-SNAPSHOT",
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
       ReplayCommand.class,
       SimulateCommand.class,
       ImportCommand.class,

@@ -4,18 +4,12 @@ import io.minhos.domain.market.MarketRecord;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.MarketDataCodec;
+import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,32 +54,10 @@ final class TopicsCommand {
     @Override
     public Integer call() {
       TradingConfig loaded = config.load();
-      Properties p = new Properties();
-      p.put("bootstrap.servers", loaded.kafka().bootstrapServers());
-      p.put("isolation.level", "read_committed");
-      p.put("auto.offset.reset", "earliest");
       MarketDataCodec codec = new MarketDataCodec();
-      try (var consumer =
-          new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-        List<TopicPartition> partitions =
-            consumer.partitionsFor(topic).stream()
-                .map(i -> new TopicPartition(topic, i.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-        while (follow || behind(consumer, end)) {
-          for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
-            System.out.println(describe(codec, message));
-          }
-        }
-      }
+      new TopicReader(loaded.kafka().bootstrapServers())
+          .forEach(topic, follow, message -> System.out.println(describe(codec, message)));
       return 0;
-    }
-
-    private static boolean behind(
-        KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> end) {
-      return end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue());
     }
 
     private static String describe(MarketDataCodec codec, ConsumerRecord<byte[], byte[]> message) {

@@ -140,9 +140,10 @@ public final class ConfigLoader {
     }
   }
 
+  /** Bounds name their key, some with the section before it: the path is added where it lacks. */
   private static String prefix(String path, String message) {
-    if (path.isEmpty() || path.endsWith(" ")) {
-      return path + message;
+    if (path.isEmpty() || path.endsWith(" ") || message.startsWith(path + ".")) {
+      return path.endsWith(" ") ? path + message : message;
     }
     return message.startsWith("must ") ? path + " " + message : path + "." + message;
   }

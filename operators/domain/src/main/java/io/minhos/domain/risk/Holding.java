@@ -55,12 +55,7 @@ public record Holding(
 
   /** The working entry or exit, null if none works. */
   Order workingAtMarket() {
-    for (Order order : working) {
-      if (!order.purpose().isProtective()) {
-        return order;
-      }
-    }
-    return null;
+    return working.isEmpty() || working.get(0).purpose().isProtective() ? null : working.get(0);
   }
 
   /** Quantity that a working entry may still open. */

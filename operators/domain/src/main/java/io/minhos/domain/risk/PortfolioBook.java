@@ -28,6 +28,7 @@ final class PortfolioBook {
   private double commission;
   private double peakEquity;
   private double maxDrawdown;
+  private double committed;
 
   PortfolioBook(PortfolioState state) {
     portfolio = state.portfolio();
@@ -69,19 +70,6 @@ final class PortfolioBook {
   /** What is held or worked in {@code symbol}, null if nothing is. */
   Holding holding(String symbol) {
     return holdings.get(symbol);
-  }
-
-  /** Σ |quantity · lastPrice| of what is held, plus what working entries are going to cost. */
-  double committed(PositionSizer sizer) {
-    double sum = 0;
-    for (Holding holding : holdings.values()) {
-      sum += Math.abs(holding.quantity() * holding.lastPrice());
-      double entering = holding.entering();
-      if (entering != 0) {
-        sum += sizer.committed(entering, holding.lastPrice());
-      }
-    }
-    return sum;
   }
 
   /** Remembers an external execution; false if it was known. The oldest are forgotten. */
@@ -129,12 +117,17 @@ final class PortfolioBook {
   }
 
   /** Values everything at the last closes, in order of symbols, and follows the drawdown. */
-  PortfolioSnapshot value(long time) {
+  PortfolioSnapshot value(long time, PositionSizer sizer) {
     double value = 0;
     double unrealised = 0;
     double gross = 0;
+    double reserved = 0;
     int open = 0;
     for (Holding holding : holdings.values()) {
+      double entering = holding.entering();
+      if (entering != 0) {
+        reserved += sizer.committed(entering, holding.lastPrice());
+      }
       if (holding.isOpen()) {
         double worth = holding.quantity() * holding.lastPrice();
         value += worth;
@@ -143,6 +136,7 @@ final class PortfolioBook {
         open++;
       }
     }
+    committed = gross + reserved;
     double equity = cash + value;
     peakEquity = Math.max(peakEquity, equity);
     double drawdown = 1 - equity / peakEquity;
@@ -160,6 +154,11 @@ final class PortfolioBook {
         drawdown,
         maxDrawdown,
         open);
+  }
+
+  /** At the last valuation: gross exposure, plus what working entries are going to cost. */
+  double committed() {
+    return committed;
   }
 
   private void put(Holding holding) {

@@ -96,7 +96,7 @@ public final class PortfolioEngine implements Serializable {
       }
       book.mark(symbol, signal.bar().close());
     }
-    PortfolioSnapshot snapshot = book.value(time);
+    PortfolioSnapshot snapshot = book.value(time, sizer);
     Desk desk = new Desk(book, snapshot.equity(), signals.size());
     for (Signal signal : signals) {
       desk.decide(signal);
@@ -122,7 +122,7 @@ public final class PortfolioEngine implements Serializable {
         applied.add(execution);
       }
     }
-    PortfolioSnapshot snapshot = book.value(time);
+    PortfolioSnapshot snapshot = book.value(time, sizer);
     return new PortfolioStep(book.state(), List.of(), applied, List.of(), snapshot);
   }
 
@@ -138,7 +138,7 @@ public final class PortfolioEngine implements Serializable {
     Desk(PortfolioBook book, double equity, int signals) {
       this.book = book;
       this.equity = equity;
-      this.committed = book.committed(sizer);
+      this.committed = book.committed();
       this.decisions = new ArrayList<>(signals);
     }
 

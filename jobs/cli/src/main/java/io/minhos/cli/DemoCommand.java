@@ -1,0 +1,253 @@
+package io.minhos.cli;
+
+import io.minhos.cli.data.BitstampTrades;
+import io.minhos.cli.embedded.EmbeddedKafka;
+import io.minhos.domain.market.Trade;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.flink.metrics.TradingMetric;
+import io.minhos.trading.JobSettings;
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.KafkaJob;
+import io.minhos.trading.kafka.KafkaTopics;
+import io.minhos.trading.kafka.MarketDataPublisher;
+import io.minhos.trading.kafka.TopicReader;
+import io.minhos.trading.kafka.Topics;
+import io.minhos.trading.output.Json;
+import io.minhos.trading.output.Summary;
+import io.minhos.trading.replay.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    description =
+        "The trading job on a Kafka and a Flink inside this JVM, over 100,000 real trades.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  private static final long POLL_MILLIS = 1_000;
+
+  @Option(names = "--exit", description = "End by itself, with a summary.")
+  boolean exit;
+
+  @Option(names = "--json", description = "Print the summary as JSON.")
+  boolean json;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "Times real time at which trades are published; 0: as fast as they go.")
+  double speed;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Subtasks of each operator.")
+  int parallelism;
+
+  @Option(
+      names = "--web-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "Port of Flink's web interface; 0: any.")
+  int webPort;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "9249",
+      description = "Port of the metrics for Prometheus.")
+  int metricsPort;
+
+  @Option(names = "--orders", paramLabel = "FILE", description = "Write the orders there too.")
+  Path orders;
+
+  @Mixin ConfigOptions config;
+
+  @Override
+  public Integer call() throws Exception {
+    Path work = Files.createTempDirectory("minhos-demo");
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
+      List<String> settings = new ArrayList<>(config.settings);
+      settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
+      // These trades are old: when they arrive says nothing of when they happened.
+      settings.add("admission.arrivalTime=false");
+      run(ConfigLoader.load(config.file, settings), work);
+    } finally {
+      delete(work);
+    }
+    return 0;
+  }
+
+  private void run(TradingConfig loaded, Path work) throws Exception {
+    long start = System.nanoTime();
+    KafkaTopics.create(loaded.kafka());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(work));
+    env.setParallelism(parallelism);
+    KafkaJob.build(env, loaded);
+    JobClient job = env.executeAsync("minhos demo");
+
+    say("Flink     http://127.0.0.1:" + webPort);
+    say("metrics   http://127.0.0.1:" + metricsPort + "/metrics");
+    say("Kafka     " + loaded.kafka().bootstrapServers() + "   (minhos topics tail orders.v1)");
+    say(
+        String.format(
+            "%9s %8s %8s %8s %10s %8s",
+            "read", "bars", "signals", "orders", "executions", "rejected"));
+
+    CompletableFuture<Long> published = CompletableFuture.supplyAsync(() -> publish(loaded));
+    while (!settled(job, published)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    }
+    if (!exit) {
+      say("All trades are through. The job goes on until Ctrl-C.");
+      job.getJobExecutionResult().get();
+    }
+    JobExecutionResult result = stop(job, work);
+    long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
+    Summary summary = summarise(loaded, result, elapsedMillis);
+    System.out.println(json ? Json.line(summary) : summary.describe());
+  }
+
+  private Configuration flink(Path work) {
+    Configuration c = JobSettings.live();
+    c.set(RestOptions.PORT, webPort);
+    c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    c.setString("execution.checkpointing.dir", work.resolve("checkpoints").toUri().toString());
+    c.setString("metrics.reporters", "prometheus");
+    c.setString(
+        "metrics.reporter.prometheus.factory.class",
+        "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+    c.setString("metrics.reporter.prometheus.port", Integer.toString(metricsPort));
+    c.setString("metrics.reporter.prometheus.filterLabelValueCharacters", "false");
+    return c;
+  }
+
+  private long publish(TradingConfig loaded) {
+    long[] count = {0};
+    long[] first = {0};
+    long[] last = {0};
+    long start = System.nanoTime();
+    try (MarketDataPublisher publisher =
+        new MarketDataPublisher(
+            loaded.kafka().bootstrapServers(),
+            loaded.kafka().partitions(),
+            loaded.bars().clock())) {
+      BitstampTrades.forEachLine(
+          line -> {
+            String[] f = line.split(",", -1);
+            Trade trade =
+                Trade.of(
+                    f[0],
+                    Long.parseLong(f[1]),
+                    f[2],
+                    Double.parseDouble(f[3]),
+                    Double.parseDouble(f[4]));
+            if (count[0]++ == 0) {
+              first[0] = trade.time();
+            }
+            if (speed > 0) {
+              double due = (trade.time() - first[0]) * 1e6 / speed;
+              LockSupport.parkNanos((long) due - (System.nanoTime() - start));
+            }
+            last[0] = Math.max(last[0], trade.time());
+            publisher.publish(trade);
+          });
+      publisher.finish(
+          loaded.bars().clock().barTime(last[0]) + 1 + loaded.admission().lateness().millis());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return count[0];
+  }
+
+  /** True once all that was published was read, and is in a bar or among the rejects. */
+  private static boolean settled(JobClient job, CompletableFuture<Long> published)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> counters = job.getAccumulators().get();
+    Summary now = Summary.of(counters, null, null, 0);
+    say(
+        String.format(
+            Locale.ROOT,
+            "%,9d %,8d %,8d %,8d %,10d %,8d",
+            now.input().read(),
+            now.bars(),
+            now.signals(),
+            now.orders(),
+            now.executions(),
+            now.rejectedTotal()));
+    if (published.isCompletedExceptionally()) {
+      published.get();
+    }
+    long decided = now.decisions().values().stream().mapToLong(Long::longValue).sum();
+    return published.isDone()
+        && now.input().read() == published.get()
+        && now.input().accepted() + now.rejectedTotal() == now.input().read()
+        && decided >= Summary.count(counters, TradingMetric.BARS);
+  }
+
+  private static JobExecutionResult stop(JobClient job, Path work) throws Exception {
+    job.stopWithSavepoint(
+            false, work.resolve("savepoint").toUri().toString(), SavepointFormatType.CANONICAL)
+        .get();
+    return job.getJobExecutionResult().get();
+  }
+
+  private Summary summarise(TradingConfig loaded, JobExecutionResult result, long elapsedMillis)
+      throws IOException {
+    TopicReader reader = new TopicReader(loaded.kafka().bootstrapServers());
+    Ledger ledger = new Ledger(loaded.portfolios(), loaded.risk().startingCash());
+    reader.read(Topics.EXECUTIONS).stream()
+        .map(line -> Json.read(line, Execution.class))
+        .sorted(Comparator.comparing(Execution::transactTime).thenComparing(Execution::execId))
+        .forEach(ledger::add);
+    reader.read(Topics.PORTFOLIO).stream()
+        .map(line -> Json.read(line, PortfolioSnapshot.class))
+        .sorted(Comparator.comparing(PortfolioSnapshot::time))
+        .forEach(ledger::add);
+    if (orders != null) {
+      Files.write(orders, reader.read(Topics.ORDERS));
+    }
+    return Summary.of(
+        result.getAllAccumulatorResults(), ledger.equity(), ledger.performance(), elapsedMillis);
+  }
+
+  private static void say(String line) {
+    System.err.println(line);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

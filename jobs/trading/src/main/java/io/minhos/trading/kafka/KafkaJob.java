@@ -1,0 +1,169 @@
+package io.minhos.trading.kafka;
+
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.domain.market.Rejection;
+import io.minhos.domain.orders.Execution;
+import io.minhos.flink.market.AdmitMarketData;
+import io.minhos.flink.market.Arrival;
+import io.minhos.flink.market.Rejects;
+import io.minhos.trading.TradingTopology;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.config.TradingConfig.ExecutionMode;
+import io.minhos.trading.output.Json;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The live job: topics in, topics out. */
+public final class KafkaJob {
+
+  private static final String GROUP = "minhos-trading";
+  private static final OutputTag<Execution> NO_EXECUTIONS =
+      new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
+
+  /** Longer than an outage that a broker or the job may have: past it, commits are lost. */
+  private static final String TRANSACTION_TIMEOUT_MS = "900000";
+
+  private KafkaJob() {}
+
+  /** Adds the job to {@code env}. */
+  public static void build(StreamExecutionEnvironment env, TradingConfig config) {
+    SingleOutputStreamOperator<MarketRecord> trades = admit(env, config, Topics.TRADES, "trades");
+    SingleOutputStreamOperator<MarketRecord> bars = admit(env, config, Topics.BARS, "bars");
+    TradingTopology.Outputs out =
+        TradingTopology.build(
+            new TradingTopology.Inputs(
+                trades,
+                bars,
+                trades.getSideOutput(Rejects.TAG).union(bars.getSideOutput(Rejects.TAG)),
+                config.executionMode() == ExecutionMode.EXTERNAL
+                    ? executions(env, config)
+                    : trades.getSideOutput(NO_EXECUTIONS)),
+            config);
+    // Orders leave at once and carry an id by which a repeat is known; the rest is exactly-once.
+    send(out.orders(), config, Topics.ORDERS, DeliveryGuarantee.AT_LEAST_ONCE, o -> o.portfolio());
+    send(
+        out.decisions(),
+        config,
+        Topics.DECISIONS,
+        DeliveryGuarantee.EXACTLY_ONCE,
+        d -> d.portfolio());
+    if (config.executionMode() == ExecutionMode.SIMULATED) {
+      send(
+          out.executions(),
+          config,
+          Topics.EXECUTIONS,
+          DeliveryGuarantee.EXACTLY_ONCE,
+          e -> e.portfolio());
+    }
+    send(out.signals(), config, Topics.SIGNALS, DeliveryGuarantee.EXACTLY_ONCE, s -> s.symbol());
+    send(
+        out.portfolio(),
+        config,
+        Topics.PORTFOLIO,
+        DeliveryGuarantee.EXACTLY_ONCE,
+        p -> p.portfolio());
+    send(out.rejects(), config, Topics.REJECTS, DeliveryGuarantee.EXACTLY_ONCE, Rejection::source);
+  }
+
+  private static SingleOutputStreamOperator<MarketRecord> admit(
+      StreamExecutionEnvironment env, TradingConfig config, String topic, String name) {
+    KafkaSource<Arrival> source =
+        KafkaSource.<Arrival>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setTopics(topic)
+            .setGroupId(GROUP)
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(new ArrivalDeserializer(config.admission().arrivalTime()))
+            .build();
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), topic)
+        .uid("read-" + name)
+        .keyBy(Arrival::source)
+        .transform(
+            "AdmitMarketData " + name,
+            TypeInformation.of(MarketRecord.class),
+            new AdmitMarketData(
+                config.admission().partition(),
+                config.tradable(),
+                config.bars().clock(),
+                MarketTopic.partitions(topic, config.kafka().partitions())))
+        .uid("admit-market-data-" + name);
+  }
+
+  /** What an external venue reports: its time is the market's, so it must not hold that back. */
+  private static DataStream<Execution> executions(
+      StreamExecutionEnvironment env, TradingConfig config) {
+    KafkaSource<Execution> source =
+        KafkaSource.<Execution>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setTopics(Topics.EXECUTIONS)
+            .setGroupId(GROUP)
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(new ExecutionDeserializer())
+            .build();
+    WatermarkStrategy<Execution> never = WatermarkStrategy.forGenerator(c -> new AlwaysComplete());
+    return env.fromSource(source, never, Topics.EXECUTIONS).uid("read-executions");
+  }
+
+  private static <T> void send(
+      DataStream<T> stream,
+      TradingConfig config,
+      String topic,
+      DeliveryGuarantee guarantee,
+      Key<T> key) {
+    var sink =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setRecordSerializer(new JsonMessage<>(topic, key))
+            .setDeliveryGuarantee(guarantee)
+            .setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS)
+            .setProperty("linger.ms", "0");
+    if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(GROUP + "-" + topic);
+    }
+    stream.sinkTo(sink.build()).uid("send-" + topic).name(topic);
+  }
+
+  /** What a record of a topic is keyed by. */
+  private interface Key<T> extends Serializable {
+    String of(T value);
+  }
+
+  private record JsonMessage<T>(String topic, Key<T> key)
+      implements KafkaRecordSerializationSchema<T> {
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        T value, KafkaSinkContext context, Long timestamp) {
+      return new ProducerRecord<>(
+          topic,
+          key.of(value).getBytes(StandardCharsets.UTF_8),
+          Json.line(value).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static final class AlwaysComplete implements WatermarkGenerator<Execution> {
+    @Override
+    public void onEvent(Execution event, long time, WatermarkOutput output) {}
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      output.emitWatermark(new Watermark(Long.MAX_VALUE));
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.minhos.trading.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.files.MarketFile.Kind;
+import io.minhos.trading.RealTrades;
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.output.Json;
+import io.minhos.trading.output.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayTest {
+
+  private static final int TRADES = 20_000;
+
+  /** A jump is judged by returns: the first trades have none before them. */
+  private static final int WARM_UP = 100;
+
+  private static final List<String> OUTPUTS =
+      List.of(
+          Replay.ORDERS,
+          Replay.EXECUTIONS,
+          Replay.DECISIONS,
+          Replay.SIGNALS,
+          Replay.PORTFOLIO,
+          Replay.REJECTS);
+
+  @TempDir Path dir;
+
+  @Test
+  void givesTheSameBytesAtEveryParallelism() throws Exception {
+    Path trades = RealTrades.write(dir.resolve("trades.csv"), RealTrades.lines(TRADES));
+    Summary one = replay(trades, Kind.TRADES, 1, "one");
+    replay(trades, Kind.TRADES, 2, "two");
+    replay(trades, Kind.TRADES, 4, "four");
+    for (String output : OUTPUTS) {
+      assertThat(dir.resolve("two").resolve(output))
+          .hasSameBinaryContentAs(dir.resolve("one").resolve(output));
+      assertThat(dir.resolve("four").resolve(output))
+          .hasSameBinaryContentAs(dir.resolve("one").resolve(output));
+    }
+    assertThat(one.orders()).isGreaterThan(100);
+    assertThat(one.input().read()).isEqualTo(TRADES);
+    assertThat(one.input().accepted() + one.rejectedTotal()).isEqualTo(TRADES);
+    assertThat(one.equity().cash() + one.equity().positions())
+        .isCloseTo(one.equity().end(), offset(0.005));
+  }
+
+  /** The dirt goes to the rejects with its code; what is left trades as if it had never been. */
+  @Test
+  void refusesDirtAndTradesTheRestAsIfItWereClean() throws Exception {
+    List<String> clean = RealTrades.lines(TRADES);
+    Map<String, Long> expected = new TreeMap<>();
+    List<String> dirty = dirty(clean, expected);
+
+    Summary cleanRun =
+        replay(RealTrades.write(dir.resolve("clean.csv"), clean), Kind.TRADES, 2, "clean");
+    Summary dirtyRun =
+        replay(RealTrades.write(dir.resolve("dirty.csv"), dirty), Kind.TRADES, 2, "dirty");
+
+    cleanRun.input().rejected().forEach((code, count) -> expected.merge(code, count, Long::sum));
+    assertThat(dirtyRun.input().rejected()).isEqualTo(expected);
+    assertThat(dirtyRun.input().accepted()).isEqualTo(cleanRun.input().accepted());
+    for (String output : OUTPUTS.subList(0, 5)) {
+      assertThat(dir.resolve("dirty").resolve(output))
+          .hasSameBinaryContentAs(dir.resolve("clean").resolve(output));
+    }
+    assertThat(Files.readAllLines(dir.resolve("dirty").resolve(Replay.REJECTS)))
+        .hasSize((int) dirtyRun.rejectedTotal())
+        .allSatisfy(
+            line ->
+                assertThat(Json.MAPPER.readTree(line).get("source").asText())
+                    .isEqualTo("dirty.csv"));
+  }
+
+  /** Swaps within 2 s, 5 % repeats, and records that no venue sent; never two strays in a row. */
+  private static List<String> dirty(List<String> clean, Map<String, Long> expected) {
+    SplittableRandom random = new SplittableRandom(7);
+    List<String> lines = new ArrayList<>(clean);
+    for (int i = 1; i < lines.size(); i++) {
+      if (time(lines.get(i)) - time(lines.get(i - 1)) <= 2_000 && random.nextInt(4) == 0) {
+        String swapped = lines.get(i);
+        lines.set(i, lines.get(i - 1));
+        lines.set(i - 1, swapped);
+      }
+    }
+    List<String> dirty = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      dirty.add(line);
+      String[] f = line.split(",", -1);
+      String id = "x" + i;
+      if (i < WARM_UP || Double.parseDouble(f[4]) == 0) {
+        continue;
+      }
+      if (random.nextInt(20) == 0) {
+        dirty.add(line);
+        expected.merge("DUPLICATE", 1L, Long::sum);
+        continue;
+      }
+      switch (random.nextInt(200)) {
+        case 0 -> {
+          dirty.add("BTCUSD," + f[1] + "," + id + ",NaN,1");
+          expected.merge("NOT_FINITE", 1L, Long::sum);
+        }
+        case 1 -> {
+          dirty.add("BTCUSD," + f[1] + "," + id + ",-5,1");
+          expected.merge("NON_POSITIVE_PRICE", 1L, Long::sum);
+        }
+        case 2 -> {
+          dirty.add("BTCUSD," + (time(line) + 3_600_000) + "," + id + "," + f[3] + ",1");
+          expected.merge("FUTURE", 1L, Long::sum);
+        }
+        case 3 -> {
+          dirty.add("BTCUSD,yesterday," + id + "," + f[3] + ",1");
+          expected.merge("UNPARSABLE", 1L, Long::sum);
+        }
+        case 4 -> {
+          dirty.add("BTCUSD," + (time(line) - 60_000) + "," + id + "," + f[3] + ",1");
+          expected.merge("LATE", 1L, Long::sum);
+        }
+        case 5 -> {
+          dirty.add("BTCUSD," + f[1] + "," + id + "," + 9 * Double.parseDouble(f[3]) + ",1");
+          expected.merge("JUMP", 1L, Long::sum);
+        }
+        default -> {}
+      }
+    }
+    return dirty;
+  }
+
+  @Test
+  void refusesAnUnsortedBarFileWithTheLine() throws Exception {
+    Path bars =
+        Files.write(
+            dir.resolve("bars.csv"),
+            List.of(
+                "symbol,open_time,open,high,low,close,volume",
+                "A,2024-01-01T00:01:00Z,1,2,1,2,10",
+                "A,2024-01-01T00:00:00Z,1,2,1,2,10"));
+    assertThatThrownBy(() -> replay(bars, Kind.BARS, 1, "unsorted"))
+        .hasStackTraceContaining("UNSORTED: file=" + bars + " line=3");
+  }
+
+  /** Files of different symbols and ranges of time, together and as one merged file. */
+  @Test
+  void replaysFourFilesLikeTheOneThatHoldsThemAll() throws Exception {
+    SplittableRandom random = new SplittableRandom(3);
+    TreeMap<String, String> merged = new TreeMap<>();
+    List<MarketFile> files = new ArrayList<>();
+    for (int s = 0; s < 4; s++) {
+      List<String> lines = new ArrayList<>();
+      lines.add("symbol,open_time,open,high,low,close,volume");
+      double price = 100;
+      Instant start = Instant.parse("2024-01-01T00:00:00Z");
+      for (int i = s * 400; i < s * 400 + 1_500; i++) {
+        double close = price * Math.exp(0.001 * random.nextGaussian());
+        String line =
+            "S%d,%s,%s,%s,%s,%s,%d"
+                .formatted(
+                    s,
+                    start.plusSeconds(60L * i),
+                    price,
+                    Math.max(price, close),
+                    Math.min(price, close),
+                    close,
+                    1 + random.nextInt(100));
+        lines.add(line);
+        merged.put(start.plusSeconds(60L * i) + "S" + s, line);
+        price = close;
+      }
+      Path file = Files.write(dir.resolve("s" + s + ".csv"), lines);
+      files.add(new MarketFile(file.toString(), Kind.BARS));
+    }
+    List<String> all = new ArrayList<>();
+    all.add("symbol,open_time,open,high,low,close,volume");
+    all.addAll(merged.values());
+    Path one = Files.write(dir.resolve("merged.csv"), all);
+
+    Summary four = Replay.run(files, config(), 2, dir.resolve("four-files"));
+    replay(one, Kind.BARS, 2, "one-file");
+    assertThat(four.input().rejected()).isEmpty();
+    assertThat(four.bars()).isEqualTo(6_000);
+    assertThat(four.orders()).isGreaterThan(100);
+    for (String output : OUTPUTS) {
+      assertThat(dir.resolve("four-files").resolve(output))
+          .hasSameBinaryContentAs(dir.resolve("one-file").resolve(output));
+    }
+  }
+
+  private Summary replay(Path file, Kind kind, int parallelism, String out) throws Exception {
+    return Replay.run(
+        List.of(new MarketFile(file.toString(), kind)), config(), parallelism, dir.resolve(out));
+  }
+
+  private static TradingConfig config() throws IOException {
+    return ConfigLoader.load(null, List.of());
+  }
+
+  private static long time(String line) {
+    return Long.parseLong(line.split(",", -1)[1]);
+  }
+}

@@ -1,0 +1,52 @@
+package io.minhos.domain.risk;
+
+import io.minhos.domain.inference.Status;
+import io.minhos.domain.market.Bar;
+import io.minhos.domain.signals.Direction;
+import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.SignalComponent;
+import java.util.List;
+
+/** Signals of one-minute bars; bar n ends at minute n + 1. */
+final class Signals {
+
+  static final long MINUTE = 60_000;
+
+  private Signals() {}
+
+  /** Event time of bar {@code n}. */
+  static long time(int n) {
+    return (n + 1) * MINUTE - 1;
+  }
+
+  static Signal signal(
+      String symbol,
+      int n,
+      double open,
+      double high,
+      double low,
+      double close,
+      double strength,
+      double confidence,
+      double atr) {
+    Direction direction =
+        strength == 0 ? Direction.NEUTRAL : strength > 0 ? Direction.LONG : Direction.SHORT;
+    return new Signal(
+        symbol,
+        time(n),
+        direction,
+        strength,
+        confidence,
+        List.of(new SignalComponent("technical", 0, Status.OK, 1, strength, confidence)),
+        Bar.of(symbol, n * MINUTE, (n + 1) * MINUTE, open, high, low, close, 1),
+        atr,
+        0.01,
+        0.2,
+        List.of("rsi"));
+  }
+
+  /** A bar that opens, closes and stays at {@code price}, ATR 2. */
+  static Signal at(String symbol, int n, double price, double strength, double confidence) {
+    return signal(symbol, n, price, price, price, price, strength, confidence, 2);
+  }
+}

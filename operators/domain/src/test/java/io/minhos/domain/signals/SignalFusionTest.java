@@ -1,0 +1,153 @@
+package io.minhos.domain.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.inference.Status;
+import io.minhos.domain.market.Bar;
+import io.minhos.domain.technical.TechnicalOpinion;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+
+class SignalFusionTest {
+
+  private static final Bar BAR = Bar.of("EURUSD", 0, 60_000, 1, 2, 0.5, 1.5, 10);
+  private static final TechnicalOpinion TECHNICAL =
+      new TechnicalOpinion(Status.OK, 0.5, 0.8, 0.3, List.of("rsi", "macd"));
+  private static final Prediction LSTM = new Prediction("lstm", 7, Status.OK, 0.4, 0.6);
+  private static final Prediction ENSEMBLE = new Prediction("ensemble", 3, Status.OK, -0.2, 0.9);
+
+  private final SignalFusion fusion = new SignalFusion(FusionConfig.defaults());
+
+  @Test
+  void weighsAllThatAnswer() {
+    // The order of the answers does not matter, that of the components is fixed.
+    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(ENSEMBLE, LSTM));
+
+    assertThat(signal.components())
+        .containsExactly(
+            new SignalComponent("technical", 0, Status.OK, 0.40, 0.5, 0.8),
+            new SignalComponent("lstm", 7, Status.OK, 0.35, 0.4, 0.6),
+            new SignalComponent("ensemble", 3, Status.OK, 0.25, -0.2, 0.9));
+    assertThat(signal.strength()).isEqualTo(0.40 * 0.5 + 0.35 * 0.4 + 0.25 * -0.2, within(1e-15));
+    assertThat(signal.confidence()).isEqualTo(0.40 * 0.8 + 0.35 * 0.6 + 0.25 * 0.9, within(1e-15));
+    assertThat(signal.direction()).isEqualTo(Direction.LONG);
+    assertThat(signal.symbol()).isEqualTo("EURUSD");
+    assertThat(signal.time()).isEqualTo(59_999);
+    assertThat(signal.atr()).isEqualTo(0.1);
+    assertThat(signal.volatility()).isEqualTo(0.02);
+    assertThat(signal.trendStrength()).isEqualTo(0.3);
+    assertThat(signal.fired()).containsExactly("rsi", "macd");
+    assertThat(signal.bar()).isEqualTo(BAR);
+  }
+
+  @Test
+  void untrainedEnsembleLeavesItsWeightInProportion() {
+    Prediction untrained = Prediction.none("ensemble", Status.UNTRAINED);
+    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(LSTM, untrained));
+
+    assertThat(signal.components())
+        .extracting(SignalComponent::weight)
+        .containsExactly(0.40 / 0.75, 0.35 / 0.75, 0.0);
+    assertThat(signal.components().get(2))
+        .isEqualTo(new SignalComponent("ensemble", 0, Status.UNTRAINED, 0, 0, 0));
+    assertThat(signal.strength()).isEqualTo((0.40 * 0.5 + 0.35 * 0.4) / 0.75, within(1e-15));
+  }
+
+  @Test
+  void answerThatIsNotThereCountsAsUntrained() {
+    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of());
+
+    assertThat(signal.components())
+        .extracting(SignalComponent::status)
+        .containsExactly(Status.OK, Status.UNTRAINED, Status.UNTRAINED);
+    assertThat(signal.components())
+        .extracting(SignalComponent::weight)
+        .containsExactly(1.0, 0.0, 0.0);
+    assertThat(signal.strength()).isEqualTo(0.5);
+  }
+
+  @Test
+  void answerThatIsNoNumberCountsAsFailed() {
+    Prediction broken = new Prediction("lstm", 7, Status.OK, Double.NaN, 0.6);
+    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(broken, ENSEMBLE));
+
+    assertThat(signal.components().get(1))
+        .isEqualTo(new SignalComponent("lstm", 7, Status.FAILED, 0, 0, 0));
+    assertThat(signal.components().get(0).weight()).isEqualTo(0.40 / 0.65);
+  }
+
+  @Test
+  void noAnswerIsNeutral() {
+    Signal signal =
+        fusion.fuse(
+            BAR,
+            TechnicalOpinion.insufficientData(),
+            Double.NaN,
+            Double.NaN,
+            List.of(
+                Prediction.none("lstm", Status.DISABLED),
+                Prediction.none("ensemble", Status.FAILED)));
+
+    assertThat(signal.direction()).isEqualTo(Direction.NEUTRAL);
+    assertThat(signal.strength()).isZero();
+    assertThat(signal.confidence()).isZero();
+    assertThat(signal.components())
+        .containsExactly(
+            new SignalComponent("technical", 0, Status.INSUFFICIENT_DATA, 0, 0, 0),
+            new SignalComponent("lstm", 0, Status.DISABLED, 0, 0, 0),
+            new SignalComponent("ensemble", 0, Status.FAILED, 0, 0, 0));
+  }
+
+  @Test
+  void neutralBandIncludesItsEdge() {
+    assertThat(alone(0.05).direction()).isEqualTo(Direction.NEUTRAL);
+    assertThat(alone(-0.05).direction()).isEqualTo(Direction.NEUTRAL);
+    assertThat(alone(0.0501).direction()).isEqualTo(Direction.LONG);
+    assertThat(alone(-0.0501).direction()).isEqualTo(Direction.SHORT);
+  }
+
+  private Signal alone(double strength) {
+    return fusion.fuse(
+        BAR, new TechnicalOpinion(Status.OK, strength, 0.8, 0, List.of()), 0.1, 0.02, List.of());
+  }
+
+  @Property
+  void strengthLiesBetweenTheAnswersAndWeightsSumToOne(
+      @ForAll @DoubleRange(min = -1, max = 1) double technical,
+      @ForAll @DoubleRange(min = -1, max = 1) double lstm,
+      @ForAll Status ensemble) {
+    Signal signal =
+        fusion.fuse(
+            BAR,
+            new TechnicalOpinion(Status.OK, technical, 0.5, 0, List.of()),
+            0.1,
+            0.02,
+            List.of(
+                new Prediction("lstm", 1, Status.OK, lstm, 0.5),
+                new Prediction("ensemble", 1, ensemble, ensemble == Status.OK ? lstm : 0, 0.5)));
+
+    assertThat(signal.strength())
+        .isBetween(Math.min(technical, lstm) - 1e-12, Math.max(technical, lstm) + 1e-12);
+    assertThat(signal.components().stream().mapToDouble(SignalComponent::weight).sum())
+        .isEqualTo(1, within(1e-12));
+  }
+
+  @Test
+  void configStatesItsBounds() {
+    assertThatThrownBy(() -> new FusionConfig(1.1, 0.35, 0.25, 0))
+        .hasMessage("fusion.technicalWeight must be in [0, 1]: 1.1");
+    assertThatThrownBy(() -> new FusionConfig(0.4, -0.1, 0.25, 0))
+        .hasMessage("fusion.lstmWeight must be in [0, 1]: -0.1");
+    assertThatThrownBy(() -> new FusionConfig(0.4, 0.35, Double.NaN, 0))
+        .hasMessage("fusion.ensembleWeight must be in [0, 1]: NaN");
+    assertThatThrownBy(() -> new FusionConfig(0, 0, 0, 0)).hasMessageContaining("must be > 0");
+    assertThatThrownBy(() -> new FusionConfig(0.4, 0.35, 0.25, 1))
+        .hasMessage("fusion.neutralBand must be in [0, 1): 1.0");
+  }
+}
