@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -141,6 +143,8 @@ final class DemoCommand implements Callable<Integer> {
     c.set(RestOptions.PORT, webPort);
     c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     c.setString("execution.checkpointing.dir", work.resolve("checkpoints").toUri().toString());
+    // Counters reach the table with the heartbeats.
+    c.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     c.setString("metrics.reporters", "prometheus");
     c.setString(
         "metrics.reporter.prometheus.factory.class",
