@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -57,7 +58,7 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
   /** High waters of the partitions that this subtask owns; a copy of what the state holds. */
   private transient Map<String, Long> owned;
 
-  private transient long emitted;
+  private transient volatile long emitted;
 
   /**
    * @param partitions names of all partitions, which are the keys
@@ -93,6 +94,14 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
         owned.put(partition, restored == null ? PartitionAdmission.NOTHING_ADMITTED : restored);
       }
     }
+    // Measured, never decided upon; NaN until there is a watermark.
+    getMetricGroup()
+        .addGroup(TradingMetric.GROUP)
+        .gauge(
+            TradingMetric.EVENT_TIME_LAG.id(),
+            (Gauge<Double>)
+                () ->
+                    emitted == Long.MIN_VALUE ? Double.NaN : System.currentTimeMillis() - emitted);
     if (owned.isEmpty()) {
       output.emitWatermarkStatus(WatermarkStatus.IDLE);
     }
