@@ -23,11 +23,10 @@ final class ConfigOptions {
     return ConfigLoader.load(file, settings);
   }
 
-  /** The configuration with {@code setting} unless the user said otherwise. */
+  /** The configuration with {@code setting} over all else. */
   TradingConfig loadWith(String setting) {
-    List<String> all = new ArrayList<>();
+    List<String> all = new ArrayList<>(settings);
     all.add(setting);
-    all.addAll(settings);
     return ConfigLoader.load(file, all);
   }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
       ReplayCommand.class,
       SimulateCommand.class,
       ImportCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      BenchCommand.class
     })
 public final class Minhos {
 

@@ -1,0 +1,44 @@
+package io.minhos.cli;
+
+import io.minhos.flink.files.MarketFile;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.replay.BarLengths;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The files that a command replays, and the length of their bars. */
+final class MarketFiles {
+
+  @Option(names = "--bars", paramLabel = "FILE", arity = "1..*", description = "Files of bars.")
+  List<Path> bars = List.of();
+
+  @Option(names = "--trades", paramLabel = "FILE", arity = "1..*", description = "Files of trades.")
+  List<Path> trades = List.of();
+
+  @Option(
+      names = "--bar-length",
+      paramLabel = "SPAN",
+      description = "Length of a bar; else bars.length, or the smallest step of the bar files.")
+  String barLength;
+
+  List<MarketFile> files() {
+    List<MarketFile> files = new ArrayList<>();
+    bars.forEach(p -> files.add(new MarketFile(p.toString(), MarketFile.Kind.BARS)));
+    trades.forEach(p -> files.add(new MarketFile(p.toString(), MarketFile.Kind.TRADES)));
+    return files;
+  }
+
+  /** The configuration, with the bar length that the files have where nobody set one. */
+  TradingConfig configured(ConfigOptions config) throws IOException {
+    if (barLength != null) {
+      return config.loadWith("bars.length=" + barLength);
+    }
+    if (bars.isEmpty() || config.sets("bars.length")) {
+      return config.load();
+    }
+    return config.loadWith("bars.length=" + BarLengths.infer(files()) + "ms");
+  }
+}
