@@ -19,6 +19,7 @@ import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -92,6 +94,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin ConfigOptions config;
 
+  /** Equity of all portfolios as last seen on the topic. */
+  private volatile double equity;
+
   @Override
   public Integer call() throws Exception {
     Path work = Files.createTempDirectory("minhos-demo");
@@ -121,8 +126,9 @@ final class DemoCommand implements Callable<Integer> {
     say("Kafka     " + loaded.kafka().bootstrapServers() + "   (minhos topics tail orders.v1)");
     say(
         String.format(
-            "%9s %8s %8s %8s %10s %8s",
-            "read", "bars", "signals", "orders", "executions", "rejected"));
+            "%9s %8s %8s %8s %10s %8s %12s",
+            "read", "bars", "signals", "orders", "executions", "rejected", "equity"));
+    watchEquity(loaded);
 
     CompletableFuture<Long> published = CompletableFuture.supplyAsync(() -> publish(loaded));
     while (!settled(job, published)) {
@@ -193,20 +199,21 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** True once all that was published was read, and is in a bar or among the rejects. */
-  private static boolean settled(JobClient job, CompletableFuture<Long> published)
+  private boolean settled(JobClient job, CompletableFuture<Long> published)
       throws ExecutionException, InterruptedException {
     Map<String, Object> counters = job.getAccumulators().get();
     Summary now = Summary.of(counters, null, null, 0);
     say(
         String.format(
             Locale.ROOT,
-            "%,9d %,8d %,8d %,8d %,10d %,8d",
+            "%,9d %,8d %,8d %,8d %,10d %,8d %,12.2f",
             now.input().read(),
             now.bars(),
             now.signals(),
             now.orders(),
             now.executions(),
-            now.rejectedTotal()));
+            now.rejectedTotal(),
+            equity));
     if (published.isCompletedExceptionally()) {
       published.get();
     }
@@ -215,6 +222,32 @@ final class DemoCommand implements Callable<Integer> {
         && now.input().read() == published.get()
         && now.input().accepted() + now.rejectedTotal() == now.input().read()
         && decided >= Summary.count(counters, TradingMetric.BARS);
+  }
+
+  /** Follows the portfolio topic, which shows what is committed: a second behind the counters. */
+  private void watchEquity(TradingConfig loaded) {
+    Map<String, Double> byPortfolio = new ConcurrentHashMap<>();
+    loaded.portfolios().forEach(p -> byPortfolio.put(p, loaded.risk().startingCash()));
+    equity = loaded.portfolios().size() * loaded.risk().startingCash();
+    Thread watcher =
+        new Thread(
+            () ->
+                new TopicReader(loaded.kafka().bootstrapServers())
+                    .forEach(
+                        Topics.PORTFOLIO,
+                        true,
+                        message -> {
+                          PortfolioSnapshot snapshot =
+                              Json.read(
+                                  new String(message.value(), StandardCharsets.UTF_8),
+                                  PortfolioSnapshot.class);
+                          byPortfolio.put(snapshot.portfolio(), snapshot.equity());
+                          equity =
+                              byPortfolio.values().stream().mapToDouble(Double::doubleValue).sum();
+                        }),
+            "equity");
+    watcher.setDaemon(true);
+    watcher.start();
   }
 
   private static JobExecutionResult stop(JobClient job, Path work) throws Exception {
