@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -35,8 +37,9 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param directory empty folder for its log
    */
   public static EmbeddedKafka start(Path directory) throws IOException {
-    int port = freePort();
-    int controllerPort = freePort();
+    int[] ports = freePorts(2);
+    int port = ports[0];
+    int controllerPort = ports[1];
     Properties p = new Properties();
     p.setProperty("process.roles", "broker,controller");
     p.setProperty("node.id", "1");
@@ -86,10 +89,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  /** A port that nobody listens on now. */
-  public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** {@code count} ports that nobody listens on now, no two the same. */
+  static int[] freePorts(int count) throws IOException {
+    // All are held until the last is found: a port that was let go may be given out again at once.
+    List<ServerSocket> held = new ArrayList<>(count);
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
     }
   }
 }
