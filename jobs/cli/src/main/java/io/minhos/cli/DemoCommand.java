@@ -169,7 +169,7 @@ final class DemoCommand implements Callable<Integer> {
         new MarketDataPublisher(
             loaded.kafka().bootstrapServers(),
             loaded.kafka().partitions(),
-            loaded.bars().clock())) {
+            loaded.boundaryMarks())) {
       BitstampTrades.forEachLine(
           line -> {
             String[] f = line.split(",", -1);
@@ -190,8 +190,7 @@ final class DemoCommand implements Callable<Integer> {
             last[0] = Math.max(last[0], trade.time());
             publisher.publish(trade);
           });
-      publisher.finish(
-          loaded.bars().clock().barTime(last[0]) + 1 + loaded.admission().lateness().millis());
+      publisher.finish(last[0]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

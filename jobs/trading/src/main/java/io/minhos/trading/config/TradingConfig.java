@@ -1,6 +1,7 @@
 package io.minhos.trading.config;
 
 import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.domain.market.Instrument;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.JumpConfig;
@@ -101,6 +102,11 @@ public record TradingConfig(
   /** The instruments in the form that the domain asks. */
   public Instruments tradable() {
     return new Instruments(instruments.bySymbol(), instruments.others(), admission.rejectUnknown());
+  }
+
+  /** What partitions of the market topics are marked with. */
+  public BoundaryMarks boundaryMarks() {
+    return new BoundaryMarks(bars.clock(), admission.lateness().millis());
   }
 
   /** What runs the portfolios. */

@@ -5,6 +5,7 @@ import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.flink.market.AdmitMarketData;
 import io.minhos.flink.market.Arrival;
+import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.market.Rejects;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
@@ -16,6 +17,7 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -44,6 +46,8 @@ public final class KafkaJob {
   public static void build(StreamExecutionEnvironment env, TradingConfig config) {
     SingleOutputStreamOperator<MarketRecord> trades = admit(env, config, Topics.TRADES, "trades");
     SingleOutputStreamOperator<MarketRecord> bars = admit(env, config, Topics.BARS, "bars");
+    mark(trades, config, Topics.TRADES);
+    mark(bars, config, Topics.BARS);
     TradingTopology.Outputs out =
         TradingTopology.build(
             new TradingTopology.Inputs(
@@ -101,8 +105,25 @@ public final class KafkaJob {
                 config.admission().partition(),
                 config.tradable(),
                 config.bars().clock(),
-                MarketTopic.partitions(topic, config.kafka().partitions())))
+                MarketTopic.partitions(topic, config.kafka().partitions()),
+                config.admission().arrivalTime()))
         .uid("admit-market-data-" + name);
+  }
+
+  /** Appends markers to the partitions of {@code topic} that said nothing; repeats do no harm. */
+  private static void mark(
+      SingleOutputStreamOperator<MarketRecord> admitted, TradingConfig config, String topic) {
+    admitted
+        .getSideOutput(AdmitMarketData.MARKS)
+        .sinkTo(
+            KafkaSink.<PartitionMark>builder()
+                .setBootstrapServers(config.kafka().bootstrapServers())
+                .setRecordSerializer(new MarkerMessage(topic))
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setProperty("linger.ms", "0")
+                .build())
+        .uid("mark-" + topic)
+        .name("mark " + topic);
   }
 
   /** What an external venue reports: its time is the market's, so it must not hold that back. */
@@ -154,6 +175,29 @@ public final class KafkaJob {
           topic,
           key.of(value).getBytes(StandardCharsets.UTF_8),
           Json.line(value).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static final class MarkerMessage
+      implements KafkaRecordSerializationSchema<PartitionMark> {
+    private final String topic;
+    private transient MarketDataCodec codec;
+
+    MarkerMessage(String topic) {
+      this.topic = topic;
+    }
+
+    @Override
+    public void open(
+        SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+      codec = new MarketDataCodec();
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        PartitionMark mark, KafkaSinkContext context, Long timestamp) {
+      return new ProducerRecord<>(
+          topic, MarketTopic.number(topic, mark.source()), null, codec.encodeMarker(mark.time()));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.minhos.trading.kafka;
 
-import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.domain.market.Trade;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,44 +12,45 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes trades keyed by symbol, and a boundary marker to every partition of both market topics
- * each time a bar's end is passed: so a partition without trades is known to be idle from its own
- * log, and a replay of the log sees the same.
+ * each time a bar's end is passed by more than the lateness: so a partition without trades is known
+ * to be idle from its own log, and a replay of the log sees the same.
  */
 public final class MarketDataPublisher implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final MarketDataCodec codec = new MarketDataCodec();
   private final AtomicReference<Exception> refused = new AtomicReference<>();
-  private final BarClock clock;
+  private final BoundaryMarks marks;
   private final int partitions;
-  private long lastBoundary = Long.MIN_VALUE;
+  private long lastMark = Long.MIN_VALUE;
 
-  public MarketDataPublisher(String bootstrapServers, int partitions, BarClock clock) {
+  public MarketDataPublisher(String bootstrapServers, int partitions, BoundaryMarks marks) {
     Properties p = new Properties();
     p.putAll(
         Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "enable.idempotence", "true"));
     this.producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
     this.partitions = partitions;
-    this.clock = clock;
+    this.marks = marks;
   }
 
-  /** Sends {@code trade}, behind the markers of the bars that end before it. */
+  /** Sends {@code trade}, behind the markers of the bars that are complete by then. */
   public void publish(Trade trade) {
-    long boundary = clock.openTime(trade.time());
-    if (boundary > lastBoundary) {
-      lastBoundary = boundary;
-      mark(boundary);
+    long due = marks.last(trade.time());
+    if (due > lastMark) {
+      lastMark = due;
+      mark(due);
     }
     send(
         new ProducerRecord<>(
             Topics.TRADES, trade.symbol().getBytes(StandardCharsets.UTF_8), codec.encode(trade)));
   }
 
-  /** Says that nothing before {@code time} will come any more, however far behind it was. */
+  /** Completes the bar that covers {@code time}: nothing of it will come any more. */
   public void finish(long time) {
+    long last = marks.next(time + marks.latenessMillis());
     // The second confirms the first, which may be far ahead.
-    mark(time);
-    mark(time);
+    mark(last);
+    mark(last);
     producer.flush();
     failIfRefused();
   }

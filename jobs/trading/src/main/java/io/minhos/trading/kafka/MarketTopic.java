@@ -13,6 +13,11 @@ public final class MarketTopic {
     return topic + "-" + partition;
   }
 
+  /** The number of the partition of {@code topic} that is named {@code name}. */
+  static int number(String topic, String name) {
+    return Integer.parseInt(name, topic.length() + 1, name.length(), 10);
+  }
+
   /** The names of all partitions. */
   public static List<String> partitions(String topic, int count) {
     return IntStream.range(0, count).mapToObj(p -> partition(topic, p)).toList();

@@ -1,6 +1,7 @@
 package io.minhos.flink.market;
 
 import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.PartitionAdmission;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -25,6 +27,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Decides what of a topic is admitted, and drives the watermark, both by {@link
@@ -34,11 +37,19 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>A subtask's watermark is the lowest over the partitions whose key it owns; a partition that
  * has said nothing yet holds it back. A subtask that owns none is idle: a fact of the key groups,
  * not of a clock.
+ *
+ * <p>Where data arrive as they happen, the operator also asks for a marker in each partition that
+ * has not passed a bar's end when the clock has, by {@link #MARKS}: into the log, never past it. So
+ * the clock writes what the partition says, and what is decided follows from the log alone.
  */
 public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     implements OneInputStreamOperator<Arrival, MarketRecord>, BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
+
+  /** Markers to be appended to the partitions that they name. */
+  public static final OutputTag<PartitionMark> MARKS =
+      new OutputTag<>("partition-marks", TypeInformation.of(PartitionMark.class));
 
   static final ValueStateDescriptor<Long> HIGH_WATER =
       new ValueStateDescriptor<>("partition-high-water", Types.LONG);
@@ -49,7 +60,9 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
   private final Instruments instruments;
   private final BarClock clock;
   private final List<String> partitions;
+  private final boolean marking;
 
+  private transient BoundaryMarks marks;
   private transient ValueState<Long> highWater;
   private transient ValueState<MarketRecord> held;
   private transient RecordChecks checks;
@@ -62,16 +75,20 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
 
   /**
    * @param partitions names of all partitions, which are the keys
+   * @param marking whether data arrive as they happen, so that a partition which says nothing is to
+   *     be marked; not where old data are played again
    */
   public AdmitMarketData(
       PartitionAdmission admission,
       Instruments instruments,
       BarClock clock,
-      List<String> partitions) {
+      List<String> partitions,
+      boolean marking) {
     this.admission = admission;
     this.instruments = instruments;
     this.clock = clock;
     this.partitions = List.copyOf(partitions);
+    this.marking = marking;
   }
 
   @Override
@@ -104,7 +121,25 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
                     emitted == Long.MIN_VALUE ? Double.NaN : System.currentTimeMillis() - emitted);
     if (owned.isEmpty()) {
       output.emitWatermarkStatus(WatermarkStatus.IDLE);
+    } else if (marking) {
+      marks = new BoundaryMarks(clock, admission.latenessMillis());
+      awaitMark();
     }
+  }
+
+  private void awaitMark() {
+    long next = marks.next(getProcessingTimeService().getCurrentProcessingTime());
+    var unused = getProcessingTimeService().registerTimer(next, this::mark);
+  }
+
+  private void mark(long time) {
+    owned.forEach(
+        (partition, water) -> {
+          if (water < time) {
+            output.collect(MARKS, new StreamRecord<>(new PartitionMark(partition, time)));
+          }
+        });
+    awaitMark();
   }
 
   @Override
