@@ -172,14 +172,7 @@ final class DemoCommand implements Callable<Integer> {
             loaded.boundaryMarks())) {
       BitstampTrades.forEachLine(
           line -> {
-            String[] f = line.split(",", -1);
-            Trade trade =
-                Trade.of(
-                    f[0],
-                    Long.parseLong(f[1]),
-                    f[2],
-                    Double.parseDouble(f[3]),
-                    Double.parseDouble(f[4]));
+            Trade trade = BitstampTrades.trade(line);
             if (count[0]++ == 0) {
               first[0] = trade.time();
             }

@@ -1,5 +1,6 @@
 package io.minhos.cli.data;
 
+import io.minhos.domain.market.Trade;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,5 +49,16 @@ public final class BitstampTrades {
                 + fields[2]);
       }
     }
+  }
+
+  /** The trade that a line of {@link #forEachLine} holds. */
+  public static Trade trade(String line) {
+    String[] fields = line.split(",", -1);
+    return Trade.of(
+        fields[0],
+        Long.parseLong(fields[1]),
+        fields[2],
+        Double.parseDouble(fields[3]),
+        Double.parseDouble(fields[4]));
   }
 }

@@ -1,11 +1,14 @@
 package io.minhos.trading.kafka;
 
+import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -18,6 +21,9 @@ public final class KafkaTopics {
   /**
    * Makes those that do not exist yet and returns their names. Market topics carry the broker's
    * append time, by which FUTURE is judged; the portfolio topic keeps the last state by key.
+   *
+   * @throws ConfigException if a market topic has other partitions than configured: the job would
+   *     wait for some that never speak, or not for some that do
    */
   public static List<String> create(KafkaConfig config)
       throws ExecutionException, InterruptedException {
@@ -39,6 +45,16 @@ public final class KafkaTopics {
         }
       }
       admin.createTopics(missing).all().get();
+      List<String> market =
+          Stream.of(Topics.TRADES, Topics.BARS).filter(existing::contains).toList();
+      for (var topic : new TreeMap<>(admin.describeTopics(market).allTopicNames().get()).values()) {
+        int partitions = topic.partitions().size();
+        if (partitions != config.partitions()) {
+          throw new ConfigException(
+              "kafka.partitions must be the partitions of %s (%d): %d"
+                  .formatted(topic.name(), partitions, config.partitions()));
+        }
+      }
       return missing.stream().map(NewTopic::name).toList();
     }
   }

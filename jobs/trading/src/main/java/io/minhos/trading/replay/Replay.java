@@ -51,6 +51,10 @@ public final class Replay {
   public static final String REJECTS = "rejects.jsonl";
   public static final String SUMMARY = "summary.json";
 
+  /** The files of lines. */
+  public static final List<String> OUTPUTS =
+      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, REJECTS);
+
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<Execution> NO_EXECUTIONS =
       new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
