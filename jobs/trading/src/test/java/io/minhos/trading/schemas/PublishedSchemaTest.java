@@ -1,0 +1,311 @@
+package io.minhos.trading.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.minhos.domain.market.RejectCode;
+import io.minhos.domain.risk.DenialCode;
+import io.minhos.domain.risk.Outcome;
+import io.minhos.flink.files.MarketFile;
+import io.minhos.trading.RealTrades;
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.output.Json;
+import io.minhos.trading.output.Summary;
+import io.minhos.trading.replay.Replay;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The published JSON Schemas against the records, and against what a replay writes. */
+class PublishedSchemaTest {
+
+  private static final int TRADES = 20_000;
+
+  private static final Map<Type, String> LEAVES =
+      Map.of(
+          String.class, "string",
+          long.class, "integer",
+          Long.class, "integer",
+          int.class, "integer",
+          double.class, "number");
+
+  @TempDir static Path dir;
+
+  private static Summary summary;
+
+  @BeforeAll
+  static void replayRealTradesWithDirtAmongThem() throws Exception {
+    List<String> lines = new ArrayList<>(RealTrades.lines(TRADES));
+    String[] last = lines.get(TRADES - 1).split(",", -1);
+    String time = last[1];
+    String price = last[3];
+    lines.addAll(
+        List.of(
+            lines.get(TRADES - 1),
+            "BTCUSD,yesterday,d1," + price + ",1",
+            "BTCUSD," + time + ",d2,NaN,1",
+            "BTCUSD," + time + ",d3,-5,1",
+            "BTCUSD," + time + ",d4," + price + ",0",
+            "BTCUSD," + time + ",d5," + 9 * Double.parseDouble(price) + ",1",
+            "BTCUSD," + (Long.parseLong(time) - 60_000) + ",d6," + price + ",1",
+            "BTCUSD," + (Long.parseLong(time) + 3_600_000) + ",d7," + price + ",1",
+            "BTCUSD," + time + ",d8," + price + ",1"));
+    Path file = RealTrades.write(dir.resolve("trades.csv"), lines);
+    summary =
+        Replay.run(
+            List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES)),
+            ConfigLoader.load(null, List.of()),
+            1,
+            dir);
+  }
+
+  @Test
+  void theReplayShowsWhatTheSchemasAreToDescribe() {
+    assertThat(summary.input().rejected())
+        .containsKeys(
+            "DUPLICATE",
+            "UNPARSABLE",
+            "NOT_FINITE",
+            "NON_POSITIVE_PRICE",
+            "NON_POSITIVE_SIZE",
+            "JUMP",
+            "LATE",
+            "FUTURE");
+    assertThat(summary.decisions()).containsOnlyKeys(names(Outcome.values()));
+  }
+
+  @Test
+  void everySchemaOfTheFolderIsTested() throws Exception {
+    try (Stream<Path> files = Files.list(PublishedSchema.FOLDER)) {
+      assertThat(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".json")))
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(PublishedSchema.values()).map(PublishedSchema::fileName).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isAValidSchemaOfDraft202012(PublishedSchema schema) {
+    JsonSchema draft =
+        JsonSchemaFactory.getInstance(VersionFlag.V202012)
+            .getSchema(SchemaLocation.of(SchemaId.V202012));
+    assertThat(draft.validate(schema.json())).isEmpty();
+    assertThat(schema.json().path("$schema").asText()).isEqualTo(SchemaId.V202012);
+    assertThat(schema.json().path("$id").asText()).isEqualTo(schema.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void describesEveryComponentOfTheRecordAndNothingElse(PublishedSchema schema) {
+    JsonNode root = schema.json();
+    assertDescribes(root, root, schema.type(), schema.fileName());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyLineThatAReplayWritesIsValid(PublishedSchema schema) throws Exception {
+    JsonSchema closed = schema.closed();
+    JsonSchema published = schema.published();
+    List<String> lines = Files.readAllLines(dir.resolve(schema.output()));
+    assertThat(lines).isNotEmpty();
+    for (String line : lines) {
+      JsonNode json = Json.MAPPER.readTree(line);
+      assertThat(closed.validate(json)).as(line).isEmpty();
+      assertThat(published.validate(json)).as(line).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesALineWithAFieldThatIsMissingOrOfAnotherType(PublishedSchema schema) throws Exception {
+    JsonSchema published = schema.published();
+    ObjectNode line = line(schema);
+    for (RecordComponent component : schema.type().getRecordComponents()) {
+      String name = component.getName();
+      assertThat(published.validate(line.deepCopy().without(name)))
+          .as("without " + name)
+          .isNotEmpty();
+      ObjectNode other = line.deepCopy();
+      if (component.getType() == String.class) {
+        other.put(name, 1);
+      } else {
+        // For a number, a text; for an enum, a constant that it does not have.
+        other.put(name, "1");
+      }
+      assertThat(published.validate(other)).as(other.toString()).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFieldThatNobodyDescribedIsForConsumersToSkipAndNotForTheJobToWrite(PublishedSchema schema)
+      throws Exception {
+    ObjectNode line = line(schema).put("undescribed", 1);
+    assertThat(schema.published().validate(line)).isEmpty();
+    assertThat(schema.closed().validate(line)).isNotEmpty();
+  }
+
+  @Test
+  void refusesWhatIsBrokenWithinALine() throws Exception {
+    ObjectNode signal = line(PublishedSchema.SIGNALS);
+    ((ObjectNode) signal.get("bar")).put("close", "810");
+    assertThat(PublishedSchema.SIGNALS.published().validate(signal)).isNotEmpty();
+
+    ObjectNode decision = line(PublishedSchema.DECISIONS);
+    ((ObjectNode) decision.at("/components/1")).put("status", "ASLEEP");
+    assertThat(PublishedSchema.DECISIONS.published().validate(decision)).isNotEmpty();
+
+    ObjectNode summary = line(PublishedSchema.SUMMARY);
+    ((ObjectNode) summary.at("/input/rejected")).put("TOO_NICE", 1);
+    assertThat(PublishedSchema.SUMMARY.published().validate(summary)).isNotEmpty();
+  }
+
+  @Test
+  void refusesAnOrderWhosePriceDoesNotFitItsType() throws Exception {
+    JsonSchema published = PublishedSchema.ORDERS.published();
+    ObjectNode market = line(PublishedSchema.ORDERS);
+    assertThat(market.get("ordType").asText()).isEqualTo("MARKET");
+    assertThat(published.validate(market.deepCopy().put("price", 810.25))).isNotEmpty();
+    assertThat(published.validate(market.deepCopy().put("ordType", "LIMIT"))).isNotEmpty();
+    assertThat(published.validate(market.deepCopy().put("orderQty", 0))).isNotEmpty();
+  }
+
+  @Test
+  void refusesADenialWithoutItsCode() throws Exception {
+    JsonSchema published = PublishedSchema.DECISIONS.published();
+    ObjectNode denied = line(PublishedSchema.DECISIONS).put("outcome", "DENIED");
+    for (DenialCode code : DenialCode.values()) {
+      assertThat(published.validate(denied.put("reason", code + ": limit=0.3 got=0.1"))).isEmpty();
+    }
+    assertThat(published.validate(denied.put("reason", ""))).isNotEmpty();
+    assertThat(published.validate(denied.put("reason", "TOO_NICE: limit=1"))).isNotEmpty();
+  }
+
+  @Test
+  void theSummaryCountsByTheConstantsOfTheCode() {
+    JsonNode json = PublishedSchema.SUMMARY.json();
+    assertThat(texts(json.at("/properties/decisions/propertyNames/enum")))
+        .containsExactly(names(Outcome.values()));
+    assertThat(texts(json.at("/$defs/Input/properties/rejected/propertyNames/enum")))
+        .containsExactly(names(RejectCode.values()));
+  }
+
+  @Test
+  void everyOutcomeAndOrderTypeHasItsCase() {
+    JsonNode decisions = PublishedSchema.DECISIONS.json();
+    assertThat(decisions.get("oneOf"))
+        .extracting(c -> c.at("/properties/outcome/const").asText())
+        .containsExactlyElementsOf(texts(decisions.at("/properties/outcome/enum")));
+    JsonNode orders = PublishedSchema.ORDERS.json();
+    assertThat(orders.get("oneOf"))
+        .extracting(c -> c.at("/properties/ordType/const").asText())
+        .containsExactlyElementsOf(texts(orders.at("/properties/ordType/enum")));
+  }
+
+  /** The first line that a replay wrote by {@code schema}: valid until a test breaks it. */
+  private static ObjectNode line(PublishedSchema schema) throws Exception {
+    return (ObjectNode)
+        Json.MAPPER.readTree(Files.readAllLines(dir.resolve(schema.output())).get(0));
+  }
+
+  private static void assertDescribes(JsonNode root, JsonNode node, Type type, String path) {
+    JsonNode schema = resolve(root, node);
+    if (type instanceof ParameterizedType container) {
+      Type[] arguments = container.getActualTypeArguments();
+      boolean list = container.getRawType() == List.class;
+      assertThat(schema.path("type").asText()).as(path).isEqualTo(list ? "array" : "object");
+      assertDescribes(
+          root,
+          schema.path(list ? "items" : "additionalProperties"),
+          arguments[arguments.length - 1],
+          path + "[]");
+    } else if (((Class<?>) type).isRecord()) {
+      assertDescribesRecord(root, schema, (Class<?>) type, path);
+    } else if (((Class<?>) type).isEnum()) {
+      assertThat(schema.path("type").asText()).as(path).isEqualTo("string");
+      assertThat(texts(schema.path("enum")))
+          .as(path)
+          .containsExactly(names((Enum<?>[]) ((Class<?>) type).getEnumConstants()));
+    } else {
+      JsonNode written = schema.path("type");
+      // Only what may be NaN may be null.
+      List<String> types = written.isArray() ? texts(written) : List.of(written.asText());
+      assertThat(types).as(path).first().isEqualTo(LEAVES.get(type));
+      assertThat(types.subList(1, types.size()))
+          .as(path)
+          .isSubsetOf(type == double.class ? List.of("null") : List.of());
+    }
+  }
+
+  /**
+   * A property that came after the first message of a version says by {@code default} what its
+   * absence means; all others are required.
+   */
+  private static void assertDescribesRecord(
+      JsonNode root, JsonNode schema, Class<?> type, String path) {
+    assertThat(schema.path("type").asText()).as(path).isEqualTo("object");
+    assertThat(schema.path("title").asText()).as(path).isEqualTo(type.getSimpleName());
+    List<String> properties = new ArrayList<>();
+    List<String> required = new ArrayList<>();
+    schema
+        .path("properties")
+        .fields()
+        .forEachRemaining(
+            property -> {
+              properties.add(property.getKey());
+              if (!property.getValue().has("default")) {
+                required.add(property.getKey());
+              }
+              assertThat(property.getValue().path("description").asText())
+                  .as(path + "." + property.getKey())
+                  .isNotBlank();
+            });
+    RecordComponent[] components = type.getRecordComponents();
+    assertThat(properties)
+        .as(path)
+        .containsExactly(
+            Arrays.stream(components).map(RecordComponent::getName).toArray(String[]::new));
+    assertThat(texts(schema.path("required"))).as(path).containsExactlyElementsOf(required);
+    for (RecordComponent component : components) {
+      assertDescribes(
+          root,
+          schema.path("properties").path(component.getName()),
+          component.getGenericType(),
+          path + "." + component.getName());
+    }
+  }
+
+  /** What {@code node} refers to; of something that may be null, the something. */
+  private static JsonNode resolve(JsonNode root, JsonNode node) {
+    JsonNode some = node.has("anyOf") ? node.at("/anyOf/0") : node;
+    return some.has("$ref") ? root.at(some.get("$ref").asText().substring(1)) : some;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+
+  private static String[] names(Enum<?>[] constants) {
+    return Arrays.stream(constants).map(Enum::name).toArray(String[]::new);
+  }
+}
