@@ -31,6 +31,7 @@ import io.minhos.domain.technical.TechnicalState;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
+import io.minhos.flink.risk.ExecutionReport;
 import io.minhos.flink.risk.PortfolioSignal;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.io.IOException;
@@ -92,6 +93,7 @@ class SerializationTest {
           Holding.class,
           Order.class,
           Execution.class,
+          ExecutionReport.class,
           Decision.class,
           PortfolioSnapshot.class);
 

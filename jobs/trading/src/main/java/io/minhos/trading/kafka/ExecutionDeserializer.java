@@ -1,6 +1,12 @@
 package io.minhos.trading.kafka;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.minhos.domain.market.RejectCode;
+import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
+import io.minhos.flink.risk.ExecutionReport;
 import io.minhos.trading.output.Json;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -8,18 +14,46 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Executions as an external venue reports them: JSON. One that cannot be read stops the job. */
-final class ExecutionDeserializer implements KafkaRecordDeserializationSchema<Execution> {
+/** Executions as an external venue reports them: JSON, which may hold more than we know. */
+final class ExecutionDeserializer implements KafkaRecordDeserializationSchema<ExecutionReport> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final ObjectReader READER =
+      Json.MAPPER
+          .readerFor(Execution.class)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<Execution> out) {
-    out.collect(Json.read(new String(message.value(), StandardCharsets.UTF_8), Execution.class));
+  public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<ExecutionReport> out) {
+    out.collect(
+        read(
+            MarketTopic.partition(message.topic(), message.partition()),
+            message.offset(),
+            message.value()));
+  }
+
+  static ExecutionReport read(String source, long ordinal, byte[] value) {
+    String raw = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+    try {
+      Execution execution = READER.readValue(raw);
+      if (execution != null) {
+        return new ExecutionReport(source, ordinal, execution, null, raw);
+      }
+      return unparsable(source, ordinal, "null", raw);
+    } catch (JsonProcessingException e) {
+      return unparsable(source, ordinal, e.getOriginalMessage(), raw);
+    }
+  }
+
+  private static ExecutionReport unparsable(
+      String source, long ordinal, String detail, String raw) {
+    Rejection rejection = new Rejection(source, ordinal, RejectCode.UNPARSABLE, detail, "", 0, raw);
+    return new ExecutionReport(source, ordinal, null, rejection, raw);
   }
 
   @Override
-  public TypeInformation<Execution> getProducedType() {
-    return TypeInformation.of(Execution.class);
+  public TypeInformation<ExecutionReport> getProducedType() {
+    return TypeInformation.of(ExecutionReport.class);
   }
 }

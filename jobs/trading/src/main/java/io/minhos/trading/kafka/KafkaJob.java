@@ -3,10 +3,13 @@ package io.minhos.trading.kafka;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.ExecutionChecks;
 import io.minhos.flink.market.AdmitMarketData;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.market.Rejects;
+import io.minhos.flink.risk.AdmitExecutions;
+import io.minhos.flink.risk.ExecutionReport;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.config.TradingConfig.ExecutionMode;
@@ -48,15 +51,17 @@ public final class KafkaJob {
     SingleOutputStreamOperator<MarketRecord> bars = admit(env, config, Topics.BARS, "bars");
     mark(trades, config, Topics.TRADES);
     mark(bars, config, Topics.BARS);
+    SingleOutputStreamOperator<Execution> executions =
+        config.executionMode() == ExecutionMode.EXTERNAL ? executions(env, config) : null;
+    DataStream<Rejection> rejects =
+        trades.getSideOutput(Rejects.TAG).union(bars.getSideOutput(Rejects.TAG));
     TradingTopology.Outputs out =
         TradingTopology.build(
-            new TradingTopology.Inputs(
-                trades,
-                bars,
-                trades.getSideOutput(Rejects.TAG).union(bars.getSideOutput(Rejects.TAG)),
-                config.executionMode() == ExecutionMode.EXTERNAL
-                    ? executions(env, config)
-                    : trades.getSideOutput(NO_EXECUTIONS)),
+            executions == null
+                ? new TradingTopology.Inputs(
+                    trades, bars, rejects, trades.getSideOutput(NO_EXECUTIONS))
+                : new TradingTopology.Inputs(
+                    trades, bars, rejects.union(executions.getSideOutput(Rejects.TAG)), executions),
             config);
     // Orders leave at once and carry an id by which a repeat is known; the rest is exactly-once.
     send(out.orders(), config, Topics.ORDERS, DeliveryGuarantee.AT_LEAST_ONCE, o -> o.portfolio());
@@ -127,10 +132,10 @@ public final class KafkaJob {
   }
 
   /** What an external venue reports: its time is the market's, so it must not hold that back. */
-  private static DataStream<Execution> executions(
+  private static SingleOutputStreamOperator<Execution> executions(
       StreamExecutionEnvironment env, TradingConfig config) {
-    KafkaSource<Execution> source =
-        KafkaSource.<Execution>builder()
+    KafkaSource<ExecutionReport> source =
+        KafkaSource.<ExecutionReport>builder()
             .setBootstrapServers(config.kafka().bootstrapServers())
             .setTopics(Topics.EXECUTIONS)
             .setGroupId(GROUP)
@@ -138,8 +143,12 @@ public final class KafkaJob {
             .setProperty("isolation.level", "read_committed")
             .setDeserializer(new ExecutionDeserializer())
             .build();
-    WatermarkStrategy<Execution> never = WatermarkStrategy.forGenerator(c -> new AlwaysComplete());
-    return env.fromSource(source, never, Topics.EXECUTIONS).uid("read-executions");
+    return env.fromSource(
+            source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete()), Topics.EXECUTIONS)
+        .uid("read-executions")
+        .process(new AdmitExecutions(new ExecutionChecks(config.portfolios())))
+        .uid("admit-executions")
+        .name("AdmitExecutions");
   }
 
   private static <T> void send(
@@ -201,9 +210,9 @@ public final class KafkaJob {
     }
   }
 
-  private static final class AlwaysComplete implements WatermarkGenerator<Execution> {
+  private static final class AlwaysComplete implements WatermarkGenerator<ExecutionReport> {
     @Override
-    public void onEvent(Execution event, long time, WatermarkOutput output) {}
+    public void onEvent(ExecutionReport event, long time, WatermarkOutput output) {}
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {

@@ -1,6 +1,6 @@
 package io.minhos.domain.market;
 
-/** Why a record of market data was refused. */
+/** Why a record of market data, or an execution from outside, was refused. */
 public enum RejectCode {
   /** The bytes or the line could not be read as a record. */
   UNPARSABLE,
@@ -16,6 +16,8 @@ public enum RejectCode {
   CROSSED_QUOTE,
   /** A symbol that the configuration does not know, under the policy that refuses them. */
   UNKNOWN_SYMBOL,
+  /** An execution for a portfolio that is not run. */
+  UNKNOWN_PORTFOLIO,
   /** Ahead of its arrival, or of its partition and not confirmed by the next record. */
   FUTURE,
   /** Behind its partition's high water by more than the lateness. */

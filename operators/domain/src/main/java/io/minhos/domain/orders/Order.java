@@ -8,7 +8,7 @@ package io.minhos.domain.orders;
  * @param portfolio who orders
  * @param symbol instrument
  * @param side BUY or SELL
- * @param orderQty quantity, &gt; 0, a multiple of the lot
+ * @param orderQty quantity, &gt; 0: of an entry a multiple of the lot, of an exit what is held
  * @param ordType MARKET, STOP or LIMIT
  * @param price limit, a multiple of the tick; NaN unless LIMIT
  * @param stopPx trigger, a multiple of the tick; NaN unless STOP

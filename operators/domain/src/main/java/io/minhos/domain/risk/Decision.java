@@ -25,8 +25,8 @@ import java.util.List;
  * @param equity the portfolio's equity at the closes of this time
  * @param fraction fraction of equity that was asked for, after the cap; 0 where none was
  * @param quantity quantity of the order; of a denied entry what was asked; else 0
- * @param stopPx stop of an entry, NaN otherwise
- * @param targetPx target of an entry, NaN otherwise
+ * @param stopPx stop of an entry, also of one that was denied after it was sized; NaN otherwise
+ * @param targetPx target of the same, NaN otherwise
  * @param clOrdId the entry or exit order that follows, empty if none does
  */
 public record Decision(

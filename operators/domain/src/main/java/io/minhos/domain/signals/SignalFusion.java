@@ -13,7 +13,7 @@ import java.util.List;
  * <pre>
  * wᵢ         = configuredᵢ / Σ configured over those that answered; 0 for the others
  * strength   = Σ wᵢ · valueᵢ
- * confidence = Σ wᵢ · confidenceᵢ
+ * confidence = Σ wᵢ · confidenceᵢ, both kept in their bounds of 1
  * direction  = sign(strength) where |strength| &gt; neutralBand, else NEUTRAL
  * </pre>
  *
@@ -70,8 +70,9 @@ public final class SignalFusion implements Serializable {
         bar.symbol(),
         bar.time(),
         direction(strength),
-        strength,
-        confidence,
+        // Weights that sum to 1 may give a rounding step more than their greatest value.
+        Math.max(-1, Math.min(1, strength)),
+        Math.min(1, confidence),
         components,
         bar,
         atr,

@@ -46,6 +46,23 @@ class SignalFusionTest {
     assertThat(signal.bar()).isEqualTo(BAR);
   }
 
+  /** These weights sum to 1 only up to rounding. */
+  @Test
+  void keepsItsBoundsWhenAllAnswersAreAtTheirs() {
+    SignalFusion uneven = new SignalFusion(new FusionConfig(0.05, 0.2, 0.05, 0.05));
+    Signal signal =
+        uneven.fuse(
+            BAR,
+            new TechnicalOpinion(Status.OK, 1, 1, 0, List.of()),
+            0.1,
+            0.02,
+            List.of(
+                new Prediction("lstm", 1, Status.OK, 1, 1),
+                new Prediction("ensemble", 1, Status.OK, 1, 1)));
+    assertThat(signal.strength()).isEqualTo(1);
+    assertThat(signal.confidence()).isEqualTo(1);
+  }
+
   @Test
   void untrainedEnsembleLeavesItsWeightInProportion() {
     Prediction untrained = Prediction.none("ensemble", Status.UNTRAINED);

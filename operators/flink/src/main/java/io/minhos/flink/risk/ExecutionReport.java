@@ -1,0 +1,16 @@
+package io.minhos.flink.risk;
+
+import io.minhos.domain.market.Rejection;
+import io.minhos.domain.orders.Execution;
+
+/**
+ * What an external venue sent, or the reason why it could not be read.
+ *
+ * @param source topic partition
+ * @param ordinal offset there
+ * @param execution the execution, or null
+ * @param rejection why it could not be read, or null
+ * @param raw the message as it arrived
+ */
+public record ExecutionReport(
+    String source, long ordinal, Execution execution, Rejection rejection, String raw) {}
