@@ -7,6 +7,7 @@ import io.minhos.cli.data.BitstampTrades;
 import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.signals.Signal;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.config.ConfigException;
@@ -14,6 +15,7 @@ import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.kafka.KafkaTopics;
+import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
@@ -27,16 +29,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +62,8 @@ class KafkaPathTest {
 
   private static final List<Trade> PUBLISHED = new ArrayList<>();
   private static Summary replayed;
+
+  private MiniCluster cluster;
 
   @BeforeAll
   static void replay() throws Exception {
@@ -86,52 +97,98 @@ class KafkaPathTest {
   void givesTheOrdersOfTheReplayHoweverManyTaskManagersAreKilled(int kills) throws Exception {
     Path work = Files.createDirectories(dir.resolve("kills-" + kills));
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
-      TradingConfig config = config(kafka, 3);
+      TradingConfig config = config(kafka, 3, "admission.arrivalTime=false");
       KafkaTopics.create(config.kafka());
-      MiniCluster cluster = cluster(work);
-      try {
-        cluster.start();
-        var env = StreamExecutionEnvironment.createLocalEnvironment(2, settings(work));
-        KafkaJob.build(env, config);
-        cluster.submitJob(env.getStreamGraph().getJobGraph()).get();
-        TopicReader reader = new TopicReader(kafka.bootstrapServers());
-        long decisions = replayed.decisions().values().stream().mapToLong(Long::longValue).sum();
-        try (MarketDataPublisher publisher =
-            new MarketDataPublisher(
-                kafka.bootstrapServers(), config.kafka().partitions(), config.boundaryMarks())) {
-          int part = 0;
-          for (int kill = 0; kill < kills; kill++) {
-            int end = TRADES * (kill + 1) / (kills + 1);
-            PUBLISHED.subList(part, end).forEach(publisher::publish);
-            part = end;
-            long known = reader.read(Topics.ORDERS).size();
-            await("orders", () -> reader.read(Topics.ORDERS).size() > known);
-            cluster.terminateTaskManager(kill).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            cluster.startTaskManager();
-          }
-          PUBLISHED.subList(part, TRADES).forEach(publisher::publish);
-          publisher.finish(PUBLISHED.get(TRADES - 1).time());
+      startCluster(work);
+      submit(config, work);
+      TopicReader reader = new TopicReader(kafka.bootstrapServers());
+      try (MarketDataPublisher publisher =
+          new MarketDataPublisher(
+              kafka.bootstrapServers(), config.kafka().partitions(), config.boundaryMarks())) {
+        int part = 0;
+        for (int kill = 0; kill < kills; kill++) {
+          int end = TRADES * (kill + 1) / (kills + 1);
+          PUBLISHED.subList(part, end).forEach(publisher::publish);
+          part = end;
+          long known = reader.read(Topics.ORDERS).size();
+          await("orders", () -> reader.read(Topics.ORDERS).size() > known);
+          cluster.terminateTaskManager(kill).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+          cluster.startTaskManager();
         }
-        await("decisions", () -> reader.read(Topics.DECISIONS).size() >= decisions);
-
-        // Exactly once.
-        assertSame(reader.read(Topics.DECISIONS), Replay.DECISIONS);
-        assertSame(reader.read(Topics.EXECUTIONS), Replay.EXECUTIONS);
-        assertSame(reader.read(Topics.SIGNALS), Replay.SIGNALS);
-        assertSame(reader.read(Topics.PORTFOLIO), Replay.PORTFOLIO);
-        // At least once: repeats are the same to the byte, so their id tells them.
-        List<String> orders = reader.read(Topics.ORDERS);
-        List<String> once = List.copyOf(new LinkedHashSet<>(orders));
-        assertThat(once.stream().map(o -> Json.read(o, Order.class).clOrdId()))
-            .doesNotHaveDuplicates();
-        assertSame(once, Replay.ORDERS);
-        if (kills == 0) {
-          assertThat(orders).hasSameSizeAs(once);
-        }
-        assertThat(reader.read(Topics.REJECTS)).hasSize((int) replayed.rejectedTotal());
-      } finally {
-        cluster.close();
+        PUBLISHED.subList(part, TRADES).forEach(publisher::publish);
+        publisher.finish(PUBLISHED.get(TRADES - 1).time());
       }
+      long decisions = replayed.decisions().values().stream().mapToLong(Long::longValue).sum();
+      await("decisions", () -> reader.read(Topics.DECISIONS).size() >= decisions);
+
+      // Exactly once.
+      assertSame(reader.read(Topics.DECISIONS), Replay.DECISIONS);
+      assertSame(reader.read(Topics.EXECUTIONS), Replay.EXECUTIONS);
+      assertSame(reader.read(Topics.SIGNALS), Replay.SIGNALS);
+      assertSame(reader.read(Topics.PORTFOLIO), Replay.PORTFOLIO);
+      // At least once: repeats are the same to the byte, so their id tells them.
+      List<String> orders = reader.read(Topics.ORDERS);
+      List<String> once = List.copyOf(new LinkedHashSet<>(orders));
+      assertThat(once.stream().map(o -> Json.read(o, Order.class).clOrdId()))
+          .doesNotHaveDuplicates();
+      assertSame(once, Replay.ORDERS);
+      if (kills == 0) {
+        assertThat(orders).hasSameSizeAs(once);
+      }
+      assertThat(reader.read(Topics.REJECTS)).hasSize((int) replayed.rejectedTotal());
+      stopCluster();
+    }
+  }
+
+  /**
+   * A publisher that knows nothing of markers, on the wall clock, into one of three partitions: the
+   * job marks the others, and a second run over the same log says the same.
+   */
+  @Test
+  void marksIdlePartitionsItselfAndReadsTheSameFromTheLogAgain() throws Exception {
+    Path work = Files.createDirectories(dir.resolve("foreign"));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
+      TradingConfig config =
+          config(kafka, 3, "bars.length=1s", "admission.lateness=100ms", "admission.future=1m");
+      KafkaTopics.create(config.kafka());
+      startCluster(work);
+      JobID first = submit(config, work);
+      TopicReader reader = new TopicReader(kafka.bootstrapServers());
+      MarketDataCodec codec = new MarketDataCodec();
+      long[] id = {0};
+      Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+      try (var producer =
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        await(
+            "signals without a marker of the publisher's",
+            () -> {
+              Trade trade =
+                  Trade.of(
+                      "A",
+                      System.currentTimeMillis(),
+                      "" + id[0]++,
+                      100.0 + (double) (id[0] % 7),
+                      1);
+              var unused =
+                  producer.send(
+                      new ProducerRecord<>(Topics.TRADES, new byte[] {1}, codec.encode(trade)));
+              return reader.read(Topics.SIGNALS).size() >= 3;
+            });
+      }
+      cluster.cancelJob(first).get();
+      cluster.requestJobResult(first).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      List<String> live = reader.read(Topics.SIGNALS);
+
+      submit(config, work);
+      await("them again", () -> reader.read(Topics.SIGNALS).size() >= 2 * live.size());
+      assertThat(reader.read(Topics.SIGNALS).subList(0, live.size())).isEqualTo(live);
+      Map<Long, Set<String>> byTime = new TreeMap<>();
+      for (String line : reader.read(Topics.SIGNALS)) {
+        long time = Json.read(line, Signal.class).time();
+        byTime.computeIfAbsent(time, t -> new LinkedHashSet<>()).add(line);
+      }
+      assertThat(byTime.values()).allSatisfy(lines -> assertThat(lines).hasSize(1));
+      stopCluster();
     }
   }
 
@@ -145,13 +202,20 @@ class KafkaPathTest {
     }
   }
 
-  private static TradingConfig config(EmbeddedKafka kafka, int partitions) {
-    return ConfigLoader.load(
-        null,
-        List.of(
-            "kafka.bootstrapServers='" + kafka.bootstrapServers() + "'",
-            "kafka.partitions=" + partitions,
-            "admission.arrivalTime=false"));
+  private static TradingConfig config(EmbeddedKafka kafka, int partitions, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
+    all.add("kafka.partitions=" + partitions);
+    return ConfigLoader.load(null, all);
+  }
+
+  private JobID submit(TradingConfig config, Path work) throws Exception {
+    var env = StreamExecutionEnvironment.createLocalEnvironment(2, settings(work));
+    KafkaJob.build(env, config);
+    return cluster
+        .submitJob(env.getStreamGraph().getJobGraph())
+        .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .getJobID();
   }
 
   private static Configuration settings(Path work) {
@@ -165,14 +229,25 @@ class KafkaPathTest {
     return c;
   }
 
-  private static MiniCluster cluster(Path work) {
-    return new MiniCluster(
-        new MiniClusterConfiguration.Builder()
-            .setConfiguration(Configuration.fromMap(Map.of("io.tmp.dirs", work.toString())))
-            .setNumTaskManagers(1)
-            .setNumSlotsPerTaskManager(2)
-            .withRandomPorts()
-            .build());
+  private void startCluster(Path work) throws Exception {
+    cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(Configuration.fromMap(Map.of("io.tmp.dirs", work.toString())))
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(2)
+                .withRandomPorts()
+                .build());
+    cluster.start();
+  }
+
+  /** Before the broker stops, which the job would otherwise wait for. */
+  @AfterEach
+  void stopCluster() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+      cluster = null;
+    }
   }
 
   private static void assertSame(List<String> lines, String output) throws Exception {
