@@ -1,6 +1,10 @@
 package io.minhos.domain.features;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,6 +117,21 @@ public enum FeatureSchema {
   /** Bars that a state must have seen for its vector to be warm. */
   public int warmUpBars() {
     return warmUpBars;
+  }
+
+  /**
+   * What a model remembers of the schema that it was trained on: SHA-256 over id, version and
+   * names, in hexadecimal.
+   */
+  public String hash() {
+    String text = id + "\n" + version + "\n" + String.join("\n", names);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /**

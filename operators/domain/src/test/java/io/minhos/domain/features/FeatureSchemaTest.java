@@ -96,4 +96,13 @@ class FeatureSchemaTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bars must be > 0: 0");
   }
+
+  /** Models in stores carry these: a change makes each of them refuse its schema. */
+  @Test
+  void hashesAreKept() {
+    assertThat(FeatureSchema.SEQUENCE_8.hash())
+        .isEqualTo("c9cfeb0ec39b0132a0bd242d3da66320664d243d08adbf2e45ab8e0d13016083");
+    assertThat(FeatureSchema.TABULAR.hash())
+        .isEqualTo("b04e1abc03030fe54cdaaf57e5bc2d69b7397d006b0306e0e8cf9f1660f62c91");
+  }
 }
