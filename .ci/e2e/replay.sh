@@ -10,9 +10,9 @@ for parallelism in 1 2 4; do
   bin/minhos replay --trades "$work/trades.csv" --parallelism "$parallelism" \
     --out "$work/$parallelism" --json >"$work/summary-$parallelism.json"
 done
-for file in orders executions decisions signals portfolio rejects; do
+for file in {orders,executions,decisions,signals,portfolio,rejects}.jsonl report.html; do
   for parallelism in 2 4; do
-    cmp "$work/1/$file.jsonl" "$work/$parallelism/$file.jsonl"
+    cmp "$work/1/$file" "$work/$parallelism/$file"
   done
 done
 python3 - "$work/1/summary.json" <<'PY'

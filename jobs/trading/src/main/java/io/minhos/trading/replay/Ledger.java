@@ -1,9 +1,11 @@
 package io.minhos.trading.replay;
 
 import io.minhos.domain.evaluation.Performance;
+import io.minhos.domain.evaluation.RoundTrip;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.trading.output.Summary;
+import io.minhos.trading.report.Profit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,26 +13,40 @@ import java.util.TreeMap;
 /** Adds up what a run's executions and snapshots say of the money, over all portfolios. */
 public final class Ledger {
 
+  /** Told the value of all portfolios together, in the order of time. */
+  @FunctionalInterface
+  public interface EquityListener {
+    /** The {@code equity}, in account currency, at {@code time}, milliseconds since the epoch. */
+    void valued(long time, double equity);
+  }
+
   private final double start;
   private final Performance.Meter meter;
+  private final EquityListener listener;
   private final Map<String, PortfolioSnapshot> last = new TreeMap<>();
   private final Map<String, Double> startingCash = new TreeMap<>();
 
   public Ledger(List<String> portfolios, double startingCash) {
+    this(portfolios, startingCash, (time, equity) -> {});
+  }
+
+  public Ledger(List<String> portfolios, double startingCash, EquityListener listener) {
+    this.listener = listener;
     start = portfolios.size() * startingCash;
     meter = new Performance.Meter(start);
     portfolios.forEach(p -> this.startingCash.put(p, startingCash));
   }
 
-  /** An execution, in the order of time. */
-  public void add(Execution execution) {
+  /** An execution, in the order of time; returns the round trip that it closed, or null. */
+  public RoundTrip add(Execution execution) {
     if (execution.lastQty() > 0) {
-      meter.fill(
+      return meter.fill(
           execution.portfolio() + "/" + execution.symbol(),
           execution.signedQty(),
           execution.lastPx(),
           execution.commission());
     }
+    return null;
   }
 
   /** A snapshot, in the order of time; of one time all portfolios' count as one. */
@@ -38,18 +54,23 @@ public final class Ledger {
     PortfolioSnapshot earlier = last.put(snapshot.portfolio(), snapshot);
     if (earlier != null && last.size() == 1) {
       // One portfolio is the rule: every snapshot is a new time.
-      meter.snapshot(snapshot.time(), snapshot.equity(), snapshot.grossExposure());
+      value(snapshot.time(), snapshot.equity(), snapshot.grossExposure());
       return;
     }
     boolean complete =
         last.size() == startingCash.size()
             && last.values().stream().allMatch(s -> s.time() == snapshot.time());
     if (complete) {
-      meter.snapshot(
+      value(
           snapshot.time(),
           last.values().stream().mapToDouble(PortfolioSnapshot::equity).sum(),
           last.values().stream().mapToDouble(PortfolioSnapshot::grossExposure).sum());
     }
+  }
+
+  private void value(long time, double equity, double grossExposure) {
+    meter.snapshot(time, equity, grossExposure);
+    listener.valued(time, equity);
   }
 
   public Performance performance() {
@@ -67,5 +88,20 @@ public final class Ledger {
       maxDrawdown = Math.max(maxDrawdown, s == null ? 0 : s.maxDrawdown());
     }
     return new Summary.Equity(start, cash + positions, cash, positions, maxDrawdown);
+  }
+
+  /** Where the difference between the first and the last equity comes from. */
+  public Profit profit() {
+    double realised = 0;
+    double unrealised = 0;
+    double commission = 0;
+    int open = 0;
+    for (PortfolioSnapshot s : last.values()) {
+      realised += s.realisedPnl();
+      unrealised += s.unrealisedPnl();
+      commission += s.commission();
+      open += s.openPositions();
+    }
+    return new Profit(realised, unrealised, commission, open);
   }
 }

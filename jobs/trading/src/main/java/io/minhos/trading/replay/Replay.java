@@ -19,6 +19,12 @@ import io.minhos.trading.output.Json;
 import io.minhos.trading.output.OutputLine;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.output.WriteJsonLines;
+import io.minhos.trading.report.Denials;
+import io.minhos.trading.report.EquityHistory;
+import io.minhos.trading.report.OrderPurposes;
+import io.minhos.trading.report.ReportPage;
+import io.minhos.trading.report.RunFacts;
+import io.minhos.trading.report.TradeStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +56,7 @@ public final class Replay {
   public static final String PORTFOLIO = "portfolio.jsonl";
   public static final String REJECTS = "rejects.jsonl";
   public static final String SUMMARY = "summary.json";
+  public static final String REPORT = "report.html";
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
@@ -72,9 +79,10 @@ public final class Replay {
     build(env, files, config, out);
     JobExecutionResult result = env.execute("replay");
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
-    Summary summary = summarise(out, config, result.getAllAccumulatorResults(), elapsedMillis);
-    Files.writeString(out.resolve(SUMMARY), Json.line(summary) + "\n");
-    return summary;
+    RunFacts facts = read(out, config, result.getAllAccumulatorResults(), elapsedMillis);
+    Files.writeString(out.resolve(SUMMARY), Json.line(facts.summary()) + "\n");
+    Files.writeString(out.resolve(REPORT), ReportPage.of(facts));
+    return facts.summary();
   }
 
   /** The job: files in, files out. */
@@ -159,13 +167,28 @@ public final class Replay {
         .setParallelism(1);
   }
 
-  private static Summary summarise(
+  /** Goes once through what the run wrote. Signals are in the decisions, rejects are counted. */
+  private static RunFacts read(
       Path out, TradingConfig config, Map<String, Object> counters, long elapsedMillis)
       throws IOException {
-    Ledger ledger = new Ledger(config.portfolios(), config.risk().startingCash());
-    forEach(out.resolve(EXECUTIONS), Execution.class, ledger::add);
+    double startingCash = config.risk().startingCash();
+    EquityHistory history = new EquityHistory(config.portfolios().size() * startingCash);
+    Ledger ledger = new Ledger(config.portfolios(), startingCash, history::add);
+    TradeStatistics trades = new TradeStatistics();
+    try (OrderPurposes purposes = new OrderPurposes(out.resolve(ORDERS))) {
+      forEach(
+          out.resolve(EXECUTIONS),
+          Execution.class,
+          e -> trades.add(e, purposes.of(e), ledger.add(e)));
+    }
     forEach(out.resolve(PORTFOLIO), PortfolioSnapshot.class, ledger::add);
-    return Summary.of(counters, ledger.equity(), ledger.performance(), elapsedMillis);
+    return new RunFacts(
+        Summary.of(counters, ledger.equity(), ledger.performance(), elapsedMillis),
+        ledger.performance(),
+        ledger.profit(),
+        history,
+        trades,
+        Denials.count(out.resolve(DECISIONS)));
   }
 
   private static <T> void forEach(Path file, Class<T> type, Consumer<T> consumer)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.minhos.domain.evaluation.Performance;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
 import io.minhos.trading.RealTrades;
@@ -11,17 +12,22 @@ import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
+import io.minhos.trading.report.Xhtml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.xml.xpath.XPathExpressionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 class ReplayTest {
 
@@ -37,7 +43,8 @@ class ReplayTest {
           Replay.DECISIONS,
           Replay.SIGNALS,
           Replay.PORTFOLIO,
-          Replay.REJECTS);
+          Replay.REJECTS,
+          Replay.REPORT);
 
   @TempDir Path dir;
 
@@ -58,6 +65,50 @@ class ReplayTest {
     assertThat(one.input().accepted() + one.rejectedTotal()).isEqualTo(TRADES);
     assertThat(one.equity().cash() + one.equity().positions())
         .isCloseTo(one.equity().end(), offset(0.005));
+    assertReports(one, dir.resolve("one"));
+  }
+
+  /** The report says what the summary says, and its parts add up to it. */
+  private static void assertReports(Summary summary, Path out) throws Exception {
+    String page = Files.readString(out.resolve(Replay.REPORT));
+    Document report = Xhtml.parse(page);
+    Performance performance = summary.performance().fixed();
+    assertThat(Xhtml.value(report, "equity-start")).isEqualTo(summary.equity().start());
+    assertThat(Xhtml.value(report, "equity-end")).isEqualTo(summary.equity().end());
+    assertThat(Xhtml.value(report, "max-drawdown")).isEqualTo(performance.maxDrawdown());
+    assertThat(Xhtml.value(report, "sharpe")).isEqualTo(performance.sharpe());
+    assertThat(Xhtml.value(report, "trades")).isEqualTo((double) performance.trades());
+    assertThat(Xhtml.value(report, "win-rate")).isEqualTo(performance.winRate());
+    assertThat(Xhtml.value(report, "exposure")).isEqualTo(performance.avgGrossExposure());
+    assertThat(Xhtml.value(report, "log-growth")).isEqualTo(performance.logGrowth());
+    assertThat(Xhtml.text(report, "equity-end"))
+        .isEqualTo(String.format(Locale.ROOT, "%,.2f", summary.equity().end()));
+    assertThat(Xhtml.text(report, "win-rate"))
+        .isEqualTo(String.format(Locale.ROOT, "%.2f %%", 100 * performance.winRate()));
+
+    assertThat(Xhtml.row(report, "Round trips by symbol", "BTCUSD").get(0))
+        .isEqualTo(Xhtml.text(report, "trades"));
+    assertThat(
+            Stream.of("Stop", "Target", "Horizon", "Opposite signal")
+                .mapToLong(exit -> count(report, "Round trips by exit", exit))
+                .sum())
+        .isEqualTo(performance.trades());
+    assertThat(count(report, "Denied entries by code", "All"))
+        .isEqualTo(summary.decisions().get("DENIED"));
+    assertThat(count(report, "Decisions by outcome", "All")).isEqualTo(summary.signals());
+    assertThat(count(report, "Input", "Accepted")).isEqualTo(summary.input().accepted());
+    assertThat(count(report, "Input", "Read")).isEqualTo(summary.input().read());
+    assertThat(page).contains("<svg").doesNotContain("<script", "src=", "href=", "url(");
+  }
+
+  /** The first figure of a row; 0 if there is no such row. */
+  private static long count(Document report, String title, String row) {
+    try {
+      List<String> figures = Xhtml.row(report, title, row);
+      return figures.isEmpty() ? 0 : Long.parseLong(figures.get(0).replace(",", ""));
+    } catch (XPathExpressionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The dirt goes to the rejects with its code; what is left trades as if it had never been. */

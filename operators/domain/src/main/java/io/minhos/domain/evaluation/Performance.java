@@ -41,9 +41,9 @@ public record Performance(
     private long trips;
     private long wins;
 
-    /** Quantity held and cash flow since it was opened. */
-    private record Trip(double quantity, double cash) {
-      static final Trip NONE = new Trip(0, 0);
+    /** Quantity held, cash flow after commission since it was opened, commission in that. */
+    private record Trip(double quantity, double cash, double commission) {
+      static final Trip NONE = new Trip(0, 0, 0);
     }
 
     /** The equity before the first snapshot. */
@@ -79,30 +79,43 @@ public record Performance(
      *
      * @param position names the position: portfolio and symbol
      * @param signedQuantity bought, or negative if sold
+     * @return the round trip that it closed, null if it closed none
      */
-    public void fill(String position, double signedQuantity, double price, double commission) {
+    public RoundTrip fill(String position, double signedQuantity, double price, double commission) {
       Trip trip = open.getOrDefault(position, Trip.NONE);
       double next = trip.quantity + signedQuantity;
       boolean flat = Math.abs(next) <= 1e-9 * Math.abs(signedQuantity);
+      RoundTrip closed = null;
       if (trip.quantity != 0 && (flat || next * trip.quantity < 0)) {
         double closing = -trip.quantity * price;
         double share = Math.abs(trip.quantity / signedQuantity);
+        closed =
+            new RoundTrip(
+                trip.quantity,
+                trip.cash - closing - commission * share,
+                trip.commission + commission * share);
         trips++;
-        if (trip.cash - closing - commission * share > 0) {
+        if (closed.won()) {
           wins++;
         }
-        trip = new Trip(0, 0);
+        trip = Trip.NONE;
         if (!flat) {
-          trip = new Trip(next, -next * price - commission * (1 - share));
+          double rest = commission * (1 - share);
+          trip = new Trip(next, -next * price - rest, rest);
         }
       } else {
-        trip = new Trip(next, trip.cash - signedQuantity * price - commission);
+        trip =
+            new Trip(
+                next,
+                trip.cash - signedQuantity * price - commission,
+                trip.commission + commission);
       }
       if (trip.quantity == 0) {
         open.remove(position);
       } else {
         open.put(position, trip);
       }
+      return closed;
     }
 
     public double lastEquity() {

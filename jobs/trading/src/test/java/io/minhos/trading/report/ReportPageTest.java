@@ -1,0 +1,153 @@
+package io.minhos.trading.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.domain.evaluation.Performance;
+import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.orders.ExecType;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.OrdStatus;
+import io.minhos.domain.orders.Purpose;
+import io.minhos.domain.orders.Side;
+import io.minhos.trading.output.Summary;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class ReportPageTest {
+
+  private static final long NOON = Instant.parse("2024-01-01T12:00:00Z").toEpochMilli();
+
+  /** What a name can hold: markup, a control character, half of a surrogate pair. */
+  private static final String HOSTILE = "<b>&\"'</b>\u0001\uD800]]>";
+
+  private final EquityHistory history = new EquityHistory(1_000);
+  private final TradeStatistics trades = new TradeStatistics();
+
+  @Test
+  void escapesWhatComesFromData() throws Exception {
+    history.add(NOON, 1_000);
+    history.add(NOON + 60_000, 990);
+    trades.add(execution(HOSTILE), Purpose.STOP, new RoundTrip(1, -10, 0.5));
+    String page = page(Map.of(HOSTILE, 2L), Map.of(HOSTILE, 3L), Map.of(HOSTILE, 4L));
+    assertThat(page)
+        .doesNotContain("<b>&")
+        .contains("&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;\uFFFD\uFFFD]]&gt;");
+    Document document = Xhtml.parse(page);
+    assertThat(Xhtml.texts(document, "th"))
+        .contains(HOSTILE.replace('\u0001', '\uFFFD').replace('\uD800', '\uFFFD'));
+  }
+
+  @Test
+  void saysThatThereWereNoTrades() throws Exception {
+    history.add(NOON, 1_000);
+    history.add(NOON + 60_000, 1_000);
+    String page = page(Map.of(), Map.of("DENIED", 5L), Map.of("MIN_STRENGTH", 5L));
+    Document document = Xhtml.parse(page);
+    assertThat(page)
+        .contains("No trades.")
+        .contains("No order was filled, so there is no round trip to break down.")
+        .contains("Nothing was traded")
+        .doesNotContain("<svg");
+    assertThat(Xhtml.text(document, "trades")).isEqualTo("0");
+    assertThat(Xhtml.text(document, "win-rate")).isEqualTo(Figures.NONE);
+    assertThat(Xhtml.text(document, "period"))
+        .isEqualTo("2024-01-01 12:00 to 2024-01-01 12:01 UTC");
+    assertThat(Xhtml.texts(document, "th")).contains("MIN_STRENGTH");
+  }
+
+  @Test
+  void saysThatThereWasNoBar() throws Exception {
+    Document document = Xhtml.parse(page(Map.of("UNPARSABLE", 7L), Map.of(), Map.of()));
+    assertThat(Xhtml.text(document, "period")).contains("No bar was completed");
+    assertThat(Xhtml.texts(document, "p"))
+        .contains("No signal came, so nothing was decided.", "No entry was denied.");
+  }
+
+  @Test
+  void tellsEntriesThatAreStillOpenFromNoTrades() throws Exception {
+    history.add(NOON, 1_000);
+    trades.add(execution("A"), Purpose.ENTRY, null);
+    String page = page(Map.of(), Map.of("ENTER", 1L), Map.of());
+    Xhtml.parse(page);
+    assertThat(page).doesNotContain("No trades.").contains("no position was closed", "<svg");
+  }
+
+  @Test
+  void showsARecordThatIsNotAccountedFor() throws Exception {
+    Summary summary = summary(Map.of("LATE", 1L), Map.of(), 8);
+    assertThat(ReportPage.of(facts(summary, Map.of())))
+        .contains("Records not accounted for: -1.")
+        .doesNotContain("every record is accounted for");
+  }
+
+  /** The time that a run took says nothing of the trading, and differs. */
+  @Test
+  void doesNotDependOnTheTimeThatTheRunTook() throws Exception {
+    history.add(NOON, 1_000);
+    Summary quick = summary(Map.of(), Map.of(), 1);
+    Summary slow = withElapsed(quick, 98_765_432_109L);
+    assertThat(ReportPage.of(facts(slow, Map.of())))
+        .isEqualTo(ReportPage.of(facts(quick, Map.of())));
+  }
+
+  private String page(
+      Map<String, Long> rejected, Map<String, Long> decisions, Map<String, Long> denials)
+      throws IOException {
+    long refused = rejected.values().stream().mapToLong(Long::longValue).sum();
+    return ReportPage.of(facts(summary(rejected, decisions, 10 + refused), denials));
+  }
+
+  private RunFacts facts(Summary summary, Map<String, Long> denials) {
+    return new RunFacts(
+        summary, summary.performance().fixed(), new Profit(0, 0, 0, 0), history, trades, denials);
+  }
+
+  private Summary summary(Map<String, Long> rejected, Map<String, Long> decisions, long read) {
+    return new Summary(
+        new Summary.Input(read, read == 8 ? 8 : 10, rejected),
+        2,
+        2,
+        decisions,
+        0,
+        0,
+        new Summary.Equity(1_000, 1_000, 1_000, 0, 0),
+        Map.of(),
+        new Summary.Performances(null, new Performance(0, 0, 0, 0, 0, 0)),
+        1);
+  }
+
+  private static Summary withElapsed(Summary s, long elapsedMillis) {
+    return new Summary(
+        s.input(),
+        s.bars(),
+        s.signals(),
+        s.decisions(),
+        s.orders(),
+        s.executions(),
+        s.equity(),
+        s.models(),
+        s.performance(),
+        elapsedMillis);
+  }
+
+  private static Execution execution(String symbol) {
+    return new Execution(
+        "e",
+        "o",
+        "main",
+        symbol,
+        Side.SELL,
+        ExecType.TRADE,
+        OrdStatus.FILLED,
+        1,
+        100,
+        1,
+        0,
+        100,
+        0.5,
+        NOON);
+  }
+}
