@@ -20,20 +20,28 @@ class RecentIdsTest {
     RecentIds ids = RecentIds.empty().plus(Map.of("a", 10L, "b", 11L, "c", 12L), Long.MIN_VALUE);
     RecentIds later = ids.plus(Map.of("d", 20L, "e", 10L), 11);
 
-    assertThat(later.contains("a")).isFalse();
-    assertThat(later.contains("b")).isTrue();
-    assertThat(later.contains("c")).isTrue();
-    assertThat(later.contains("d")).isTrue();
-    assertThat(later.contains("e")).as("added, but before the oldest").isFalse();
+    assertThat(later.contains("a", Long.MIN_VALUE)).isFalse();
+    assertThat(later.contains("b", Long.MIN_VALUE)).isTrue();
+    assertThat(later.contains("c", Long.MIN_VALUE)).isTrue();
+    assertThat(later.contains("d", Long.MIN_VALUE)).isTrue();
+    assertThat(later.contains("e", Long.MIN_VALUE)).as("added, but before the oldest").isFalse();
     assertThat(later.seen()).containsOnlyKeys("b", "c", "d");
+  }
+
+  @Test
+  void tellsWhetherAnIdWasSeenSinceThen() {
+    RecentIds ids = RecentIds.empty().plus(Map.of("a", 10L), 0);
+    assertThat(ids.contains("a", 10)).isTrue();
+    assertThat(ids.contains("a", 11)).isFalse();
+    assertThat(ids.contains("b", 0)).isFalse();
   }
 
   @Test
   void foldingLeavesTheValueBeforeAsItWas() {
     RecentIds before = RecentIds.empty().plus(Map.of("a", 10L), 0);
-    assertThat(before.plus(Map.of("b", 99L), 50).contains("a")).isFalse();
+    assertThat(before.plus(Map.of("b", 99L), 50).contains("a", Long.MIN_VALUE)).isFalse();
     assertThat(before.seen()).isEqualTo(Map.of("a", 10L));
-    assertThat(RecentIds.empty().contains("a")).isFalse();
+    assertThat(RecentIds.empty().contains("a", Long.MIN_VALUE)).isFalse();
   }
 
   /** Ids of one bar, each with how long before the bar's end it was traded. */
@@ -62,7 +70,8 @@ class RecentIdsTest {
       ids = ids.plus(added, end - window);
       lastSeen.putAll(added);
       for (Map.Entry<String, Long> entry : lastSeen.entrySet()) {
-        assertThat(ids.contains(entry.getKey())).isEqualTo(entry.getValue() >= end - window);
+        assertThat(ids.contains(entry.getKey(), Long.MIN_VALUE))
+            .isEqualTo(entry.getValue() >= end - window);
       }
       // Bounded: no more than fits into the window.
       assertThat(ids.seen().size()).isLessThanOrEqualTo(5 * (window / 10 + 1));
