@@ -10,6 +10,8 @@ import java.io.Serializable;
  *
  * <ul>
  *   <li>LATE: more than {@code latenessMillis} behind the high water.
+ *   <li>LATE or FUTURE, whatever the rest says: times that are no time but damage, more than 146
+ *       million years (2⁶² ms) away from the epoch. As a high water they would overflow.
  *   <li>FUTURE, where the source knows when a record arrived: more than {@code futureMillis} ahead
  *       of that.
  *   <li>FUTURE elsewhere: more than {@code futureMillis} ahead of the high water, unless the next
@@ -27,6 +29,8 @@ public record PartitionAdmission(long latenessMillis, long futureMillis) impleme
 
   /** The arrival time of a record whose source does not know it. */
   public static final long UNKNOWN_ARRIVAL = Long.MIN_VALUE;
+
+  private static final long FARTHEST = 1L << 62;
 
   public PartitionAdmission {
     if (latenessMillis < 0) {
@@ -48,6 +52,9 @@ public record PartitionAdmission(long latenessMillis, long futureMillis) impleme
 
   /** The verdict on a record that comes when the high water is {@code highWater}. */
   public Verdict judge(long highWater, long time, long arrival) {
+    if (isDamaged(time)) {
+      return time < 0 ? Verdict.LATE : Verdict.FUTURE;
+    }
     if (arrival != UNKNOWN_ARRIVAL) {
       if (time > arrival + futureMillis) {
         return Verdict.FUTURE;
@@ -82,8 +89,15 @@ public record PartitionAdmission(long latenessMillis, long futureMillis) impleme
 
   /** {@code detail} of a rejection by {@code verdict}. */
   public String detail(Verdict verdict, long highWater, long time) {
+    if (isDamaged(time)) {
+      return "time=" + time;
+    }
     return verdict == Verdict.LATE
         ? "behindMillis=" + (highWater - time) + " limit=" + latenessMillis
         : "limit=" + futureMillis;
+  }
+
+  private static boolean isDamaged(long time) {
+    return time < -FARTHEST || time > FARTHEST;
   }
 }

@@ -23,11 +23,13 @@ public record PriceHistory(double lastPrice, double[] returns, long count, int r
     return new PriceHistory(Double.NaN, new double[0], 0, 0);
   }
 
-  /** Relative change from the last price to {@code price}, 0 before the first. */
+  /** Relative change from the last price to {@code price}, 0 before the first, always finite. */
   public double change(double price) {
-    return Double.isNaN(lastPrice)
-        ? 0
-        : Math.abs(price - lastPrice) / Math.max(Math.abs(lastPrice), Double.MIN_NORMAL);
+    if (Double.isNaN(lastPrice)) {
+      return 0;
+    }
+    double change = Math.abs(price - lastPrice) / Math.max(Math.abs(lastPrice), Double.MIN_NORMAL);
+    return Math.min(change, Double.MAX_VALUE);
   }
 
   /** True if {@code price} is too far away to be believed yet. */

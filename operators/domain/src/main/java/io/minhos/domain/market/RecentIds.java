@@ -15,8 +15,10 @@ public record RecentIds(Map<String, Long> seen) {
     return new RecentIds(Map.of());
   }
 
-  public boolean contains(String id) {
-    return seen.containsKey(id);
+  /** True if {@code id} was seen at {@code since} or later. */
+  public boolean contains(String id, long since) {
+    Long time = seen.get(id);
+    return time != null && time >= since;
   }
 
   /** The ids after {@code added}, less those before {@code oldest}. */

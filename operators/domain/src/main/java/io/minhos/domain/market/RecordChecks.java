@@ -31,6 +31,12 @@ public final class RecordChecks {
       return record.reject(
           RejectCode.NOT_FINITE, "price=" + trade.price() + " size=" + trade.size());
     }
+    if (anyInfinite(trade.bid(), trade.bidSize(), trade.ask(), trade.askSize())) {
+      return record.reject(
+          RejectCode.NOT_FINITE,
+          "bid=%s bidSize=%s ask=%s askSize=%s"
+              .formatted(trade.bid(), trade.bidSize(), trade.ask(), trade.askSize()));
+    }
     if (trade.price() <= 0 && !instrument.nonPositivePrices()) {
       return record.reject(RejectCode.NON_POSITIVE_PRICE, "price=" + trade.price());
     }
@@ -49,6 +55,12 @@ public final class RecordChecks {
         return record.reject(RejectCode.NOT_FINITE, "value=" + x);
       }
     }
+    if (anyInfinite(bar.buyVolume(), bar.sellVolume(), bar.vwap(), bar.meanSpread())) {
+      return record.reject(
+          RejectCode.NOT_FINITE,
+          "buyVolume=%s sellVolume=%s vwap=%s meanSpread=%s"
+              .formatted(bar.buyVolume(), bar.sellVolume(), bar.vwap(), bar.meanSpread()));
+    }
     if (bar.high() < Math.max(bar.open(), bar.close())
         || bar.low() > Math.min(bar.open(), bar.close())) {
       return record.reject(
@@ -63,5 +75,15 @@ public final class RecordChecks {
       return record.reject(RejectCode.NON_POSITIVE_SIZE, "volume=" + bar.volume());
     }
     return null;
+  }
+
+  /** For components that are NaN where they are unknown. */
+  private static boolean anyInfinite(double... values) {
+    for (double value : values) {
+      if (Double.isInfinite(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -4,7 +4,7 @@ package io.minhos.domain.market;
 public enum RejectCode {
   /** The bytes or the line could not be read as a record. */
   UNPARSABLE,
-  /** A price, size or volume is NaN or infinite. */
+  /** A price, size or volume is NaN or infinite; what may be unknown (NaN) is infinite. */
   NOT_FINITE,
   /** A price of zero or below, on an instrument that has none. */
   NON_POSITIVE_PRICE,

@@ -112,7 +112,7 @@ final class FileCursor implements AutoCloseable {
   }
 
   private void readAhead() {
-    while ((decided.isEmpty() || held != null) && lines.hasNext()) {
+    while (decided.isEmpty() && lines.hasNext()) {
       Arrival arrival = lines.next();
       linesRead++;
       if (arrival.rejection() != null) {

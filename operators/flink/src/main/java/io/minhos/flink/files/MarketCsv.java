@@ -9,18 +9,22 @@ import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.market.Arrival;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -40,9 +44,13 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
   private final String source;
   private final MarketFile.Kind kind;
   private final long barLengthMillis;
-  private final CsvReader<CsvRecord> reader;
-  private final Iterator<CsvRecord> lines;
+  private final BufferedReader lines;
   private final Map<String, Integer> columns = new HashMap<>();
+
+  /** The line that comes next, null at the end, and its number. */
+  private String line;
+
+  private long ordinal;
 
   /**
    * @param barLengthMillis length of the file's bars; unused for trades
@@ -56,13 +64,12 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
     this.barLengthMillis = barLengthMillis;
     InputStream bytes = Files.newInputStream(path);
     InputStream plain = file.path().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;
-    this.reader =
-        CsvReader.builder().ofCsvRecord(new InputStreamReader(plain, StandardCharsets.UTF_8));
-    this.lines = reader.iterator();
-    if (!lines.hasNext()) {
+    this.lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), BUFFER);
+    advance();
+    if (line == null) {
       throw new MalformedFileException("EMPTY_FILE: file=" + file.path());
     }
-    List<String> header = lines.next().getFields();
+    List<String> header = fields(line);
     for (int i = 0; i < header.size(); i++) {
       columns.put(header.get(i).strip(), i);
     }
@@ -75,102 +82,136 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
             "MISSING_COLUMN: file=%s column=%s".formatted(file.path(), needed));
       }
     }
+    advance();
   }
 
   @Override
   public boolean hasNext() {
-    return lines.hasNext();
+    return line != null;
   }
 
   @Override
   public Arrival next() {
-    CsvRecord line = lines.next();
-    long ordinal = line.getStartingLineNumber();
-    try {
-      return Arrival.of(
-          kind == MarketFile.Kind.TRADES
-              ? MarketRecord.of(source, ordinal, trade(line))
-              : MarketRecord.of(source, ordinal, bar(line)));
-    } catch (IllegalArgumentException | DateTimeParseException e) {
-      return Arrival.of(
-          new Rejection(
-              source,
-              ordinal,
-              RejectCode.UNPARSABLE,
-              String.valueOf(e.getMessage()),
-              "",
-              0,
-              String.join(",", line.getFields())));
+    if (line == null) {
+      throw new NoSuchElementException(source);
     }
+    Arrival arrival = parse(line);
+    advance();
+    return arrival;
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 
-  private Trade trade(CsvRecord line) {
-    String id = optional(line, "trade_id");
-    String aggressor = optional(line, "aggressor");
+  private void advance() {
+    try {
+      do {
+        line = lines.readLine();
+        ordinal++;
+      } while (line != null && line.isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Arrival parse(String raw) {
+    try {
+      List<String> fields = fields(raw);
+      return Arrival.of(
+          kind == MarketFile.Kind.TRADES
+              ? MarketRecord.of(source, ordinal, trade(fields))
+              : MarketRecord.of(source, ordinal, bar(fields)));
+    } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+      return Arrival.of(
+          new Rejection(
+              source, ordinal, RejectCode.UNPARSABLE, String.valueOf(e.getMessage()), "", 0, raw));
+    }
+  }
+
+  /** Each line for itself, so that a quote that nobody closes costs no line but its own. */
+  private static List<String> fields(String line) {
+    if (line.indexOf('"') >= 0) {
+      try (CsvReader<CsvRecord> reader =
+          CsvReader.builder().skipEmptyLines(false).ofCsvRecord(line)) {
+        return reader.iterator().next().getFields();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    List<String> fields = new ArrayList<>();
+    int from = 0;
+    for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', from)) {
+      fields.add(line.substring(from, comma));
+      from = comma + 1;
+    }
+    fields.add(line.substring(from));
+    return fields;
+  }
+
+  private Trade trade(List<String> fields) {
+    String id = optional(fields, "trade_id");
+    String aggressor = optional(fields, "aggressor");
     return new Trade(
-        symbol(line),
-        Long.parseLong(required(line, "event_time_ms")),
-        id.isEmpty() ? Long.toString(line.getStartingLineNumber()) : id,
-        number(line, "price"),
-        number(line, "size"),
+        symbol(fields),
+        Long.parseLong(required(fields, "event_time_ms")),
+        id.isEmpty() ? Long.toString(ordinal) : id,
+        number(fields, "price"),
+        number(fields, "size"),
         aggressor.isEmpty() ? Aggressor.UNKNOWN : Aggressor.valueOf(aggressor),
-        optionalNumber(line, "bid"),
-        optionalNumber(line, "bid_size"),
-        optionalNumber(line, "ask"),
-        optionalNumber(line, "ask_size"));
+        optionalNumber(fields, "bid"),
+        optionalNumber(fields, "bid_size"),
+        optionalNumber(fields, "ask"),
+        optionalNumber(fields, "ask_size"));
   }
 
-  private Bar bar(CsvRecord line) {
-    long openTime = Instant.parse(required(line, "open_time")).toEpochMilli();
-    double trades = optionalNumber(line, "trades");
+  private Bar bar(List<String> fields) {
+    long openTime = Instant.parse(required(fields, "open_time")).toEpochMilli();
+    double trades = optionalNumber(fields, "trades");
     return new Bar(
-        symbol(line),
+        symbol(fields),
         openTime,
-        openTime + barLengthMillis,
-        number(line, "open"),
-        number(line, "high"),
-        number(line, "low"),
-        number(line, "close"),
-        number(line, "volume"),
-        optionalNumber(line, "buy_volume"),
-        optionalNumber(line, "sell_volume"),
+        Math.addExact(openTime, barLengthMillis),
+        number(fields, "open"),
+        number(fields, "high"),
+        number(fields, "low"),
+        number(fields, "close"),
+        number(fields, "volume"),
+        optionalNumber(fields, "buy_volume"),
+        optionalNumber(fields, "sell_volume"),
         Double.isNaN(trades) ? 0 : (long) trades,
         Double.NaN,
         Double.NaN);
   }
 
-  private String symbol(CsvRecord line) {
-    String symbol = required(line, "symbol");
+  private String symbol(List<String> fields) {
+    String symbol = required(fields, "symbol");
     if (symbol.isEmpty()) {
       throw new IllegalArgumentException("column=symbol value=");
     }
     return symbol;
   }
 
-  private String optional(CsvRecord line, String column) {
+  private String optional(List<String> fields, String column) {
     Integer index = columns.get(column);
-    return index == null || index >= line.getFieldCount() ? "" : line.getField(index);
+    return index == null || index >= fields.size() ? "" : fields.get(index);
   }
 
-  private String required(CsvRecord line, String column) {
+  private String required(List<String> fields, String column) {
     int index = columns.get(column);
-    if (index >= line.getFieldCount()) {
+    if (index >= fields.size()) {
       throw new IllegalArgumentException("missing=" + column);
     }
-    return line.getField(index);
+    return fields.get(index);
   }
 
-  private double number(CsvRecord line, String column) {
-    return parse(column, required(line, column));
+  private double number(List<String> fields, String column) {
+    return parse(column, required(fields, column));
   }
 
-  private double optionalNumber(CsvRecord line, String column) {
-    String value = optional(line, column);
+  private double optionalNumber(List<String> fields, String column) {
+    String value = optional(fields, column);
     return value.isEmpty() ? Double.NaN : parse(column, value);
   }
 

@@ -84,9 +84,14 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
         new BarBuilder(context.getCurrentKey(), clock.openTime(barTime), barTime + 1);
     for (MarketRecord record : due) {
       Trade trade = record.trade();
-      if (known.contains(trade.id()) || added.putIfAbsent(trade.id(), trade.time()) != null) {
+      long since = trade.time() - duplicateWindowMillis;
+      if (known.contains(trade.id(), since)
+          || added.getOrDefault(trade.id(), Long.MIN_VALUE) >= since) {
         context.output(Rejects.TAG, record.reject(RejectCode.DUPLICATE, "tradeId=" + trade.id()));
-      } else if (history.isJump(trade.price(), jumps)) {
+        continue;
+      }
+      added.put(trade.id(), trade.time());
+      if (history.isJump(trade.price(), jumps)) {
         context.output(
             Rejects.TAG,
             record.reject(
