@@ -71,8 +71,17 @@ public final class RecordChecks {
     if (bar.low() <= 0 && !instrument.nonPositivePrices()) {
       return record.reject(RejectCode.NON_POSITIVE_PRICE, "low=" + bar.low());
     }
-    if (bar.volume() < 0) {
-      return record.reject(RejectCode.NON_POSITIVE_SIZE, "volume=" + bar.volume());
+    // NaN, an unknown, is not below 0.
+    if (bar.volume() < 0 || bar.buyVolume() < 0 || bar.sellVolume() < 0 || bar.trades() < 0) {
+      return record.reject(
+          RejectCode.NON_POSITIVE_SIZE,
+          "volume=%s buyVolume=%s sellVolume=%s trades=%s"
+              .formatted(bar.volume(), bar.buyVolume(), bar.sellVolume(), bar.trades()));
+    }
+    if (bar.closeTime() <= bar.openTime()) {
+      return record.reject(
+          RejectCode.UNPARSABLE,
+          "openTime=%d closeTime=%d".formatted(bar.openTime(), bar.closeTime()));
     }
     return null;
   }

@@ -127,6 +127,12 @@ class RecordChecksTest {
   }
 
   @Test
+  void refusesABarThatEndsNoLaterThanItBegins() {
+    assertThat(detail(Bar.of("A", 60_000, 60_000, 1, 2, 1, 2, 5)))
+        .isEqualTo("openTime=60000 closeTime=60000");
+  }
+
+  @Test
   void tellsTheValueThatWasRefused() {
     assertThat(detail(Trade.of("A", 0, "1", Double.NaN, 2))).isEqualTo("price=NaN size=2.0");
     assertThat(detail(Trade.of("A", 0, "1", -5, 2))).isEqualTo("price=-5.0");
@@ -138,7 +144,8 @@ class RecordChecksTest {
     assertThat(detail(Bar.of("A", 0, 1, 1, 2, 3, 4, 5)))
         .isEqualTo("open=1.0 high=2.0 low=3.0 close=4.0");
     assertThat(detail(Bar.of("A", 0, 1, 1, 2, -3, 1, 5))).isEqualTo("low=-3.0");
-    assertThat(detail(Bar.of("A", 0, 1, 1, 2, 1, 1, -5))).isEqualTo("volume=-5.0");
+    assertThat(detail(Bar.of("A", 0, 1, 1, 2, 1, 1, -5)))
+        .isEqualTo("volume=-5.0 buyVolume=NaN sellVolume=NaN trades=0");
     assertThat(detail(Bar.of("A", 0, 1, 1, 2, 1, Double.NaN, 5))).isEqualTo("value=NaN");
   }
 

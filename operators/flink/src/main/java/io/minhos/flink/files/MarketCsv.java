@@ -10,6 +10,7 @@ import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.market.Arrival;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads one file of trades or bars, line by line: header row, UTC, plain or gzip. A line that
@@ -62,14 +64,14 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
     this.source = path.getFileName().toString();
     this.kind = file.kind();
     this.barLengthMillis = barLengthMillis;
-    InputStream bytes = Files.newInputStream(path);
-    InputStream plain = file.path().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;
-    this.lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), BUFFER);
+    this.lines =
+        new BufferedReader(new InputStreamReader(open(path), StandardCharsets.UTF_8), BUFFER);
     advance();
     if (line == null) {
       throw new MalformedFileException("EMPTY_FILE: file=" + file.path());
     }
-    List<String> header = fields(line);
+    // Spreadsheets put a byte order mark before the first name.
+    List<String> header = fields(line.startsWith("\uFEFF") ? line.substring(1) : line);
     for (int i = 0; i < header.size(); i++) {
       columns.put(header.get(i).strip(), i);
     }
@@ -105,12 +107,32 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
     lines.close();
   }
 
+  private static InputStream open(Path path) throws IOException {
+    InputStream bytes = Files.newInputStream(path);
+    if (!path.toString().endsWith(".gz")) {
+      return bytes;
+    }
+    try {
+      return new GZIPInputStream(bytes, BUFFER);
+    } catch (EOFException | ZipException e) {
+      bytes.close();
+      throw broken(path.getFileName().toString(), 1, e);
+    }
+  }
+
+  private static MalformedFileException broken(String source, long line, IOException e) {
+    return new MalformedFileException(
+        "BROKEN_GZIP: file=%s line=%d: %s".formatted(source, line, e.getMessage()));
+  }
+
   private void advance() {
     try {
       do {
         line = lines.readLine();
         ordinal++;
       } while (line != null && line.isEmpty());
+    } catch (EOFException | ZipException e) {
+      throw broken(source, ordinal + 1, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

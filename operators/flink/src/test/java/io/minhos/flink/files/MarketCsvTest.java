@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,27 @@ class MarketCsvTest {
     assertThat(read(file, Kind.TRADES, MINUTE))
         .containsExactly(
             Arrival.of(MarketRecord.of("t.csv.gz", 2, Trade.of("A", 7, "1", 10.5, 2))));
+  }
+
+  @Test
+  void aBrokenGzipIsRefusedWithTheLine() throws IOException {
+    Path whole = dir.resolve("whole.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+      out.write((TRADES + "\nA,7,1,10.5,2\n").getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    for (int length : new int[] {0, 5, bytes.length - 9}) {
+      Path cut = Files.write(dir.resolve("cut.csv.gz"), Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> read(cut, Kind.TRADES, MINUTE))
+          .isInstanceOf(MalformedFileException.class)
+          .hasMessageStartingWith("BROKEN_GZIP: file=cut.csv.gz line=");
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+    assertThat(trades("\uFEFF" + TRADES + "\nA,7,1,10.5,2"))
+        .containsExactly(trade(2, Trade.of("A", 7, "1", 10.5, 2)));
   }
 
   @ParameterizedTest

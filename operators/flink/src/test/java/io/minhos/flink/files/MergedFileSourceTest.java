@@ -14,7 +14,6 @@ import io.minhos.domain.market.Rejection;
 import io.minhos.flink.files.MarketFile.Kind;
 import io.minhos.flink.market.Arrival;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -321,7 +320,8 @@ class MergedFileSourceTest {
                   reader.pollNext(output);
                 }
               })
-          .hasRootCauseInstanceOf(EOFException.class);
+          .isInstanceOf(MalformedFileException.class)
+          .hasMessageStartingWith("BROKEN_GZIP: file=t.csv.gz line=");
     }
   }
 

@@ -1,0 +1,67 @@
+package io.minhos.domain.inference;
+
+import java.util.List;
+
+/**
+ * A sequence model behind the scaler that it was trained with: x' = (x − min)/(max − min), one half
+ * for a feature that was constant in training (as Flink ML's MinMaxScaler has it). What lies
+ * outside of the training range lies outside of [0, 1].
+ */
+public final class ScaledSequenceModel implements AutoCloseable {
+
+  private final SequenceModel model;
+  private final double[] min;
+  private final double[] max;
+  private float[] sequences = new float[0];
+
+  /**
+   * @param min least value of each feature in training
+   * @param max greatest value of each feature in training
+   * @throws IllegalArgumentException if these are not one a feature
+   */
+  public ScaledSequenceModel(SequenceModel model, double[] min, double[] max) {
+    if (min.length != model.features() || max.length != model.features()) {
+      throw new IllegalArgumentException(
+          "scaler must have %d features: %d and %d"
+              .formatted(model.features(), min.length, max.length));
+    }
+    this.model = model;
+    this.min = min.clone();
+    this.max = max.clone();
+  }
+
+  /**
+   * The model's values.
+   *
+   * @param windows each steps × features, row-major, oldest first, as computed
+   */
+  public float[] predict(List<double[]> windows) {
+    int length = model.steps() * model.features();
+    if (sequences.length < windows.size() * length) {
+      sequences = new float[windows.size() * length];
+    }
+    int at = 0;
+    for (double[] window : windows) {
+      if (window.length != length) {
+        throw new IllegalArgumentException(
+            "window must have %d values: %d".formatted(length, window.length));
+      }
+      for (int i = 0; i < length; i++) {
+        sequences[at++] = (float) scaled(window[i], i % min.length);
+      }
+    }
+    float[] values = new float[windows.size()];
+    model.predict(sequences, windows.size(), values);
+    return values;
+  }
+
+  private double scaled(double x, int feature) {
+    double range = max[feature] - min[feature];
+    return range == 0 ? 0.5 : (x - min[feature]) / range;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

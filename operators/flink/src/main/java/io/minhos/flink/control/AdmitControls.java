@@ -1,0 +1,190 @@
+package io.minhos.flink.control;
+
+import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
+import io.minhos.domain.control.ScheduledRelease;
+import io.minhos.domain.inference.ReleaseRefusedException;
+import io.minhos.domain.market.RejectCode;
+import io.minhos.domain.market.Rejection;
+import io.minhos.flink.market.Rejects;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads the control log in its order, at parallelism 1, and says from when each release is in
+ * force: from its {@code effectiveFrom}, but never at or before a heartbeat that stands ahead of it
+ * in the log, for the bars of that time may have been decided. A pure function of the log.
+ *
+ * <p>Each release is checked once, here, beside the thread that serves the log; a heartbeat waits
+ * only for the checks of releases that would be in force at its bar. One that cannot serve makes an
+ * alert, and what was in force goes on.
+ */
+public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease>
+    implements OneInputStreamOperator<ControlArrival, ScheduledRelease>, BoundedOneInput {
+
+  public static final OutputTag<Alert> ALERTS =
+      new OutputTag<>("control-alerts", TypeInformation.of(Alert.class));
+
+  static final ListStateDescriptor<Long> HEARTBEAT =
+      new ListStateDescriptor<>("highest-heartbeat", Types.LONG);
+  static final ListStateDescriptor<ScheduledRelease> PENDING =
+      new ListStateDescriptor<>("pending-releases", ScheduledRelease.class);
+
+  private static final long serialVersionUID = 1L;
+  private static final String REFUSED = "RELEASE_REFUSED";
+
+  private final ReleaseCheck check;
+
+  private transient ListState<Long> heartbeatState;
+  private transient ListState<ScheduledRelease> pendingState;
+  private transient long heartbeat;
+  private transient List<Pending> pending;
+  private transient ExecutorService checker;
+
+  /** A release whose check is under way; it ends with the refusal, empty if it may serve. */
+  private record Pending(ScheduledRelease release, CompletableFuture<Optional<String>> refusal) {}
+
+  public AdmitControls(ReleaseCheck check) {
+    this.check = check;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    heartbeatState = context.getOperatorStateStore().getListState(HEARTBEAT);
+    pendingState = context.getOperatorStateStore().getListState(PENDING);
+    checker =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread thread = new Thread(work, "release-check");
+              thread.setDaemon(true);
+              return thread;
+            });
+    heartbeat = Long.MIN_VALUE;
+    for (long known : heartbeatState.get()) {
+      heartbeat = Math.max(heartbeat, known);
+    }
+    pending = new ArrayList<>();
+    for (ScheduledRelease release : pendingState.get()) {
+      pending.add(checking(release));
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<ControlArrival> element) {
+    ControlArrival arrival = element.getValue();
+    if (arrival.rejection() != null) {
+      reject(arrival.rejection());
+      return;
+    }
+    ControlEntry entry = arrival.entry();
+    Optional<String> flaw = entry.flaw();
+    if (flaw.isPresent()) {
+      reject(
+          new Rejection(
+              arrival.source(),
+              arrival.ordinal(),
+              RejectCode.INVALID_COMMAND,
+              flaw.get(),
+              "",
+              0,
+              arrival.raw()));
+    } else if (entry.type() == ControlType.HEARTBEAT) {
+      heartbeat = Math.max(heartbeat, entry.effectiveFromMillis());
+    } else {
+      long from =
+          heartbeat == Long.MIN_VALUE
+              ? entry.effectiveFromMillis()
+              : Math.max(entry.effectiveFromMillis(), heartbeat + 1);
+      pending.add(checking(new ScheduledRelease(entry.release(), from, arrival.ordinal())));
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    settle(mark.getTimestamp());
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    heartbeatState.update(heartbeat == Long.MIN_VALUE ? List.of() : List.of(heartbeat));
+    pendingState.update(pending.stream().map(Pending::release).toList());
+  }
+
+  @Override
+  public void endInput() {
+    settle(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (checker != null) {
+      checker.shutdownNow();
+    }
+    super.close();
+  }
+
+  private Pending checking(ScheduledRelease release) {
+    return new Pending(
+        release,
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                check.check(release.release());
+                return Optional.empty();
+              } catch (ReleaseRefusedException e) {
+                return Optional.of(e.getMessage());
+              }
+            },
+            checker));
+  }
+
+  /** Lets go what is checked, and waits for what is in force by {@code time}. */
+  private void settle(long time) {
+    for (Iterator<Pending> all = pending.iterator(); all.hasNext(); ) {
+      Pending next = all.next();
+      ScheduledRelease release = next.release();
+      if (release.from() > time && !next.refusal().isDone()) {
+        continue;
+      }
+      all.remove();
+      Optional<String> refusal = next.refusal().join();
+      if (refusal.isEmpty()) {
+        output.collect(new StreamRecord<>(release));
+      } else {
+        Alert alert =
+            new Alert(
+                release.from(),
+                REFUSED,
+                release.release().model(),
+                release.release().version(),
+                refusal.get());
+        output.collect(ALERTS, new StreamRecord<>(alert));
+      }
+    }
+  }
+
+  private void reject(Rejection rejection) {
+    output.collect(Rejects.TAG, new StreamRecord<>(rejection));
+  }
+}

@@ -1,0 +1,16 @@
+package io.minhos.flink.inference;
+
+import io.minhos.domain.inference.Prediction;
+import io.minhos.flink.control.ControlledBar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bar with the models' answers so far, in the order in which they were asked. */
+public record PredictedBar(ControlledBar bar, List<Prediction> predictions) {
+
+  PredictedBar plus(Prediction prediction) {
+    List<Prediction> all = new ArrayList<>(predictions);
+    all.add(prediction);
+    return new PredictedBar(bar, all);
+  }
+}
