@@ -7,6 +7,7 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
+import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
@@ -118,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(work));
     env.setParallelism(parallelism);
-    KafkaJob.build(env, loaded);
+    KafkaJob.build(env, Models.none(), loaded);
     JobClient job = env.executeAsync("minhos demo");
 
     say("Flink     http://127.0.0.1:" + webPort);

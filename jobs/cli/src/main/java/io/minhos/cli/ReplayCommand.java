@@ -3,6 +3,7 @@ package io.minhos.cli;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
+import io.minhos.trading.replay.ReplayInputs;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -45,7 +46,9 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--parallelism must be >= 1: " + parallelism);
     }
-    Summary summary = Replay.run(input.files(), input.configured(config), parallelism, out);
+    Summary summary =
+        Replay.run(
+            ReplayInputs.withoutModels(input.files()), input.configured(config), parallelism, out);
     System.out.println(json ? Json.line(summary) : summary.describe());
     return 0;
   }

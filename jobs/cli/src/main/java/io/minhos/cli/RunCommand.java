@@ -1,6 +1,7 @@
 package io.minhos.cli;
 
 import io.minhos.trading.JobSettings;
+import io.minhos.trading.Models;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.kafka.KafkaTopics;
@@ -31,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     KafkaTopics.create(loaded.kafka());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.live());
-    KafkaJob.build(env, loaded);
+    KafkaJob.build(env, Models.none(), loaded);
     env.execute("trading");
     return 0;
   }

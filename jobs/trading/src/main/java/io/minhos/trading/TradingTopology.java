@@ -2,6 +2,9 @@ package io.minhos.trading;
 
 import static org.apache.flink.streaming.api.datastream.DataStreamUtils.reinterpretAsKeyedStream;
 
+import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
@@ -10,8 +13,16 @@ import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
+import io.minhos.flink.control.AdmitControls;
+import io.minhos.flink.control.AttachControls;
+import io.minhos.flink.control.ControlArrival;
+import io.minhos.flink.control.ControlledBar;
+import io.minhos.flink.control.EmitHeartbeats;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.features.ComputeFeatures;
+import io.minhos.flink.inference.PredictEnsemble;
+import io.minhos.flink.inference.PredictLstm;
+import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.market.BuildBars;
 import io.minhos.flink.market.CountRejects;
 import io.minhos.flink.market.OrderBars;
@@ -23,21 +34,28 @@ import io.minhos.flink.signals.FuseSignals;
 import io.minhos.flink.technical.AnalyzeTechnicals;
 import io.minhos.flink.technical.AnalyzedBar;
 import io.minhos.trading.config.TradingConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** The dataflow, from admitted market data to orders, whatever is at its two ends. */
 public final class TradingTopology {
 
-  /** Admitted trades and bars, what was refused before, and what an external venue reports. */
+  /**
+   * Admitted trades and bars, what was refused before, what an external venue reports, and the
+   * control log in its order.
+   */
   public record Inputs(
       DataStream<MarketRecord> trades,
       DataStream<MarketRecord> bars,
       DataStream<Rejection> rejects,
-      DataStream<Execution> executions) {}
+      DataStream<Execution> executions,
+      DataStream<ControlArrival> control) {}
 
   /** All that comes out. */
   public record Outputs(
+      DataStream<ControlEntry> heartbeats,
+      DataStream<Alert> alerts,
       DataStream<Rejection> rejects,
       DataStream<Signal> signals,
       DataStream<Decision> decisions,
@@ -47,7 +65,7 @@ public final class TradingTopology {
 
   private TradingTopology() {}
 
-  public static Outputs build(Inputs in, TradingConfig config) {
+  public static Outputs build(Inputs in, Models models, TradingConfig config) {
     SingleOutputStreamOperator<Bar> built =
         in.trades()
             .keyBy(MarketRecord::symbol)
@@ -78,8 +96,38 @@ public final class TradingTopology {
             .process(new AnalyzeTechnicals(config.technical()))
             .uid("analyze-technicals")
             .name("AnalyzeTechnicals");
+    SingleOutputStreamOperator<ScheduledRelease> releases =
+        in.control()
+            .transform(
+                "AdmitControls",
+                TypeInformation.of(ScheduledRelease.class),
+                new AdmitControls(models.check()))
+            .uid("admit-controls")
+            .setParallelism(1);
+    SingleOutputStreamOperator<ControlledBar> controlled =
+        reinterpretAsKeyedStream(analyzed, a -> a.features().bar().symbol())
+            .connect(releases.broadcast(AttachControls.RELEASES))
+            .process(new AttachControls())
+            .uid("attach-controls")
+            .name("AttachControls");
+    SingleOutputStreamOperator<PredictedBar> predicted =
+        reinterpretAsKeyedStream(controlled, ControlledBar::symbol)
+            .transform(
+                "PredictLstm",
+                TypeInformation.of(PredictedBar.class),
+                new PredictLstm(
+                    models.lstm(),
+                    config.inference().sequenceLength(),
+                    config.inference().batchSize(),
+                    config.inference().lstmThreshold()))
+            .uid("predict-lstm")
+            .slotSharingGroup(config.inference().slotSharingGroup())
+            .map(new PredictEnsemble(models.ensemble(), config.inference().ensembleThreshold()))
+            .uid("predict-ensemble")
+            .name("PredictEnsemble")
+            .slotSharingGroup("default");
     SingleOutputStreamOperator<Signal> signals =
-        analyzed.map(new FuseSignals(config.fusion())).uid("fuse-signals").name("FuseSignals");
+        predicted.map(new FuseSignals(config.fusion())).uid("fuse-signals").name("FuseSignals");
 
     SingleOutputStreamOperator<Order> orders =
         signals
@@ -94,16 +142,34 @@ public final class TradingTopology {
 
     DataStream<Rejection> rejects =
         in.rejects()
-            .union(built.getSideOutput(Rejects.TAG), ordered.getSideOutput(Rejects.TAG))
+            .union(
+                built.getSideOutput(Rejects.TAG),
+                ordered.getSideOutput(Rejects.TAG),
+                releases.getSideOutput(Rejects.TAG))
             .map(new CountRejects())
             .uid("count-rejects")
             .name("CountRejects");
     return new Outputs(
+        heartbeats(analyzed),
+        releases.getSideOutput(AdmitControls.ALERTS),
         rejects,
         signals,
         orders.getSideOutput(SizePositions.DECISIONS),
         orders,
         orders.getSideOutput(SizePositions.EXECUTIONS),
         orders.getSideOutput(SizePositions.SNAPSHOTS));
+  }
+
+  /** How far the market has come, for the control log; the rows themselves stay where they are. */
+  private static DataStream<ControlEntry> heartbeats(DataStream<AnalyzedBar> bars) {
+    return bars.filter(bar -> false)
+        .uid("drop-bars")
+        .name("DropBars")
+        .transform(
+            "EmitHeartbeats",
+            TypeInformation.of(ControlEntry.class),
+            new EmitHeartbeats<AnalyzedBar>())
+        .uid("emit-heartbeats")
+        .setParallelism(1);
   }
 }

@@ -6,6 +6,7 @@ import io.minhos.flink.files.MarketFile;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.replay.Replay;
+import io.minhos.trading.replay.ReplayInputs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ class UidsTest {
     TreeSet<String> uids = new TreeSet<>();
     for (String mode : List.of("simulated", "external")) {
       var env = StreamExecutionEnvironment.createLocalEnvironment(2, JobSettings.live());
-      KafkaJob.build(env, ConfigLoader.load(null, List.of("executionMode=" + mode)));
+      KafkaJob.build(env, Models.none(), ConfigLoader.load(null, List.of("executionMode=" + mode)));
       uids.addAll(uids(env));
     }
     assertThat(uids).containsExactlyElementsOf(golden("uids-live.txt"));
@@ -37,7 +38,7 @@ class UidsTest {
     var env = StreamExecutionEnvironment.createLocalEnvironment(2, JobSettings.flink());
     Replay.build(
         env,
-        List.of(new MarketFile("bars.csv", MarketFile.Kind.BARS)),
+        ReplayInputs.withoutModels(List.of(new MarketFile("bars.csv", MarketFile.Kind.BARS))),
         ConfigLoader.load(null, List.of()),
         Path.of("out"));
     assertThat(uids(env)).containsExactlyElementsOf(golden("uids-replay.txt"));

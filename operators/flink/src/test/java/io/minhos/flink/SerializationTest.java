@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.Controls;
+import io.minhos.domain.control.ReleaseTimeline;
+import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.features.DirectionalMovement;
 import io.minhos.domain.features.FeatureState;
 import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.features.Indicators;
 import io.minhos.domain.features.MovingAverages;
 import io.minhos.domain.features.RelativeStrength;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.inference.SequenceWindow;
+import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.PriceHistory;
@@ -28,7 +37,10 @@ import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.domain.technical.TechnicalState;
+import io.minhos.flink.control.ControlArrival;
+import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.features.BarFeatures;
+import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.risk.ExecutionReport;
@@ -40,6 +52,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -86,6 +99,17 @@ class SerializationTest {
           TechnicalState.class,
           TechnicalOpinion.class,
           AnalyzedBar.class,
+          ControlArrival.class,
+          ControlEntry.class,
+          ModelRelease.class,
+          ScheduledRelease.class,
+          ReleaseTimeline.class,
+          Controls.class,
+          Alert.class,
+          ControlledBar.class,
+          SequenceWindow.class,
+          Prediction.class,
+          PredictedBar.class,
           SignalComponent.class,
           Signal.class,
           PortfolioSignal.class,
@@ -140,6 +164,10 @@ class SerializationTest {
         FeatureState.empty().indicators(),
         TechnicalState.empty(),
         TechnicalOpinion.insufficientData(),
+        ControlEntry.heartbeat(1),
+        new ControlArrival("c", 1, null, ofTrade.reject(RejectCode.LATE, ""), "{"),
+        SequenceWindow.empty(),
+        Prediction.none("lstm", 0, Status.UNTRAINED),
         new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0));
   }
 
@@ -234,6 +262,10 @@ class SerializationTest {
       return random.nextInt(8) == 0
           ? special[random.nextInt(special.length)]
           : random.nextDouble(-1e6, 1e6);
+    } else if (type == Double.class) {
+      return random.nextDouble(-1e6, 1e6);
+    } else if (type == Instant.class) {
+      return Instant.ofEpochMilli(random.nextLong(0, 1L << 42));
     } else if (type == String.class) {
       return random.nextInt(8) == 0 ? "" : "žluťoučký €" + random.nextInt();
     } else if (type == double[].class) {

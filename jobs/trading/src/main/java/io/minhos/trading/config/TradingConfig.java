@@ -24,6 +24,7 @@ public record TradingConfig(
     JumpConfig jump,
     InstrumentTable instruments,
     TechnicalConfig technical,
+    InferenceConfig inference,
     FusionConfig fusion,
     List<String> portfolios,
     RiskConfig risk,

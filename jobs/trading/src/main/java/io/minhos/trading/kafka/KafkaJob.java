@@ -1,15 +1,20 @@
 package io.minhos.trading.kafka;
 
+import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionChecks;
+import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.AdmitMarketData;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.market.Rejects;
 import io.minhos.flink.risk.AdmitExecutions;
 import io.minhos.flink.risk.ExecutionReport;
+import io.minhos.trading.Models;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.config.TradingConfig.ExecutionMode;
@@ -46,7 +51,7 @@ public final class KafkaJob {
   private KafkaJob() {}
 
   /** Adds the job to {@code env}. */
-  public static void build(StreamExecutionEnvironment env, TradingConfig config) {
+  public static void build(StreamExecutionEnvironment env, Models models, TradingConfig config) {
     SingleOutputStreamOperator<MarketRecord> trades = admit(env, config, Topics.TRADES, "trades");
     SingleOutputStreamOperator<MarketRecord> bars = admit(env, config, Topics.BARS, "bars");
     mark(trades, config, Topics.TRADES);
@@ -59,10 +64,27 @@ public final class KafkaJob {
         TradingTopology.build(
             executions == null
                 ? new TradingTopology.Inputs(
-                    trades, bars, rejects, trades.getSideOutput(NO_EXECUTIONS))
+                    trades,
+                    bars,
+                    rejects,
+                    trades.getSideOutput(NO_EXECUTIONS),
+                    control(env, config))
                 : new TradingTopology.Inputs(
-                    trades, bars, rejects.union(executions.getSideOutput(Rejects.TAG)), executions),
+                    trades,
+                    bars,
+                    rejects.union(executions.getSideOutput(Rejects.TAG)),
+                    executions,
+                    control(env, config)),
+            models,
             config);
+    // A heartbeat may come twice but never be lost: bars wait for it.
+    send(
+        out.heartbeats(),
+        config,
+        Topics.CONTROL,
+        DeliveryGuarantee.AT_LEAST_ONCE,
+        h -> ControlType.HEARTBEAT.name());
+    send(out.alerts(), config, Topics.ALERTS, DeliveryGuarantee.EXACTLY_ONCE, Alert::model);
     // Orders leave at once and carry an id by which a repeat is known; the rest is exactly-once.
     send(out.orders(), config, Topics.ORDERS, DeliveryGuarantee.AT_LEAST_ONCE, o -> o.portfolio());
     send(
@@ -151,6 +173,27 @@ public final class KafkaJob {
         .name("AdmitExecutions");
   }
 
+  /**
+   * The control log from its beginning, in its order. Its time is that of its heartbeats; it is
+   * never idle, for what has not been read yet may be in force at the next bar.
+   */
+  private static DataStream<ControlArrival> control(
+      StreamExecutionEnvironment env, TradingConfig config) {
+    KafkaSource<ControlArrival> source =
+        KafkaSource.<ControlArrival>builder()
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setTopics(Topics.CONTROL)
+            .setGroupId(GROUP)
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setProperty("isolation.level", "read_committed")
+            .setDeserializer(new ControlDeserializer())
+            .build();
+    return env.fromSource(
+            source, WatermarkStrategy.forGenerator(c -> new OfHeartbeats()), Topics.CONTROL)
+        .uid("read-control")
+        .setParallelism(1);
+  }
+
   private static <T> void send(
       DataStream<T> stream,
       TradingConfig config,
@@ -207,6 +250,21 @@ public final class KafkaJob {
         PartitionMark mark, KafkaSinkContext context, Long timestamp) {
       return new ProducerRecord<>(
           topic, MarketTopic.number(topic, mark.source()), null, codec.encodeMarker(mark.time()));
+    }
+  }
+
+  private static final class OfHeartbeats implements WatermarkGenerator<ControlArrival> {
+    @Override
+    public void onEvent(ControlArrival arrival, long time, WatermarkOutput output) {
+      ControlEntry entry = arrival.entry();
+      if (entry != null && entry.type() == ControlType.HEARTBEAT && entry.effectiveFrom() != null) {
+        output.emitWatermark(new Watermark(entry.effectiveFromMillis()));
+      }
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      // Only heartbeats tell the time.
     }
   }
 

@@ -20,7 +20,8 @@ public final class KafkaTopics {
 
   /**
    * Makes those that do not exist yet and returns their names. Market topics carry the broker's
-   * append time, by which FUTURE is judged; the portfolio topic keeps the last state by key.
+   * append time, by which FUTURE is judged; the portfolio topic keeps the last state by key; the
+   * control log keeps everything.
    *
    * @throws ConfigException if a market topic has other partitions than configured: the job would
    *     wait for some that never speak, or not for some that do
@@ -39,9 +40,13 @@ public final class KafkaTopics {
               Topics.DECISIONS,
               Topics.ORDERS,
               Topics.EXECUTIONS,
-              Topics.PORTFOLIO)) {
+              Topics.PORTFOLIO,
+              Topics.CONTROL,
+              Topics.ALERTS)) {
         if (!existing.contains(name)) {
-          missing.add(new NewTopic(name, config.partitions(), (short) 1).configs(policies(name)));
+          // The control log has one order, so one partition.
+          int partitions = name.equals(Topics.CONTROL) ? 1 : config.partitions();
+          missing.add(new NewTopic(name, partitions, (short) 1).configs(policies(name)));
         }
       }
       admin.createTopics(missing).all().get();
@@ -63,6 +68,9 @@ public final class KafkaTopics {
     return switch (topic) {
       case Topics.TRADES, Topics.BARS ->
           Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+      // What is in force follows from the whole log: it is kept for ever.
+      case Topics.CONTROL ->
+          Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
       case Topics.PORTFOLIO -> Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact");
       default -> Map.of();
     };

@@ -1,6 +1,8 @@
 package io.minhos.trading.output;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude.Value;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,8 +16,11 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.minhos.domain.control.ControlEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /** Records as JSON: components in their order, a number that is not finite as null. */
 public final class Json {
@@ -32,7 +37,13 @@ public final class Json {
               new SimpleModule()
                   .addSerializer(Double.class, new FiniteOrNull())
                   .addSerializer(Double.TYPE, new FiniteOrNull())
-                  .addDeserializer(Double.TYPE, new NullIsNaN()))
+                  .addDeserializer(Double.TYPE, new NullIsNaN())
+                  .addSerializer(Instant.class, new Iso())
+                  .addDeserializer(Instant.class, new FromIso()))
+          // Most of an entry's fields are for other types than its own.
+          .withConfigOverride(
+              ControlEntry.class,
+              o -> o.setInclude(Value.construct(Include.NON_DEFAULT, Include.NON_DEFAULT)))
           .build();
 
   private Json() {}
@@ -52,6 +63,32 @@ public final class Json {
       return MAPPER.readValue(line, type);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Iso extends JsonSerializer<Instant> {
+    @Override
+    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(value.toString());
+    }
+  }
+
+  private static final class FromIso extends StdScalarDeserializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    FromIso() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      String text = in.getValueAsString();
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        return (Instant) context.handleWeirdStringValue(Instant.class, text, "not ISO-8601");
+      }
     }
   }
 

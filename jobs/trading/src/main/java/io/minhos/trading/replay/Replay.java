@@ -1,5 +1,6 @@
 package io.minhos.trading.replay;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
@@ -7,7 +8,7 @@ import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
-import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MergedFileSource;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.Rejects;
@@ -55,28 +56,33 @@ public final class Replay {
   public static final String SIGNALS = "signals.jsonl";
   public static final String PORTFOLIO = "portfolio.jsonl";
   public static final String REJECTS = "rejects.jsonl";
+  public static final String ALERTS = "alerts.jsonl";
   public static final String SUMMARY = "summary.json";
   public static final String REPORT = "report.html";
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
-      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, REJECTS);
+      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, REJECTS, ALERTS);
 
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<Execution> NO_EXECUTIONS =
       new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
+
+  /** An input that brings nothing, with the market's time. */
+  private static final OutputTag<ControlArrival> NO_CONTROL =
+      new OutputTag<>("no-control", TypeInformation.of(ControlArrival.class));
 
   private Replay() {}
 
   /**
    * Replays {@code files} on a Flink inside this JVM and returns what {@code summary.json} says.
    */
-  public static Summary run(List<MarketFile> files, TradingConfig config, int parallelism, Path out)
+  public static Summary run(ReplayInputs in, TradingConfig config, int parallelism, Path out)
       throws Exception {
     long start = System.nanoTime();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.flink());
-    build(env, files, config, out);
+    build(env, in, config, out);
     JobExecutionResult result = env.execute("replay");
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
     RunFacts facts = read(out, config, result.getAllAccumulatorResults(), elapsedMillis);
@@ -87,11 +93,11 @@ public final class Replay {
 
   /** The job: files in, files out. */
   public static void build(
-      StreamExecutionEnvironment env, List<MarketFile> files, TradingConfig config, Path out) {
+      StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config, Path out) {
     SingleOutputStreamOperator<MarketRecord> market =
         env.fromSource(
                 new MergedFileSource(
-                    files,
+                    in.files(),
                     config.bars().clock(),
                     config.admission().partition(),
                     config.tradable()),
@@ -118,14 +124,35 @@ public final class Replay {
                     .name("SelectBars")
                     .setParallelism(1),
                 market.getSideOutput(Rejects.TAG),
-                market.getSideOutput(NO_EXECUTIONS)),
+                market.getSideOutput(NO_EXECUTIONS),
+                control(env, in, market)),
+            in.models(),
             config);
+    write(outputs.alerts(), Alert.class, out.resolve(ALERTS), Replay::line);
     write(outputs.orders(), Order.class, out.resolve(ORDERS), Replay::line);
     write(outputs.executions(), Execution.class, out.resolve(EXECUTIONS), Replay::line);
     write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), Replay::line);
     write(outputs.signals(), Signal.class, out.resolve(SIGNALS), Replay::line);
     write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), Replay::line);
     write(outputs.rejects(), Rejection.class, out.resolve(REJECTS), Replay::line);
+  }
+
+  /**
+   * The commands, which are all known before the first bar is decided: their stream ends at once,
+   * and with it its time.
+   */
+  private static DataStream<ControlArrival> control(
+      StreamExecutionEnvironment env, ReplayInputs in, SingleOutputStreamOperator<?> market) {
+    return in.control().isEmpty()
+        ? market.getSideOutput(NO_CONTROL)
+        : env.fromData(in.control(), TypeInformation.of(ControlArrival.class))
+            .uid("commands")
+            .name("Commands")
+            .setParallelism(1);
+  }
+
+  private static OutputLine line(Alert a) {
+    return new OutputLine(a.time(), "", a.model() + "." + a.version(), Json.line(a));
   }
 
   private static OutputLine line(Order o) {

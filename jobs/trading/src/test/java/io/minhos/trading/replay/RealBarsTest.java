@@ -54,7 +54,10 @@ class RealBarsTest {
     List<MarketFile> files = List.of(new MarketFile(file.toString(), MarketFile.Kind.BARS));
     String length = "bars.length=" + BarLengths.infer(files) + "ms";
     return Replay.run(
-        files, ConfigLoader.load(null, List.of(length)), parallelism, dir.resolve(out));
+        ReplayInputs.withoutModels(files),
+        ConfigLoader.load(null, List.of(length)),
+        parallelism,
+        dir.resolve(out));
   }
 
   private static List<String> head(Path gzip, int lines) throws IOException {

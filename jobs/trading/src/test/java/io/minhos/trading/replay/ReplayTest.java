@@ -242,7 +242,8 @@ class ReplayTest {
     all.addAll(merged.values());
     Path one = Files.write(dir.resolve("merged.csv"), all);
 
-    Summary four = Replay.run(files, config(), 2, dir.resolve("four-files"));
+    Summary four =
+        Replay.run(ReplayInputs.withoutModels(files), config(), 2, dir.resolve("four-files"));
     replay(one, Kind.BARS, 2, "one-file");
     assertThat(four.input().rejected()).isEmpty();
     assertThat(four.bars()).isEqualTo(6_000);
@@ -255,7 +256,10 @@ class ReplayTest {
 
   private Summary replay(Path file, Kind kind, int parallelism, String out) throws Exception {
     return Replay.run(
-        List.of(new MarketFile(file.toString(), kind)), config(), parallelism, dir.resolve(out));
+        ReplayInputs.withoutModels(List.of(new MarketFile(file.toString(), kind))),
+        config(),
+        parallelism,
+        dir.resolve(out));
   }
 
   private static TradingConfig config() throws IOException {

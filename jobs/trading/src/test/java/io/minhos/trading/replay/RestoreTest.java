@@ -55,7 +55,8 @@ class RestoreTest {
     Path trades = RealTrades.write(dir.resolve("trades.csv"), RealTrades.lines(100_000));
     files = List.of(new MarketFile(trades.toString(), Kind.TRADES));
     undisturbed = dir.resolve("undisturbed");
-    Replay.run(files, ConfigLoader.load(null, List.of()), 1, undisturbed);
+    Replay.run(
+        ReplayInputs.withoutModels(files), ConfigLoader.load(null, List.of()), 1, undisturbed);
   }
 
   @AfterAll
@@ -128,7 +129,7 @@ class RestoreTest {
 
   private JobID submit(Configuration settings, int parallelism, Path out) throws Exception {
     var env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
-    Replay.build(env, files, ConfigLoader.load(null, List.of()), out);
+    Replay.build(env, ReplayInputs.withoutModels(files), ConfigLoader.load(null, List.of()), out);
     return cluster
         .submitJob(env.getStreamGraph().getJobGraph())
         .get(LIMIT.toSeconds(), TimeUnit.SECONDS)

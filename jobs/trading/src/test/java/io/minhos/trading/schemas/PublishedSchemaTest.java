@@ -18,6 +18,7 @@ import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
+import io.minhos.trading.replay.ReplayInputs;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -45,7 +46,8 @@ class PublishedSchemaTest {
           long.class, "integer",
           Long.class, "integer",
           int.class, "integer",
-          double.class, "number");
+          double.class, "number",
+          Double.class, "number");
 
   @TempDir static Path dir;
 
@@ -71,7 +73,8 @@ class PublishedSchemaTest {
     Path file = RealTrades.write(dir.resolve("trades.csv"), lines);
     summary =
         Replay.run(
-            List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES)),
+            ReplayInputs.withoutModels(
+                List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES))),
             ConfigLoader.load(null, List.of()),
             1,
             dir);

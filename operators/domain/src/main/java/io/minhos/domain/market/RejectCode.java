@@ -1,6 +1,6 @@
 package io.minhos.domain.market;
 
-/** Why a record of market data, or an execution from outside, was refused. */
+/** Why a record of market data, an execution from outside or a control entry was refused. */
 public enum RejectCode {
   /** The bytes or the line could not be read as a record. */
   UNPARSABLE,
@@ -18,6 +18,8 @@ public enum RejectCode {
   UNKNOWN_SYMBOL,
   /** An execution for a portfolio that is not run. */
   UNKNOWN_PORTFOLIO,
+  /** An entry of the control log that lacks what its type needs. */
+  INVALID_COMMAND,
   /** Ahead of its arrival, or of its partition and not confirmed by the next record. */
   FUTURE,
   /** Behind its partition's high water by more than the lateness. */

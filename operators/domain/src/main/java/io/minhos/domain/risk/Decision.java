@@ -1,6 +1,6 @@
 package io.minhos.domain.risk;
 
-import io.minhos.domain.signals.Direction;
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import java.util.List;

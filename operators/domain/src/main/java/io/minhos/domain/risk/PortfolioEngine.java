@@ -1,5 +1,6 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.orders.EventId;
 import io.minhos.domain.orders.Execution;
@@ -8,7 +9,6 @@ import io.minhos.domain.orders.Order;
 import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.orders.SimulatedVenue;
-import io.minhos.domain.signals.Direction;
 import io.minhos.domain.signals.Signal;
 import java.io.Serializable;
 import java.util.ArrayList;

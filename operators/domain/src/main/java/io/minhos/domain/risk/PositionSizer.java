@@ -1,9 +1,9 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.market.Instrument;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.Side;
-import io.minhos.domain.signals.Direction;
 import io.minhos.domain.signals.Signal;
 import java.io.Serializable;
 import java.math.BigDecimal;

@@ -1,5 +1,6 @@
 package io.minhos.domain.signals;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.market.Bar;
 import java.util.List;
 

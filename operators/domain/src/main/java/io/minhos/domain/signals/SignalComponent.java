@@ -1,6 +1,8 @@
 package io.minhos.domain.signals;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Status;
+import java.util.List;
 
 /**
  * One component's part in a signal.
@@ -10,8 +12,20 @@ import io.minhos.domain.inference.Status;
  * @param status whether the component answered, and if not, why
  * @param weight the weight that was used: configured weight divided by the sum over those that
  *     answered; 0 if it did not answer
+ * @param direction which way it points beyond its own threshold
  * @param value its strength in [−1, 1]
  * @param confidence its confidence in [0, 1]
+ * @param agreement part of its base models that point its way, 1 where it has none; 0 if it did not
+ *     answer
+ * @param bases its base models' values in the ensemble's order; empty where it has none
  */
 public record SignalComponent(
-    String name, int version, Status status, double weight, double value, double confidence) {}
+    String name,
+    int version,
+    Status status,
+    double weight,
+    Direction direction,
+    double value,
+    double confidence,
+    double agreement,
+    List<Double> bases) {}

@@ -1,5 +1,6 @@
 package io.minhos.domain.signals;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
@@ -48,7 +49,14 @@ public final class SignalFusion implements Serializable {
       List<Prediction> predictions) {
     Prediction technical =
         new Prediction(
-            TECHNICAL, 0, opinion.status(), opinion.signalStrength(), opinion.confidence());
+            TECHNICAL,
+            0,
+            opinion.status(),
+            direction(opinion.signalStrength()),
+            opinion.signalStrength(),
+            opinion.confidence(),
+            1,
+            List.of());
     Prediction lstm = find(LSTM, predictions);
     Prediction ensemble = find(ENSEMBLE, predictions);
     double total =
@@ -94,7 +102,7 @@ public final class SignalFusion implements Serializable {
         return prediction;
       }
     }
-    return Prediction.none(model, Status.UNTRAINED);
+    return Prediction.none(model, 0, Status.UNTRAINED);
   }
 
   private static double configured(Prediction answer, double weight) {
@@ -109,9 +117,13 @@ public final class SignalFusion implements Serializable {
             answer.version(),
             status,
             total > 0 ? weight / total : 0,
+            answer.direction(),
             answer.value(),
-            answer.confidence())
-        : new SignalComponent(answer.model(), answer.version(), status, 0, 0, 0);
+            answer.confidence(),
+            answer.agreement(),
+            answer.bases())
+        : new SignalComponent(
+            answer.model(), answer.version(), status, 0, Direction.NEUTRAL, 0, 0, 0, List.of());
   }
 
   /** One NaN would poison the whole signal, so an answer that is no number counts as failed. */

@@ -1,8 +1,8 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
-import io.minhos.domain.signals.Direction;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import java.util.List;
@@ -37,7 +37,9 @@ final class Signals {
         direction,
         strength,
         confidence,
-        List.of(new SignalComponent("technical", 0, Status.OK, 1, strength, confidence)),
+        List.of(
+            new SignalComponent(
+                "technical", 0, Status.OK, 1, direction, strength, confidence, 1, List.of())),
         Bar.of(symbol, n * MINUTE, (n + 1) * MINUTE, open, high, low, close, 1),
         atr,
         0.01,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
@@ -19,8 +20,8 @@ class SignalFusionTest {
   private static final Bar BAR = Bar.of("EURUSD", 0, 60_000, 1, 2, 0.5, 1.5, 10);
   private static final TechnicalOpinion TECHNICAL =
       new TechnicalOpinion(Status.OK, 0.5, 0.8, 0.3, List.of("rsi", "macd"));
-  private static final Prediction LSTM = new Prediction("lstm", 7, Status.OK, 0.4, 0.6);
-  private static final Prediction ENSEMBLE = new Prediction("ensemble", 3, Status.OK, -0.2, 0.9);
+  private static final Prediction LSTM = answer("lstm", 7, 0.4, 0.6);
+  private static final Prediction ENSEMBLE = answer("ensemble", 3, -0.2, 0.9);
 
   private final SignalFusion fusion = new SignalFusion(FusionConfig.defaults());
 
@@ -31,9 +32,9 @@ class SignalFusionTest {
 
     assertThat(signal.components())
         .containsExactly(
-            new SignalComponent("technical", 0, Status.OK, 0.40, 0.5, 0.8),
-            new SignalComponent("lstm", 7, Status.OK, 0.35, 0.4, 0.6),
-            new SignalComponent("ensemble", 3, Status.OK, 0.25, -0.2, 0.9));
+            component("technical", 0, 0.40, 0.5, 0.8),
+            component("lstm", 7, 0.35, 0.4, 0.6),
+            component("ensemble", 3, 0.25, -0.2, 0.9));
     assertThat(signal.strength()).isEqualTo(0.40 * 0.5 + 0.35 * 0.4 + 0.25 * -0.2, within(1e-15));
     assertThat(signal.confidence()).isEqualTo(0.40 * 0.8 + 0.35 * 0.6 + 0.25 * 0.9, within(1e-15));
     assertThat(signal.direction()).isEqualTo(Direction.LONG);
@@ -56,23 +57,20 @@ class SignalFusionTest {
             new TechnicalOpinion(Status.OK, 1, 1, 0, List.of()),
             0.1,
             0.02,
-            List.of(
-                new Prediction("lstm", 1, Status.OK, 1, 1),
-                new Prediction("ensemble", 1, Status.OK, 1, 1)));
+            List.of(answer("lstm", 1, 1, 1), answer("ensemble", 1, 1, 1)));
     assertThat(signal.strength()).isEqualTo(1);
     assertThat(signal.confidence()).isEqualTo(1);
   }
 
   @Test
   void untrainedEnsembleLeavesItsWeightInProportion() {
-    Prediction untrained = Prediction.none("ensemble", Status.UNTRAINED);
+    Prediction untrained = Prediction.none("ensemble", 0, Status.UNTRAINED);
     Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(LSTM, untrained));
 
     assertThat(signal.components())
         .extracting(SignalComponent::weight)
         .containsExactly(0.40 / 0.75, 0.35 / 0.75, 0.0);
-    assertThat(signal.components().get(2))
-        .isEqualTo(new SignalComponent("ensemble", 0, Status.UNTRAINED, 0, 0, 0));
+    assertThat(signal.components().get(2)).isEqualTo(silent("ensemble", 0, Status.UNTRAINED));
     assertThat(signal.strength()).isEqualTo((0.40 * 0.5 + 0.35 * 0.4) / 0.75, within(1e-15));
   }
 
@@ -91,11 +89,10 @@ class SignalFusionTest {
 
   @Test
   void answerThatIsNoNumberCountsAsFailed() {
-    Prediction broken = new Prediction("lstm", 7, Status.OK, Double.NaN, 0.6);
+    Prediction broken = answer("lstm", 7, Double.NaN, 0.6);
     Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(broken, ENSEMBLE));
 
-    assertThat(signal.components().get(1))
-        .isEqualTo(new SignalComponent("lstm", 7, Status.FAILED, 0, 0, 0));
+    assertThat(signal.components().get(1)).isEqualTo(silent("lstm", 7, Status.FAILED));
     assertThat(signal.components().get(0).weight()).isEqualTo(0.40 / 0.65);
   }
 
@@ -108,17 +105,17 @@ class SignalFusionTest {
             Double.NaN,
             Double.NaN,
             List.of(
-                Prediction.none("lstm", Status.DISABLED),
-                Prediction.none("ensemble", Status.FAILED)));
+                Prediction.none("lstm", 0, Status.DISABLED),
+                Prediction.none("ensemble", 0, Status.FAILED)));
 
     assertThat(signal.direction()).isEqualTo(Direction.NEUTRAL);
     assertThat(signal.strength()).isZero();
     assertThat(signal.confidence()).isZero();
     assertThat(signal.components())
         .containsExactly(
-            new SignalComponent("technical", 0, Status.INSUFFICIENT_DATA, 0, 0, 0),
-            new SignalComponent("lstm", 0, Status.DISABLED, 0, 0, 0),
-            new SignalComponent("ensemble", 0, Status.FAILED, 0, 0, 0));
+            silent("technical", 0, Status.INSUFFICIENT_DATA),
+            silent("lstm", 0, Status.DISABLED),
+            silent("ensemble", 0, Status.FAILED));
   }
 
   @Test
@@ -146,8 +143,10 @@ class SignalFusionTest {
             0.1,
             0.02,
             List.of(
-                new Prediction("lstm", 1, Status.OK, lstm, 0.5),
-                new Prediction("ensemble", 1, ensemble, ensemble == Status.OK ? lstm : 0, 0.5)));
+                answer("lstm", 1, lstm, 0.5),
+                ensemble == Status.OK
+                    ? answer("ensemble", 1, lstm, 0.5)
+                    : Prediction.none("ensemble", 1, ensemble)));
 
     assertThat(signal.strength())
         .isBetween(Math.min(technical, lstm) - 1e-12, Math.max(technical, lstm) + 1e-12);
@@ -166,5 +165,25 @@ class SignalFusionTest {
     assertThatThrownBy(() -> new FusionConfig(0, 0, 0, 0)).hasMessageContaining("must be > 0");
     assertThatThrownBy(() -> new FusionConfig(0.4, 0.35, 0.25, 1))
         .hasMessage("fusion.neutralBand must be in [0, 1): 1.0");
+  }
+
+  private static Prediction answer(String model, int version, double value, double confidence) {
+    return new Prediction(
+        model, version, Status.OK, sign(value), value, confidence, 1, List.of(value, -value));
+  }
+
+  private static SignalComponent component(
+      String name, int version, double weight, double value, double confidence) {
+    List<Double> bases = version == 0 ? List.of() : List.of(value, -value);
+    return new SignalComponent(
+        name, version, Status.OK, weight, sign(value), value, confidence, 1, bases);
+  }
+
+  private static SignalComponent silent(String name, int version, Status status) {
+    return new SignalComponent(name, version, status, 0, Direction.NEUTRAL, 0, 0, 0, List.of());
+  }
+
+  private static Direction sign(double value) {
+    return value > 0 ? Direction.LONG : value < 0 ? Direction.SHORT : Direction.NEUTRAL;
   }
 }

@@ -1,23 +1,16 @@
 package io.minhos.flink.signals;
 
-import io.minhos.domain.inference.Prediction;
-import io.minhos.domain.inference.Status;
 import io.minhos.domain.signals.FusionConfig;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
-import io.minhos.flink.technical.AnalyzedBar;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
-/** Fuses the technical opinion with the models' answers; so far no model has been trained. */
-public final class FuseSignals extends RichMapFunction<AnalyzedBar, Signal> {
-
-  private static final List<Prediction> UNTRAINED =
-      List.of(
-          Prediction.none("lstm", Status.UNTRAINED), Prediction.none("ensemble", Status.UNTRAINED));
+/** Fuses the technical opinion with the models' answers. */
+public final class FuseSignals extends RichMapFunction<PredictedBar, Signal> {
 
   private final FusionConfig config;
   private transient SignalFusion fusion;
@@ -34,14 +27,15 @@ public final class FuseSignals extends RichMapFunction<AnalyzedBar, Signal> {
   }
 
   @Override
-  public Signal map(AnalyzedBar analyzed) {
+  public Signal map(PredictedBar predicted) {
     counts.add(TradingMetric.SIGNALS);
+    var analyzed = predicted.bar().analyzed();
     var features = analyzed.features();
     return fusion.fuse(
         features.bar(),
         analyzed.technical(),
         features.indicators().atr(),
         features.indicators().volatility(),
-        UNTRAINED);
+        predicted.predictions());
   }
 }
