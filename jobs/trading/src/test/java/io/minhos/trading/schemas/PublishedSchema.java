@@ -6,6 +6,7 @@ import com.networknt.schema.DisallowUnknownKeywordFactory;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
@@ -30,6 +31,7 @@ enum PublishedSchema {
   ORDERS(Topics.ORDERS, Order.class, Replay.ORDERS),
   EXECUTIONS(Topics.EXECUTIONS, Execution.class, Replay.EXECUTIONS),
   PORTFOLIO(Topics.PORTFOLIO, PortfolioSnapshot.class, Replay.PORTFOLIO),
+  ALERTS(Topics.ALERTS, Alert.class, Replay.ALERTS),
   SUMMARY("summary", Summary.class, Replay.SUMMARY);
 
   static final Path FOLDER = Path.of("../../docs/schemas");
@@ -74,8 +76,12 @@ enum PublishedSchema {
   }
 
   JsonNode json() {
+    return json(fileName());
+  }
+
+  static JsonNode json(String fileName) {
     try {
-      return Json.MAPPER.readTree(FOLDER.resolve(fileName()).toFile());
+      return Json.MAPPER.readTree(FOLDER.resolve(fileName).toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,7 +94,10 @@ enum PublishedSchema {
 
   /** As the producer is held to it: what is not described is refused. */
   JsonSchema closed() {
-    JsonNode json = json();
+    return closed(json());
+  }
+
+  static JsonSchema closed(JsonNode json) {
     close(json);
     return FACTORY.getSchema(json);
   }

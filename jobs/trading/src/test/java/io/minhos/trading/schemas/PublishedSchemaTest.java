@@ -9,10 +9,15 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
+import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.risk.DenialCode;
 import io.minhos.domain.risk.Outcome;
+import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
+import io.minhos.trading.Models;
 import io.minhos.trading.RealTrades;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.output.Json;
@@ -24,6 +29,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PublishedSchemaTest {
 
   private static final int TRADES = 20_000;
+  private static final String CONTROL = "control.v1.schema.json";
 
   private static final Map<Type, String> LEAVES =
       Map.of(
@@ -48,6 +55,10 @@ class PublishedSchemaTest {
           int.class, "integer",
           double.class, "number",
           Double.class, "number");
+
+  private static final ControlEntry RELEASE =
+      ControlEntry.release(
+          new ModelRelease("ensemble", 1, "file:/store/ensemble/000001", "00"), "a", "b", null);
 
   @TempDir static Path dir;
 
@@ -73,8 +84,10 @@ class PublishedSchemaTest {
     Path file = RealTrades.write(dir.resolve("trades.csv"), lines);
     summary =
         Replay.run(
-            ReplayInputs.withoutModels(
-                List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES))),
+            new ReplayInputs(
+                List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES)),
+                List.of(new ControlArrival("commands", 1, RELEASE, null, "")),
+                Models.none()),
             ConfigLoader.load(null, List.of()),
             1,
             dir);
@@ -100,7 +113,10 @@ class PublishedSchemaTest {
     try (Stream<Path> files = Files.list(PublishedSchema.FOLDER)) {
       assertThat(files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".json")))
           .containsExactlyInAnyOrderElementsOf(
-              Arrays.stream(PublishedSchema.values()).map(PublishedSchema::fileName).toList());
+              Stream.concat(
+                      Arrays.stream(PublishedSchema.values()).map(PublishedSchema::fileName),
+                      Stream.of(CONTROL))
+                  .toList());
     }
   }
 
@@ -209,6 +225,36 @@ class PublishedSchemaTest {
         .containsExactly(names(Outcome.values()));
     assertThat(texts(json.at("/$defs/Input/properties/rejected/propertyNames/enum")))
         .containsExactly(names(RejectCode.values()));
+  }
+
+  /**
+   * An entry leaves out what its type does not use, so its schema is not the record, line by line.
+   */
+  @Test
+  void describesTheEntriesOfTheControlLog() {
+    JsonNode json = PublishedSchema.json(CONTROL);
+    assertThat(json.path("properties").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(
+            Arrays.stream(ControlEntry.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList());
+    assertThat(texts(json.at("/properties/type/enum")))
+        .containsExactly(names(ControlType.values()));
+    JsonSchema schema = PublishedSchema.closed(json);
+    for (ControlEntry entry :
+        List.of(
+            ControlEntry.heartbeat(1_385_337_599_999L),
+            RELEASE,
+            ControlEntry.release(RELEASE.release(), "a", "b", Instant.ofEpochMilli(1)))) {
+      ObjectNode line = Json.MAPPER.valueToTree(entry);
+      assertThat(schema.validate(line)).as(line.toString()).isEmpty();
+      assertThat(Json.read(line.toString(), ControlEntry.class)).isEqualTo(entry);
+      assertThat(entry.flaw()).isEmpty();
+      assertThat(schema.validate(line.deepCopy().put("type", "ASK"))).isNotEmpty();
+      assertThat(schema.validate(line.without(entry.model() == null ? "effectiveFrom" : "uri")))
+          .isNotEmpty();
+    }
   }
 
   @Test
