@@ -31,8 +31,14 @@ public enum Arithmetic {
     return this == FLOAT64 ? threshold : lastBelow((float) threshold);
   }
 
-  boolean canHold(double value) {
+  /** Whether a base or a leaf may have that value. */
+  boolean canAdd(double value) {
     return Double.isFinite(value) && (this == FLOAT64 || (float) value == value);
+  }
+
+  /** Whether a split may have that threshold: +∞ parts what is there from what is missing. */
+  boolean canCompare(double threshold) {
+    return threshold == Double.POSITIVE_INFINITY || canAdd(threshold);
   }
 
   /**
@@ -41,9 +47,9 @@ public enum Arithmetic {
    */
   private static double lastBelow(float threshold) {
     float below = Math.nextDown(threshold);
-    // Half-way between the two: exact in double. Where there is no finite float below, rounding
-    // takes the power of two for one.
-    double middle = (Math.max(below, -0x1p128) + threshold) / 2;
+    // Half-way between the two: exact in double. Rounding takes infinity for the power of two that
+    // would come next.
+    double middle = (Math.max(below, -0x1p128) + Math.min(threshold, 0x1p128)) / 2;
     return (float) middle < threshold ? middle : Math.nextDown(middle);
   }
 }

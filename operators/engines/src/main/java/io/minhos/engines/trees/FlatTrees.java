@@ -34,9 +34,9 @@ import java.util.zip.CRC32;
  * </pre>
  *
  * <p>A tree's root is its first node, children come after their parent, and each node but the root
- * is the child of exactly one: whatever loads, ends. Numbers are finite, in float32 exact floats,
- * and so bounded that no sum overflows: whatever loads, answers a finite number. A model has one
- * encoding only.
+ * is the child of exactly one: whatever loads, ends. Base and leaves are finite, in float32 exact
+ * floats, and so bounded that no sum overflows: whatever loads, answers a finite number. A
+ * threshold may be +∞ too. A model has one encoding only.
  *
  * <p>Immutable; for any number of threads.
  */
@@ -273,7 +273,7 @@ public final class FlatTrees implements TabularModel {
       double[] value) {
     inRange("features", features, 1, MAX_FEATURES);
     inRange("trees", roots.length, 0, MAX_TREES);
-    if (!arithmetic.canHold(base)) {
+    if (!arithmetic.canAdd(base)) {
       throw new TreesException(Code.TREES_HEADER, "base=" + base + " arithmetic=" + arithmetic);
     }
     // Sums of float32 are rounded: half of the range is left for it.
@@ -316,7 +316,7 @@ public final class FlatTrees implements TabularModel {
       throw new TreesException(
           Code.TREES_NODE, "node=" + node + " feature=" + feature + " of=" + features);
     }
-    if (!arithmetic.canHold(value)) {
+    if (!(feature == LEAF ? arithmetic.canAdd(value) : arithmetic.canCompare(value))) {
       throw new TreesException(
           Code.TREES_NODE, "node=" + node + " value=" + value + " arithmetic=" + arithmetic);
     }

@@ -67,7 +67,8 @@ class FlatTreesTest {
       Math.nextDown(1f),
       2f,
       Float.MAX_VALUE,
-      -Float.MAX_VALUE
+      -Float.MAX_VALUE,
+      Float.POSITIVE_INFINITY
     };
     for (float threshold : edges) {
       for (float near : edges) {
@@ -84,13 +85,15 @@ class FlatTreesTest {
   }
 
   /** Doubles about a float, and about half-way to its neighbours, infinity taken for 2^128. */
-  private static double[] around(float value) {
-    double up = (value + Math.min(Math.nextUp(value), 0x1p128)) / 2;
-    double down = (value + Math.max(Math.nextDown(value), -0x1p128)) / 2;
+  private static double[] around(float f) {
+    double value = Math.max(-0x1p128, Math.min(0x1p128, f));
+    double up = (value + Math.min(Math.nextUp(f), 0x1p128)) / 2;
+    double down = (value + Math.max(Math.nextDown(f), -0x1p128)) / 2;
     return new double[] {
+      f,
       value,
-      Math.nextUp((double) value),
-      Math.nextDown((double) value),
+      Math.nextUp(value),
+      Math.nextDown(value),
       up,
       Math.nextUp(up),
       Math.nextDown(up),
@@ -107,7 +110,7 @@ class FlatTreesTest {
   @Property(tries = 20_000)
   void comparesAsFloatsDo(@ForAll int thresholdBits, @ForAll @IntRange(min = -3, max = 3) int off) {
     float threshold = Float.intBitsToFloat(thresholdBits);
-    if (!Float.isFinite(threshold)) {
+    if (!Arithmetic.FLOAT32.canCompare(threshold)) {
       return;
     }
     for (double x : around(Float.intBitsToFloat(thresholdBits + off))) {
@@ -176,6 +179,12 @@ class FlatTreesTest {
         .hasMessage("TREES_HEADER: base=0.1 arithmetic=FLOAT32");
     assertThatThrownBy(
             () -> new FlatTreesBuilder(Arithmetic.FLOAT64, 1, 0).leaf(Double.NaN).build())
+        .isInstanceOf(TreesException.class);
+    assertThatThrownBy(() -> stump(Arithmetic.FLOAT64, Double.NaN, true))
+        .isInstanceOf(TreesException.class);
+    assertThatThrownBy(() -> stump(Arithmetic.FLOAT64, Double.NEGATIVE_INFINITY, true))
+        .isInstanceOf(TreesException.class);
+    assertThatThrownBy(() -> new FlatTreesBuilder(Arithmetic.FLOAT64, 1, 0).leaf(1 / 0.0).build())
         .isInstanceOf(TreesException.class);
     assertThatThrownBy(
             () ->
