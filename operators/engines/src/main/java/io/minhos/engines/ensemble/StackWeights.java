@@ -20,9 +20,12 @@ public record StackWeights(double intercept, double[] weights) {
     weights = weights.clone();
   }
 
-  /** intercept + Σ weight · base, added in order; not clipped. */
-  public double value(double[] bases) {
-    return Coefficients.sum(intercept, weights, bases);
+  /** The answer to three base models: intercept + Σ weight · base, added in order, clipped. */
+  public EnsembleAnswer answer(double[] bases) {
+    if (bases.length != BASES) {
+      throw new IllegalArgumentException("bases must be " + BASES + ": " + bases.length);
+    }
+    return EnsembleAnswer.of(Coefficients.sum(intercept, weights, bases), bases);
   }
 
   /** The file, UTF-8. */

@@ -51,7 +51,7 @@ public final class StackedEnsemble implements EnsembleModel {
     double[] bases = {
       forest.predict(features), xgboost.predict(features), lightgbm.predict(features)
     };
-    return EnsembleAnswer.of(stack.value(bases), bases);
+    return stack.answer(bases);
   }
 
   public FlatTrees forest() {
