@@ -61,7 +61,7 @@ final class LightGbmTrees implements NativeTrees {
         }
       }
     } catch (LGBMException e) {
-      throw new TrainingException("TRAINING_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("TRAINING_FAILED", name, e);
     }
   }
 
@@ -76,7 +76,7 @@ final class LightGbmTrees implements NativeTrees {
           PredictionType.C_API_PREDICT_NORMAL,
           "num_threads=1");
     } catch (LGBMException e) {
-      throw new TrainingException("PREDICTION_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("PREDICTION_FAILED", name, e);
     }
   }
 
@@ -86,7 +86,7 @@ final class LightGbmTrees implements NativeTrees {
       return LightGbmExport.flatTrees(
           booster.saveModelToString(0, 0, FeatureImportanceType.GAIN), features);
     } catch (LGBMException e) {
-      throw new TrainingException("EXPORT_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("EXPORT_FAILED", name, e);
     }
   }
 
@@ -103,7 +103,7 @@ final class LightGbmTrees implements NativeTrees {
         dataset.close();
       }
     } catch (LGBMException e) {
-      throw new TrainingException("CLOSE_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("CLOSE_FAILED", name, e);
     }
   }
 }

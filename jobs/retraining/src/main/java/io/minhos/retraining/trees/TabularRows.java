@@ -3,7 +3,7 @@ package io.minhos.retraining.trees;
 import java.util.Arrays;
 
 /**
- * Labelled rows in the order of time.
+ * Labelled rows in the order of time. The arrays are large and not copied: nobody writes to them.
  *
  * @param features values in a row
  * @param values rows × features, row-major; NaN is missing

@@ -12,4 +12,10 @@ public final class TrainingException extends RuntimeException {
   public TrainingException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What a native library refused, without the native stack trace that follows its reason. */
+  static TrainingException of(String code, String model, Exception cause) {
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new TrainingException(code + ": model=" + model + " " + reason, cause);
+  }
 }

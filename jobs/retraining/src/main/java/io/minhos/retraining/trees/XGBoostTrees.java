@@ -57,7 +57,7 @@ final class XGBoostTrees implements NativeTrees {
         matrix.dispose();
       }
     } catch (XGBoostError e) {
-      throw new TrainingException("TRAINING_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("TRAINING_FAILED", name, e);
     } finally {
       if (booster != null) {
         booster.dispose();
@@ -91,7 +91,7 @@ final class XGBoostTrees implements NativeTrees {
         matrix.dispose();
       }
     } catch (XGBoostError e) {
-      throw new TrainingException("PREDICTION_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("PREDICTION_FAILED", name, e);
     }
   }
 
@@ -100,7 +100,7 @@ final class XGBoostTrees implements NativeTrees {
     try {
       return XGBoostExport.flatTrees(booster.toByteArray("json"), features);
     } catch (XGBoostError e) {
-      throw new TrainingException("EXPORT_FAILED: model=" + name + " " + e.getMessage(), e);
+      throw TrainingException.of("EXPORT_FAILED", name, e);
     }
   }
 

@@ -53,14 +53,8 @@ class BitEqualityTest {
           .isEqualTo(doubles ? Arithmetic.FLOAT64 : Arithmetic.FLOAT32);
       BitEquality.verify(trainer.name(), trained, exported, asked);
 
-      FlatTrees reread = FlatTrees.fromBytes(exported.toBytes());
-      double[] expected = trained.predict(asked);
-      for (int row = 0; row < asked.rows(); row++) {
-        // Not by an assertion a row: those are slow.
-        if (reread.predict(asked.row(row)) != expected[row]) {
-          assertThat(reread.predict(asked.row(row))).as("row %d", row).isEqualTo(expected[row]);
-        }
-      }
+      byte[] bytes = exported.toBytes();
+      assertThat(FlatTrees.fromBytes(bytes).toBytes()).isEqualTo(bytes);
     } finally {
       trained.close();
     }
@@ -103,13 +97,11 @@ class BitEqualityTest {
     try {
       FlatTrees right = trained.export();
       BitEquality.verify("xgboost", trained, right, training);
-      byte[] bytes = right.toBytes();
       FlatTreesBuilder wrong = new FlatTreesBuilder(Arithmetic.FLOAT32, HardRows.FEATURES, 0);
       wrong.leaf(Math.nextUp((float) right.predict(training.row(0))));
       assertThatThrownBy(() -> BitEquality.verify("xgboost", trained, wrong.build(), training))
           .isInstanceOf(TrainingException.class)
           .hasMessageStartingWith("EXPORT_DIFFERS: model=xgboost row=0 library=");
-      assertThat(bytes).isEqualTo(right.toBytes());
     } finally {
       trained.close();
     }

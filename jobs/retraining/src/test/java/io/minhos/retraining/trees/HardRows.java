@@ -72,7 +72,8 @@ final class HardRows {
   }
 
   /**
-   * Rows to ask: as in training, but any feature may hold any of it.
+   * Rows to ask: as in training, but any feature may hold any of it. Every other row is of finite
+   * values alone, as the live job's are.
    *
    * @param limit greatest size of a value
    */
@@ -87,6 +88,10 @@ final class HardRows {
         case 2 -> values[i] = random.nextBoolean() ? limit : -limit;
         case 3 -> values[i] = values[random.nextInt(values.length)];
         default -> {}
+      }
+      if (i / FEATURES % 2 == 0 && !Double.isFinite(values[i])) {
+        values[i] =
+            random.nextInt(4) == 0 ? random.nextGaussian() : TINY[random.nextInt(TINY.length)];
       }
     }
     return base;

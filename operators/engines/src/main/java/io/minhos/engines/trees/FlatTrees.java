@@ -55,7 +55,8 @@ public final class FlatTrees implements TabularModel {
   private final int features;
   private final double base;
 
-  // As in the file, with children counted from the first node of all.
+  // As in the file, with children counted from the first node of all. Rows with NaN or infinities
+  // walk these.
   private final int[] roots;
   private final int[] feature;
   private final boolean[] defaultLeft;
@@ -63,8 +64,11 @@ public final class FlatTrees implements TabularModel {
   private final int[] right;
   private final double[] value;
 
-  /** Threshold as {@link Arithmetic#upperBound}; leaf value in a leaf. */
+  /** Threshold as {@link Arithmetic#upperBound}; unused in a leaf. */
   private final double[] bound;
+
+  /** The same trees for rows of finite values: a walk without branches. */
+  private final BranchlessWalk walk;
 
   private FlatTrees(
       Arithmetic arithmetic,
@@ -87,8 +91,9 @@ public final class FlatTrees implements TabularModel {
     this.value = value;
     this.bound = new double[value.length];
     for (int i = 0; i < value.length; i++) {
-      bound[i] = feature[i] == LEAF ? value[i] : arithmetic.upperBound(value[i]);
+      bound[i] = feature[i] == LEAF ? Double.NaN : arithmetic.upperBound(value[i]);
     }
+    this.walk = BranchlessWalk.of(roots, feature, left, right, bound, value);
   }
 
   /**
@@ -107,13 +112,26 @@ public final class FlatTrees implements TabularModel {
               + " got="
               + row.length);
     }
-    return arithmetic == Arithmetic.FLOAT32 ? sumFloats(row) : sumDoubles(row);
+    boolean finite = isFinite(row);
+    if (arithmetic == Arithmetic.FLOAT32) {
+      return finite ? walk.sumFloats((float) base, row) : sumFloats(row);
+    }
+    return finite ? walk.sumDoubles(base, row) : sumDoubles(row);
+  }
+
+  private static boolean isFinite(double[] row) {
+    double sum = 0;
+    for (double x : row) {
+      // 0, or NaN where x is not finite.
+      sum += 0 * x;
+    }
+    return !Double.isNaN(sum);
   }
 
   private double sumFloats(double[] row) {
     float sum = (float) base;
     for (int root : roots) {
-      sum += (float) bound[leaf(root, row)];
+      sum += (float) value[leaf(root, row)];
     }
     return sum;
   }
@@ -121,7 +139,7 @@ public final class FlatTrees implements TabularModel {
   private double sumDoubles(double[] row) {
     double sum = base;
     for (int root : roots) {
-      sum += bound[leaf(root, row)];
+      sum += value[leaf(root, row)];
     }
     return sum;
   }
