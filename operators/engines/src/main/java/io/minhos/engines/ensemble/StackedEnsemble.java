@@ -1,0 +1,72 @@
+package io.minhos.engines.ensemble;
+
+import io.minhos.engines.trees.FlatTrees;
+
+/**
+ * Three tree models under a linear meta-learner.
+ *
+ * <pre>
+ * value = clip(intercept + w₀·forest + w₁·xgboost + w₂·lightgbm, −1, 1), added in this order
+ * agreement = share of the three whose sign is that of value: 0, ⅓, ⅔ or 1
+ * </pre>
+ *
+ * <p>Immutable; for any number of threads.
+ */
+public final class StackedEnsemble implements EnsembleModel {
+
+  private final FlatTrees forest;
+  private final FlatTrees xgboost;
+  private final FlatTrees lightgbm;
+  private final StackWeights stack;
+
+  /**
+   * The stack of three models.
+   *
+   * @throws IllegalArgumentException if they do not know as many features, one as the other
+   */
+  public StackedEnsemble(
+      FlatTrees forest, FlatTrees xgboost, FlatTrees lightgbm, StackWeights stack) {
+    if (forest.features() != xgboost.features() || forest.features() != lightgbm.features()) {
+      throw new IllegalArgumentException(
+          "base models must know the same features: forest="
+              + forest.features()
+              + " xgboost="
+              + xgboost.features()
+              + " lightgbm="
+              + lightgbm.features());
+    }
+    this.forest = forest;
+    this.xgboost = xgboost;
+    this.lightgbm = lightgbm;
+    this.stack = stack;
+  }
+
+  @Override
+  public int features() {
+    return forest.features();
+  }
+
+  @Override
+  public EnsembleAnswer answer(double[] features) {
+    double[] bases = {
+      forest.predict(features), xgboost.predict(features), lightgbm.predict(features)
+    };
+    return stack.answer(bases);
+  }
+
+  public FlatTrees forest() {
+    return forest;
+  }
+
+  public FlatTrees xgboost() {
+    return xgboost;
+  }
+
+  public FlatTrees lightgbm() {
+    return lightgbm;
+  }
+
+  public StackWeights stack() {
+    return stack;
+  }
+}
