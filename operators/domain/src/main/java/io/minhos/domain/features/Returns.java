@@ -5,17 +5,17 @@ package io.minhos.domain.features;
  * either price is not positive, both kinds are the symmetric change (to − from) / max(|from|,
  * |to|), in [−2, 2], and 0 between equal prices.
  */
-final class Returns {
+public final class Returns {
 
   private Returns() {}
 
   /** to / from − 1. */
-  static double simple(double from, double to) {
+  public static double simple(double from, double to) {
     return from > 0 && to > 0 ? to / from - 1 : symmetric(from, to);
   }
 
   /** ln(to / from); StrictMath, so that every machine finds the same bits. */
-  static double log(double from, double to) {
+  public static double log(double from, double to) {
     return from > 0 && to > 0 ? StrictMath.log(to / from) : symmetric(from, to);
   }
 

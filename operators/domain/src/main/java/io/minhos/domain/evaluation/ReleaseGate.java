@@ -1,0 +1,155 @@
+package io.minhos.domain.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Judges a candidate on its purged out-of-sample answers. Released is what passes all of:
+ *
+ * <ul>
+ *   <li>Skill: d_t = mean over symbols of (call − mean call)(outcome − mean outcome), the centring
+ *       of Pesaran and Timmermann (1992), so that neither a drift nor a one-sided model counts. Its
+ *       means over blocks ({@link GateConfig#blockBars}) are tested one-sided. The level holds for
+ *       a training run: it is divided by the number of candidates (Bonferroni). Holm's method would
+ *       be a little stronger, but would make the verdict on one model hang on the others, one of
+ *       which may have failed.
+ *   <li>A higher accuracy than the more frequent direction of these rows, than the last direction
+ *       and than its opposite.
+ * </ul>
+ *
+ * <p>The linear model is reported. If the candidate is significantly worse than it (the difference
+ * in accuracy, tested in the same way at the same level), the linear model is judged in its place.
+ */
+public final class ReleaseGate {
+
+  private final GateConfig config;
+
+  public ReleaseGate(GateConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * The verdict on one candidate.
+   *
+   * @param model model id
+   * @param rows out-of-sample answers in any order; one of each time and symbol
+   * @param candidates how many candidates this training run set out to judge, at least 1
+   */
+  public Verdict judge(String model, List<GateRow> rows, int candidates) {
+    if (candidates < 1) {
+      throw new IllegalArgumentException("candidates must be >= 1: " + candidates);
+    }
+    GatePanel panel = new GatePanel(rows, config.blockBars());
+    double level = config.level() / candidates;
+    double[] outcomes = panel.signs(GateRow::realised);
+    double[] calls = panel.signs(GateRow::value);
+    double[] correct = Accuracy.correct(calls, outcomes);
+    Map<String, Double> baselines = baselines(panel, outcomes);
+    List<String> reasons = new ArrayList<>();
+    boolean linear = false;
+    if (panel.all(GateRow::linear)) {
+      double[] linearCalls = panel.signs(GateRow::linear);
+      double[] linearCorrect = Accuracy.correct(linearCalls, outcomes);
+      double linearAccuracy = Accuracy.mean(linearCorrect);
+      baselines.put("linear", linearAccuracy);
+      double[] candidate = correct;
+      BlockTest worse = BlockTest.of(panel.blockMeans(row -> linearCorrect[row] - candidate[row]));
+      linear = enough(panel) && worse.pValue() <= level;
+      if (linear) {
+        reasons.add(
+            text(
+                "LINEAR_STANDS_IN: accuracy=%.4f linear=%.4f t=%.3f critical=%.3f blocks=%d",
+                Accuracy.mean(correct),
+                linearAccuracy,
+                worse.statistic(),
+                worse.critical(level),
+                worse.blocks()));
+        calls = linearCalls;
+        correct = linearCorrect;
+      }
+    }
+    Accuracy accuracy = Accuracy.of(panel, correct, config.confidence());
+    boolean skill = skilled(panel, calls, outcomes, level, candidates, reasons);
+    boolean above = aboveBaselines(accuracy.value(), baselines, reasons);
+    return new Verdict(
+        model,
+        linear,
+        skill && above,
+        reasons,
+        panel.rows(),
+        accuracy.value(),
+        accuracy.low(),
+        accuracy.high(),
+        baselines);
+  }
+
+  private boolean enough(GatePanel panel) {
+    return panel.blocks() >= config.minBlocks();
+  }
+
+  private boolean skilled(
+      GatePanel panel,
+      double[] calls,
+      double[] outcomes,
+      double level,
+      int candidates,
+      List<String> reasons) {
+    if (!enough(panel)) {
+      reasons.add(
+          text(
+              "TOO_FEW_BLOCKS: blocks=%d minimum=%d blockBars=%d samples=%d",
+              panel.blocks(), config.minBlocks(), config.blockBars(), panel.rows()));
+      return false;
+    }
+    double meanCall = Accuracy.mean(calls);
+    double meanOutcome = Accuracy.mean(outcomes);
+    BlockTest test =
+        BlockTest.of(
+            panel.blockMeans(row -> (calls[row] - meanCall) * (outcomes[row] - meanOutcome)));
+    boolean skill = test.pValue() <= level;
+    reasons.add(
+        text(
+            "%s: t=%.3f critical=%.3f pValue=%.3g blocks=%d blockBars=%d level=%s candidates=%d",
+            skill ? "SKILL" : "NO_SKILL",
+            test.statistic(),
+            test.critical(level),
+            test.pValue(),
+            test.blocks(),
+            config.blockBars(),
+            config.level(),
+            candidates));
+    return skill;
+  }
+
+  private static boolean aboveBaselines(
+      double accuracy, Map<String, Double> baselines, List<String> reasons) {
+    boolean above = true;
+    for (Map.Entry<String, Double> baseline : baselines.entrySet()) {
+      if (!baseline.getKey().equals("linear") && !(accuracy > baseline.getValue())) {
+        above = false;
+        reasons.add(
+            text(
+                "NOT_ABOVE_BASELINE: accuracy=%.4f %s=%.4f",
+                accuracy, baseline.getKey(), baseline.getValue()));
+      }
+    }
+    return above;
+  }
+
+  private static Map<String, Double> baselines(GatePanel panel, double[] outcomes) {
+    double up = (1 + Accuracy.mean(outcomes)) / 2;
+    double last = Accuracy.mean(Accuracy.correct(panel.signs(GateRow::last), outcomes));
+    Map<String, Double> baselines = new TreeMap<>();
+    baselines.put("majority", Math.max(up, 1 - up));
+    baselines.put("lastDirection", last);
+    baselines.put("oppositeOfLast", 1 - last);
+    return baselines;
+  }
+
+  private static String text(String format, Object... figures) {
+    return String.format(Locale.ROOT, format, figures);
+  }
+}

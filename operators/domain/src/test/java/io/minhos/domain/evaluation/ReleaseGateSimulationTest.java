@@ -1,0 +1,70 @@
+package io.minhos.domain.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How often the gate is wrong. Seeds are fixed: these are figures, not chances. */
+class ReleaseGateSimulationTest {
+
+  private static final int RUNS = 400;
+  private static final int TIMES = 1_600;
+
+  /** At 1 % four of 400 are expected; nine or more come up once in 50 times. */
+  @ParameterizedTest
+  @CsvSource({"1, 0.5", "5, 0.9", "20, 0.98"})
+  void noiseIsReleasedOnceInAHundred(int horizon, double persistence) {
+    int noise = count(RUNS, horizon, TIMES, market -> market.noise(persistence));
+    int momentum = count(RUNS, horizon, TIMES, GateSimulation::momentum);
+    assertThat(noise).isLessThanOrEqualTo(RUNS / 50);
+    assertThat(momentum).isLessThanOrEqualTo(RUNS / 50);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3000", "5, 5000", "20, 12000"})
+  void aPlantedEdgeIsReleased(int horizon, int times) {
+    assertThat(count(20, horizon, times, market -> market.planted(0.58, 0.5))).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void theLinearModelStandsInWhereItIsBetter(int horizon) {
+    for (int seed = 0; seed < 5; seed++) {
+      List<GateRow> rows = new GateSimulation(horizon, 6_000, seed).planted(0.5, 0.6);
+      Verdict verdict = new ReleaseGate(GateConfig.of(horizon)).judge("ensemble", rows, 2);
+      assertThat(verdict.linear()).isTrue();
+      assertThat(verdict.released()).isTrue();
+      assertThat(verdict.accuracy())
+          .isEqualTo(verdict.baselines().get("linear"))
+          .isGreaterThan(0.58);
+    }
+  }
+
+  /** The interval of 95 % holds the true accuracy in about 95 of 100 runs. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 20})
+  void theIntervalOfAccuracyHoldsTheTruth(int horizon) {
+    int held = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      List<GateRow> rows = new GateSimulation(horizon, TIMES, seed).planted(0.55, 0.5);
+      Verdict verdict = new ReleaseGate(GateConfig.of(horizon)).judge("lstm", rows, 1);
+      held += verdict.accuracyLow() <= 0.55 && 0.55 <= verdict.accuracyHigh() ? 1 : 0;
+    }
+    assertThat(held).isBetween(180, 199);
+  }
+
+  private static int count(
+      int runs, int horizon, int times, Function<GateSimulation, List<GateRow>> calls) {
+    ReleaseGate gate = new ReleaseGate(GateConfig.of(horizon));
+    int released = 0;
+    for (int seed = 0; seed < runs; seed++) {
+      List<GateRow> rows = calls.apply(new GateSimulation(horizon, times, seed));
+      released += gate.judge("lstm", rows, 1).released() ? 1 : 0;
+    }
+    return released;
+  }
+}

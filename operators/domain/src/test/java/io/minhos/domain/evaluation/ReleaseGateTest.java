@@ -1,0 +1,211 @@
+package io.minhos.domain.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class ReleaseGateTest {
+
+  private static final ReleaseGate GATE = new ReleaseGate(GateConfig.of(1));
+
+  private static List<GateRow> rows(
+      int times,
+      IntToDoubleFunction value,
+      IntToDoubleFunction linear,
+      IntToDoubleFunction realised,
+      IntToDoubleFunction last) {
+    List<GateRow> rows = new ArrayList<>();
+    for (int t = 0; t < times; t++) {
+      rows.add(
+          new GateRow(
+              t,
+              "A",
+              value.applyAsDouble(t),
+              linear.applyAsDouble(t),
+              realised.applyAsDouble(t),
+              last.applyAsDouble(t)));
+    }
+    return rows;
+  }
+
+  private static double coin(int t) {
+    return new SplittableRandom(t).nextDouble() - 0.5;
+  }
+
+  /** By hand: 40 bars in two blocks, called right 16 and 20 times of 20. */
+  @Test
+  void figuresAreThoseDoneByHand() {
+    GateConfig config = new GateConfig(1, 20, 2, 0.01, 0.95);
+    IntToDoubleFunction outcome = t -> t % 2 == 0 ? 1 : -1;
+    List<GateRow> rows =
+        rows(
+            40,
+            t -> (t < 4 ? -1 : 1) * outcome.applyAsDouble(t),
+            t -> Double.NaN,
+            outcome,
+            t -> t % 4 < 2 ? 1 : -1);
+    Verdict verdict = new ReleaseGate(config).judge("lstm", rows, 1);
+    assertThat(verdict.samples()).isEqualTo(40);
+    assertThat(verdict.accuracy()).isEqualTo(0.9);
+    // c − p·m = −2 and 2; se = √(2/1·8)/40 = 0.1; t(0.975, 1) = 12.706: beyond 0 and 1.
+    assertThat(verdict.accuracyLow()).isZero();
+    assertThat(verdict.accuracyHigh()).isEqualTo(1);
+    assertThat(verdict.baselines())
+        .containsExactly(
+            Map.entry("lastDirection", 0.5),
+            Map.entry("majority", 0.5),
+            Map.entry("oppositeOfLast", 0.5));
+    // Block means 0.6 and 1: t = 0.8/0.2 = 4; P(T > 4) of 1 degree = ½ − atan(4)/π = 0.078.
+    assertThat(verdict.released()).isFalse();
+    assertThat(verdict.reasons())
+        .containsExactly(
+            "NO_SKILL: t=4.000 critical=31.821 pValue=0.0780 blocks=2 blockBars=20 level=0.01"
+                + " candidates=1");
+  }
+
+  @Test
+  void theIntervalIsThatOfClusters() {
+    GateConfig config = new GateConfig(1, 1, 2, 0.01, 0.95);
+    assertThat(config.blockBars()).isEqualTo(4);
+    List<GateRow> rows = rows(100, t -> t % 10 == 0 ? -1 : 1, t -> Double.NaN, t -> 1, t -> 1);
+    Verdict verdict = new ReleaseGate(config).judge("x", rows, 1);
+    assertThat(verdict.accuracy()).isEqualTo(0.9);
+    // 25 blocks of 4 bars: 10 hold one error, 15 none.
+    double squares = 10 * 0.6 * 0.6 + 15 * 0.4 * 0.4;
+    double error = Math.sqrt(squares * 25 / 24) / 100;
+    double reach = 2.0638985616280205 * error;
+    assertThat(verdict.accuracyLow()).isEqualTo(0.9 - reach, within(1e-12));
+    assertThat(verdict.accuracyHigh()).isEqualTo(0.9 + reach, within(1e-12));
+  }
+
+  @Test
+  void aDriftIsNoSkill() {
+    // Up four times of five, and a model that always says up.
+    Verdict verdict =
+        GATE.judge("x", rows(4_000, t -> 1, t -> Double.NaN, t -> coin(t) + 0.3, t -> 1), 1);
+    assertThat(verdict.accuracy()).isGreaterThan(0.75);
+    assertThat(verdict.released()).isFalse();
+    assertThat(verdict.reasons().get(0)).startsWith("NO_SKILL: t=0.000 ");
+    assertThat(verdict.reasons()).anyMatch(r -> r.matches("NOT_ABOVE_BASELINE: .* majority=0.*"));
+  }
+
+  @Test
+  void betterThanTheLastDirectionAndItsOppositeItMustBe() {
+    IntToDoubleFunction outcome = ReleaseGateTest::coin;
+    IntToDoubleFunction candidate = t -> t % 3 == 0 ? -coin(t) : coin(t);
+    IntToDoubleFunction better = t -> t % 4 == 0 ? -coin(t) : coin(t);
+    Verdict last = GATE.judge("x", rows(2_000, candidate, t -> Double.NaN, outcome, better), 1);
+    assertThat(last.released()).isFalse();
+    assertThat(last.reasons())
+        .hasSize(2)
+        .satisfies(
+            reasons -> {
+              assertThat(reasons.get(0)).startsWith("SKILL: ");
+              assertThat(reasons.get(1))
+                  .isEqualTo("NOT_ABOVE_BASELINE: accuracy=0.6665 lastDirection=0.7500");
+            });
+    Verdict opposite =
+        GATE.judge(
+            "x",
+            rows(2_000, candidate, t -> Double.NaN, outcome, t -> -better.applyAsDouble(t)),
+            1);
+    assertThat(opposite.reasons().get(1))
+        .isEqualTo("NOT_ABOVE_BASELINE: accuracy=0.6665 oppositeOfLast=0.7500");
+    Verdict none = GATE.judge("x", rows(2_000, better, t -> Double.NaN, outcome, candidate), 1);
+    assertThat(none.released()).isTrue();
+    assertThat(none.reasons()).hasSize(1);
+  }
+
+  @Test
+  void moreCandidatesNeedMoreEvidence() {
+    double[] chances = new SplittableRandom(2).doubles(1_000).toArray();
+    List<GateRow> rows =
+        rows(
+            1_000,
+            t -> chances[t] < 0.55 ? coin(t) : -coin(t),
+            t -> Double.NaN,
+            ReleaseGateTest::coin,
+            t -> t % 2 == 0 ? 1 : -1);
+    Verdict alone = GATE.judge("x", rows, 1);
+    Verdict oneOfMany = GATE.judge("x", rows, 100);
+    assertThat(alone.released()).as("%s", alone).isTrue();
+    assertThat(oneOfMany.released()).as("%s", oneOfMany).isFalse();
+    assertThat(oneOfMany.reasons().get(0)).endsWith("level=0.01 candidates=100");
+  }
+
+  @Test
+  void tooFewBlocksAreNoEvidence() {
+    Verdict verdict =
+        GATE.judge("x", rows(199, ReleaseGateTest::coin, t -> 1, ReleaseGateTest::coin, t -> 1), 1);
+    assertThat(verdict.accuracy()).isEqualTo(1);
+    assertThat(verdict.released()).isFalse();
+    assertThat(verdict.linear()).isFalse();
+    assertThat(verdict.reasons())
+        .containsExactly("TOO_FEW_BLOCKS: blocks=9 minimum=10 blockBars=20 samples=199");
+  }
+
+  @Test
+  void nothingIsJudgedOfNothing() {
+    Verdict verdict = GATE.judge("x", List.of(), 1);
+    assertThat(verdict.released()).isFalse();
+    assertThat(verdict.samples()).isZero();
+    assertThat(verdict.accuracyLow()).isZero();
+    assertThat(verdict.accuracyHigh()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsWithoutMoveAreLeftOutAndNoCallIsHalfRight() {
+    Verdict verdict =
+        GATE.judge(
+            "x", rows(40, t -> t < 10 ? 0 : 1, t -> Double.NaN, t -> t < 20 ? 1 : 0, t -> 0), 1);
+    assertThat(verdict.samples()).isEqualTo(20);
+    assertThat(verdict.accuracy()).isEqualTo(0.75);
+    assertThat(verdict.baselines()).containsEntry("lastDirection", 0.5);
+    assertThat(verdict.baselines()).containsEntry("oppositeOfLast", 0.5);
+  }
+
+  @Test
+  void theOrderOfRowsDoesNotMatter() {
+    List<GateRow> rows = new GateSimulation(5, 800, 3).planted(0.6, 0.55);
+    Verdict verdict = GATE.judge("x", rows, 2);
+    List<GateRow> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, new Random(1));
+    assertThat(GATE.judge("x", shuffled, 2)).isEqualTo(verdict);
+  }
+
+  @Test
+  void statesItsBounds() {
+    List<GateRow> twice = List.of(new GateRow(1, "A", 1, 1, 1, 1), new GateRow(1, "A", 2, 1, 1, 1));
+    assertThatThrownBy(() -> GATE.judge("x", twice, 1))
+        .hasMessage("rows must differ in time or symbol: 1, A");
+    assertThatThrownBy(() -> GATE.judge("x", List.of(), 0))
+        .hasMessage("candidates must be >= 1: 0");
+    for (GateRow row :
+        List.of(
+            new GateRow(1, "A", Double.NaN, 1, 1, 1),
+            new GateRow(1, "A", 1, 1, Double.NaN, 1),
+            new GateRow(1, "A", 1, 1, 1, Double.NaN))) {
+      assertThatThrownBy(() -> GATE.judge("x", List.of(row), 1))
+          .hasMessage("value, realised and last must be numbers: " + row);
+    }
+    assertThatThrownBy(() -> new GateConfig(0, 20, 10, 0.01, 0.95))
+        .hasMessage("gate.horizonBars must be >= 1: 0");
+    assertThatThrownBy(() -> new GateConfig(1, 0, 10, 0.01, 0.95))
+        .hasMessage("gate.minBlockBars must be >= 1: 0");
+    assertThatThrownBy(() -> new GateConfig(1, 20, 1, 0.01, 0.95))
+        .hasMessage("gate.minBlocks must be >= 2: 1");
+    assertThatThrownBy(() -> new GateConfig(1, 20, 10, 0.5, 0.95))
+        .hasMessage("gate.level must be in (0, 0.5): 0.5");
+    assertThatThrownBy(() -> new GateConfig(1, 20, 10, 0.01, 1))
+        .hasMessage("gate.confidence must be in (0, 1): 1.0");
+  }
+}
