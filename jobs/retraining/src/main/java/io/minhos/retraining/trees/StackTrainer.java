@@ -1,6 +1,6 @@
 package io.minhos.retraining.trees;
 
-import io.minhos.engines.ensemble.EnsembleAnswer;
+import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.engines.ensemble.StackWeights;
 import io.minhos.engines.ensemble.StackedEnsemble;
 import io.minhos.engines.trees.FlatTrees;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.minhos.engines.ensemble.EnsembleAnswer;
+import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.engines.trees.Arithmetic;
 import io.minhos.engines.trees.FlatTrees;
 import io.minhos.engines.trees.FlatTreesBuilder;

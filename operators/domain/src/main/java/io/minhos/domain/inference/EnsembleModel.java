@@ -6,7 +6,8 @@ public interface EnsembleModel {
   /**
    * The answer to a row.
    *
-   * @param features one finite value per feature of the model's schema, in its order; not changed
+   * @param features one value per feature of the model's schema, in its order; not changed
+   * @throws IllegalArgumentException if it is of another length
    */
   EnsembleAnswer answer(double[] features);
 }

@@ -1,5 +1,8 @@
 package io.minhos.engines.ensemble;
 
+import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.inference.EnsembleModel;
+
 /**
  * A linear model of the features, where it does better than the trees; {@code linear.json}.
  *
@@ -23,7 +26,7 @@ public record LinearEnsemble(double intercept, double[] coefficients) implements
     coefficients = coefficients.clone();
   }
 
-  @Override
+  /** Length of the rows that it answers. */
   public int features() {
     return coefficients.length;
   }

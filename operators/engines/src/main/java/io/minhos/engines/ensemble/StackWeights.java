@@ -1,5 +1,7 @@
 package io.minhos.engines.ensemble;
 
+import io.minhos.domain.inference.EnsembleAnswer;
+
 /**
  * The meta-learner of a stack, {@code stack.json}.
  *

@@ -1,5 +1,7 @@
 package io.minhos.engines.ensemble;
 
+import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.inference.EnsembleModel;
 import io.minhos.engines.trees.FlatTrees;
 
 /**
@@ -41,7 +43,7 @@ public final class StackedEnsemble implements EnsembleModel {
     this.stack = stack;
   }
 
-  @Override
+  /** Length of the rows that it answers. */
   public int features() {
     return forest.features();
   }

@@ -3,6 +3,7 @@ package io.minhos.engines.ensemble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.engines.trees.Arithmetic;
 import io.minhos.engines.trees.FlatTrees;
 import io.minhos.engines.trees.FlatTreesBuilder;
