@@ -31,7 +31,7 @@ class ArchitectureTest {
             .withImportOption(new DoNotIncludeTests())
             .importPackages("io.minhos");
     // A rename of the packages must not leave the rules without a subject.
-    for (String layer : new String[] {"domain", "flink", "trading", "cli"}) {
+    for (String layer : new String[] {"domain", "flink", "store", "trading", "cli"}) {
       assertThat(classes.that(resideInAPackage("io.minhos." + layer + ".."))).isNotEmpty();
     }
   }
@@ -44,6 +44,8 @@ class ArchitectureTest {
         .definedBy("io.minhos.domain..")
         .layer("operators")
         .definedBy("io.minhos.flink..")
+        .layer("store")
+        .definedBy("io.minhos.store..")
         .layer("trading")
         .definedBy("io.minhos.trading..")
         .layer("cli")
@@ -52,6 +54,10 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("trading")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("store")
+        .mayOnlyBeAccessedByLayers("operators", "trading", "cli")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("domain")
         .whereLayer("operators")
         .mayOnlyBeAccessedByLayers("trading", "cli")
         .check(classes);
@@ -94,6 +100,18 @@ class ArchitectureTest {
             resideInAPackage("java.util.random..")
                 .or(assignableTo(Random.class))
                 .or(assignableTo(Clock.class)))
+        .check(classes);
+  }
+
+  @Test
+  void theStoreKnowsNoClock() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.minhos.store..")
+        .should()
+        .callMethodWhere(target(nameMatching("currentTimeMillis|nanoTime|now|systemUTC")))
+        .orShould()
+        .dependOnClassesThat(assignableTo(Clock.class))
         .check(classes);
   }
 
