@@ -1,6 +1,7 @@
 package io.minhos.cli;
 
 import io.minhos.flink.files.MalformedFileException;
+import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.ConfigException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       ReplayCommand.class,
       SimulateCommand.class,
       ImportCommand.class,
+      ModelsCommand.class,
       TopicsCommand.class,
       BenchCommand.class
     })
@@ -51,6 +53,11 @@ public final class Minhos {
       if (config.isPresent()) {
         commandLine.getErr().println("minhos: " + config.get().getMessage());
         return WRONG_USAGE;
+      }
+      Optional<StoreRefusal> refusal = find(e, StoreRefusal.class);
+      if (refusal.isPresent()) {
+        commandLine.getErr().println("minhos: " + refusal.get().getMessage());
+        return refusal.get().code().usage() ? WRONG_USAGE : FAILED;
       }
       Optional<MalformedFileException> file = find(e, MalformedFileException.class);
       if (file.isPresent()) {

@@ -31,7 +31,7 @@ class ArchitectureTest {
             .withImportOption(new DoNotIncludeTests())
             .importPackages("io.minhos");
     // A rename of the packages must not leave the rules without a subject.
-    for (String layer : new String[] {"domain", "flink", "trading", "cli"}) {
+    for (String layer : new String[] {"domain", "engines", "flink", "store", "trading", "retraining", "cli"}) {
       assertThat(classes.that(resideInAPackage("io.minhos." + layer + ".."))).isNotEmpty();
     }
   }
@@ -42,18 +42,30 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("domain")
         .definedBy("io.minhos.domain..")
+        .layer("engines")
+        .definedBy("io.minhos.engines..")
         .layer("operators")
         .definedBy("io.minhos.flink..")
+        .layer("store")
+        .definedBy("io.minhos.store..")
         .layer("trading")
         .definedBy("io.minhos.trading..")
+        .layer("retraining")
+        .definedBy("io.minhos.retraining..")
         .layer("cli")
         .definedBy("io.minhos.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
-        .whereLayer("trading")
+        .whereLayer("retraining")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("trading")
+        .mayOnlyBeAccessedByLayers("retraining", "cli")
         .whereLayer("operators")
-        .mayOnlyBeAccessedByLayers("trading", "cli")
+        .mayOnlyBeAccessedByLayers("trading", "retraining", "cli")
+        .whereLayer("engines")
+        .mayOnlyAccessLayers("domain")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("domain")
         .check(classes);
   }
 
@@ -94,6 +106,18 @@ class ArchitectureTest {
             resideInAPackage("java.util.random..")
                 .or(assignableTo(Random.class))
                 .or(assignableTo(Clock.class)))
+        .check(classes);
+  }
+
+  @Test
+  void theStoreKnowsNoClock() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.minhos.store..")
+        .should()
+        .callMethodWhere(target(nameMatching("currentTimeMillis|nanoTime|now|systemUTC")))
+        .orShould()
+        .dependOnClassesThat(assignableTo(Clock.class))
         .check(classes);
   }
 
