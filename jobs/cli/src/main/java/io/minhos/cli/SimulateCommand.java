@@ -1,6 +1,6 @@
 package io.minhos.cli;
 
-import io.minhos.cli.data.CorrelatedWalks;
+import io.minhos.cli.data.PlantedMarket;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "simulate",
-    description = "Writes bars of correlated random walks, which nobody can foresee.",
+    description =
+        "Writes bars of a market of which it is known how well the next bar can be foreseen.",
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
 
@@ -23,6 +24,15 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--bars", paramLabel = "N", defaultValue = "1000", description = "Bars each.")
   int bars;
+
+  @Option(
+      names = "--signal",
+      paramLabel = "X",
+      defaultValue = "0.5",
+      description =
+          "Best accuracy of the next bar's direction that anyone can reach, in [0.5, 0.75];"
+              + " 0.5: nobody can foresee it.")
+  double signal;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed.")
   long seed;
@@ -41,9 +51,13 @@ final class SimulateCommand implements Callable<Integer> {
           spec.commandLine(),
           "--symbols and --bars must be >= 1: %d and %d".formatted(symbols, bars));
     }
+    if (!(signal >= 0.5 && signal <= 0.75)) {
+      throw new ParameterException(
+          spec.commandLine(), "--signal must be in [0.5, 0.75]: " + signal);
+    }
     long length = config.load().bars().length().millis();
     try (BufferedWriter writer = Files.newBufferedWriter(out)) {
-      new CorrelatedWalks(symbols, length, seed).write(bars, writer);
+      new PlantedMarket(symbols, length, signal, seed).write(bars, writer);
     }
     System.out.println((long) symbols * bars + " bars in " + out);
     return 0;
