@@ -1,0 +1,61 @@
+package io.minhos.engines.lstm;
+
+import io.minhos.engines.lstm.LstmException.Code;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What computes the LSTM's answers. They agree to 1e-5, not to the bit. */
+public enum LstmEngine {
+  /** ONNX Runtime on the CPU, the default. */
+  ONNX,
+  /** DL4J on whichever ND4J backend is on the class path: CPU, or a GPU with CUDA. */
+  DL4J;
+
+  /** As configuration names it: the name in lower case. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The engine of that id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static LstmEngine byId(String id) {
+    return Arrays.stream(values())
+        .filter(engine -> engine.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("lstm.engine must be one of onnx, dl4j: " + id));
+  }
+
+  /**
+   * Loads a release's artifacts. Both are read, and have to be of the same architecture.
+   *
+   * @param artifacts as stored; whether they are the published bytes is the store's to check
+   * @throws LstmException with the reason if they cannot be used, or the engine is not there
+   */
+  public LstmModel load(LstmArtifacts artifacts) {
+    LstmWeights weights = LstmWeights.fromBytes(artifacts.weights());
+    return this == ONNX ? OnnxLstm.load(artifacts.onnx(), weights.architecture()) : open(weights);
+  }
+
+  /**
+   * A model of those weights.
+   *
+   * @throws LstmException ENGINE_MISSING if the engine's libraries are not on the class path
+   */
+  public LstmModel open(LstmWeights weights) {
+    try {
+      return this == ONNX ? OnnxLstm.of(weights) : new Dl4jLstm(weights);
+    } catch (LinkageError e) {
+      throw new LstmException(Code.ENGINE_MISSING, "engine=" + id() + " missing=" + libraries(), e);
+    }
+  }
+
+  private String libraries() {
+    return this == ONNX
+        ? "com.microsoft.onnxruntime:onnxruntime"
+        : "org.deeplearning4j:deeplearning4j-nn and org.nd4j:nd4j-native or nd4j-cuda-11.6";
+  }
+}
