@@ -31,7 +31,8 @@ class ArchitectureTest {
             .withImportOption(new DoNotIncludeTests())
             .importPackages("io.minhos");
     // A rename of the packages must not leave the rules without a subject.
-    for (String layer : new String[] {"domain", "engines", "flink", "store", "trading", "retraining", "cli"}) {
+    for (String layer :
+        new String[] {"domain", "engines", "flink", "store", "trading", "retraining", "cli"}) {
       assertThat(classes.that(resideInAPackage("io.minhos." + layer + ".."))).isNotEmpty();
     }
   }

@@ -1,10 +1,12 @@
 package io.minhos.trading.config;
 
+import io.minhos.engines.lstm.LstmEngine;
 import java.io.Serializable;
 
 /**
  * How models are asked.
  *
+ * @param lstmEngine what computes the LSTM: onnx or dl4j
  * @param sequenceLength vectors in a sequence, at least 1
  * @param batchSize sequences that are asked together at most, at least 1
  * @param lstmThreshold value up to which the LSTM's direction is neutral, in [0, 1)
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param slotSharingGroup of the LSTM's operator
  */
 public record InferenceConfig(
+    String lstmEngine,
     int sequenceLength,
     int batchSize,
     double lstmThreshold,
@@ -20,6 +23,7 @@ public record InferenceConfig(
     implements Serializable {
 
   public InferenceConfig {
+    LstmEngine.byId(lstmEngine);
     if (sequenceLength < 1) {
       throw new IllegalArgumentException("sequenceLength must be >= 1: " + sequenceLength);
     }

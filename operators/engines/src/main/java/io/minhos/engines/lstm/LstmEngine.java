@@ -26,7 +26,7 @@ public enum LstmEngine {
         .filter(engine -> engine.id().equals(id))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("lstm.engine must be one of onnx, dl4j: " + id));
+            () -> new IllegalArgumentException("lstmEngine must be one of onnx, dl4j: " + id));
   }
 
   /**

@@ -313,7 +313,7 @@ class LstmEngineTest {
     assertThat(LstmEngine.byId("onnx")).isEqualTo(LstmEngine.ONNX);
     assertThat(LstmEngine.byId("dl4j")).isEqualTo(LstmEngine.DL4J);
     assertThatThrownBy(() -> LstmEngine.byId("torch"))
-        .hasMessage("lstm.engine must be one of onnx, dl4j: torch");
+        .hasMessage("lstmEngine must be one of onnx, dl4j: torch");
   }
 
   @Test
