@@ -14,11 +14,12 @@ import picocli.CommandLine.ParseResult;
     name = "minhos",
     description = "Trades on streams of market data.",
     mixinStandardHelpOptions = true,
-    version = "MinhOS Stream 1.0.0-SNAPSHOT",
+    version = "MinhOS Stream " + Minhos.VERSION,
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
       ReplayCommand.class,
+      TrainCommand.class,
       SimulateCommand.class,
       ImportCommand.class,
       ModelsCommand.class,
@@ -26,6 +27,8 @@ import picocli.CommandLine.ParseResult;
       BenchCommand.class
     })
 public final class Minhos {
+
+  static final String VERSION = "1.0.0-SNAPSHOT";
 
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;

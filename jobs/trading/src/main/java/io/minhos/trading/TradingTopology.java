@@ -63,11 +63,16 @@ public final class TradingTopology {
       DataStream<Execution> executions,
       DataStream<PortfolioSnapshot> portfolio) {}
 
+  /** Bars of all symbols, each in order, and what was refused on the way. */
+  public record Bars(DataStream<Bar> bars, DataStream<Rejection> rejects) {}
+
   private TradingTopology() {}
 
-  public static Outputs build(Inputs in, Models models, TradingConfig config) {
+  /** Trades and bars of a source to the bars that features are computed from, live and in batch. */
+  public static Bars bars(
+      DataStream<MarketRecord> trades, DataStream<MarketRecord> bars, TradingConfig config) {
     SingleOutputStreamOperator<Bar> built =
-        in.trades()
+        trades
             .keyBy(MarketRecord::symbol)
             .process(
                 new BuildBars(
@@ -77,15 +82,20 @@ public final class TradingTopology {
             .uid("build-bars")
             .name("BuildBars");
     SingleOutputStreamOperator<Bar> ordered =
-        in.bars()
-            .keyBy(MarketRecord::symbol)
+        bars.keyBy(MarketRecord::symbol)
             .process(new OrderBars(config.jump()))
             .uid("order-bars")
             .name("OrderBars");
 
+    return new Bars(
+        built.union(ordered),
+        built.getSideOutput(Rejects.TAG).union(ordered.getSideOutput(Rejects.TAG)));
+  }
+
+  public static Outputs build(Inputs in, Models models, TradingConfig config) {
+    Bars bars = bars(in.trades(), in.bars(), config);
     SingleOutputStreamOperator<BarFeatures> features =
-        built
-            .union(ordered)
+        bars.bars()
             .keyBy(Bar::symbol)
             .process(new ComputeFeatures())
             .uid("compute-features")
@@ -142,10 +152,7 @@ public final class TradingTopology {
 
     DataStream<Rejection> rejects =
         in.rejects()
-            .union(
-                built.getSideOutput(Rejects.TAG),
-                ordered.getSideOutput(Rejects.TAG),
-                releases.getSideOutput(Rejects.TAG))
+            .union(bars.rejects(), releases.getSideOutput(Rejects.TAG))
             .map(new CountRejects())
             .uid("count-rejects")
             .name("CountRejects");

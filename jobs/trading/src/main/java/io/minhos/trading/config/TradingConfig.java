@@ -32,6 +32,7 @@ public record TradingConfig(
     ExecutionConfig execution,
     Labels labels,
     Models models,
+    TrainingConfig training,
     KafkaConfig kafka)
     implements Serializable {
 

@@ -68,21 +68,42 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
   }
 
   @Override
-  public void onTimer(long barTime, OnTimerContext context, Collector<Bar> out) throws Exception {
+  public void onTimer(long time, OnTimerContext context, Collector<Bar> out) throws Exception {
+    // The first timer that a watermark fires builds all bars behind that watermark: what is pending
+    // is gone through once, not once a bar. In batch that is all of a symbol's trades.
+    long watermark = context.timerService().currentWatermark();
     List<MarketRecord> due = new ArrayList<>();
     List<MarketRecord> later = new ArrayList<>();
     for (MarketRecord record : pending.get()) {
-      (record.time() <= barTime ? due : later).add(record);
+      (clock.barTime(record.time()) <= watermark ? due : later).add(record);
+    }
+    if (due.isEmpty()) {
+      return;
     }
     pending.update(later);
     due.sort(MarketRecord.TRADE_ORDER);
+    int from = 0;
+    while (from < due.size()) {
+      long barTime = clock.barTime(due.get(from).time());
+      int to = from;
+      while (to < due.size() && due.get(to).time() <= barTime) {
+        to++;
+      }
+      build(due.subList(from, to), barTime, context, out);
+      from = to;
+    }
+  }
 
+  /** Folds the trades of one bar, in order. */
+  private void build(
+      List<MarketRecord> trades, long barTime, OnTimerContext context, Collector<Bar> out)
+      throws Exception {
     PriceHistory history = prices.value() == null ? PriceHistory.empty() : prices.value();
     RecentIds known = recentIds.value() == null ? RecentIds.empty() : recentIds.value();
     Map<String, Long> added = new HashMap<>();
     BarBuilder builder =
         new BarBuilder(context.getCurrentKey(), clock.openTime(barTime), barTime + 1);
-    for (MarketRecord record : due) {
+    for (MarketRecord record : trades) {
       Trade trade = record.trade();
       long since = trade.time() - duplicateWindowMillis;
       if (known.contains(trade.id(), since)

@@ -1,0 +1,118 @@
+package io.minhos.cli;
+
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.retraining.Publication;
+import io.minhos.retraining.Retraining;
+import io.minhos.retraining.TrainingVerdict;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.output.Json;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    description =
+        "Trains the models on files, lets the gate judge them, publishes what it releases.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
+
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  MarketFiles input;
+
+  @Option(names = "--store", paramLabel = "DIR", required = true, description = "Model store.")
+  Path store;
+
+  @Option(
+      names = "--only",
+      paramLabel = "MODEL",
+      split = ",",
+      description = "Models to train: lstm, ensemble; all if left out.")
+  List<String> only = MODELS;
+
+  @Option(names = "--horizon", paramLabel = "H", description = "Bars ahead; labels.horizonBars.")
+  Integer horizon;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Subtasks of the features' operators; trainers run beside each other.")
+  int parallelism;
+
+  @Option(names = "--json", description = "Print the verdicts as JSON.")
+  boolean json;
+
+  @Mixin ConfigOptions config;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    for (String model : only) {
+      if (!MODELS.contains(model)) {
+        throw new ParameterException(
+            spec.commandLine(), "--only must be of " + MODELS + ": " + model);
+      }
+    }
+    ConfigOptions options = config;
+    if (horizon != null) {
+      options = new ConfigOptions();
+      options.file = config.file;
+      options.settings = new ArrayList<>(config.settings);
+      options.settings.add("labels.horizonBars=" + horizon);
+    }
+    TradingConfig loaded = input.configured(options);
+    List<TrainingVerdict> verdicts =
+        Retraining.run(
+            input.files(),
+            loaded,
+            new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now()),
+            MODELS.stream().filter(only::contains).toList(),
+            parallelism,
+            (trainer, text) -> System.err.printf(Locale.ROOT, "%-9s %s%n", trainer, text));
+    if (json) {
+      System.out.println(Json.line(Map.of("verdicts", verdicts)));
+    } else {
+      verdicts.forEach(verdict -> System.out.println(describe(verdict)));
+    }
+    return 0;
+  }
+
+  private static String describe(TrainingVerdict verdict) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-9s %s",
+            verdict.model(),
+            verdict.released() ? "released as version " + verdict.version() : "refused"));
+    TrainingVerdict.Metrics m = verdict.metrics();
+    if (m != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; accuracy %.2f %% [%.2f, %.2f] on %,d samples, beside %s",
+              100 * m.accuracy(),
+              100 * m.accuracyLow(),
+              100 * m.accuracyHigh(),
+              m.samples(),
+              m.baselines()));
+    }
+    verdict.reasons().forEach(reason -> text.append("\n          ").append(reason));
+    return text.toString();
+  }
+}

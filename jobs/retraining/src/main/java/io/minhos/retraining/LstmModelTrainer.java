@@ -1,0 +1,162 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.evaluation.MinMaxScaler;
+import io.minhos.domain.features.FeatureSchema;
+import io.minhos.engines.lstm.LstmArtifacts;
+import io.minhos.engines.lstm.LstmEngine;
+import io.minhos.engines.lstm.LstmModel;
+import io.minhos.engines.lstm.LstmWeights;
+import io.minhos.retraining.lstm.LstmEpoch;
+import io.minhos.retraining.lstm.LstmParity;
+import io.minhos.retraining.lstm.LstmTrainer;
+import io.minhos.retraining.lstm.LstmTraining;
+import io.minhos.retraining.lstm.SequenceRows;
+import io.minhos.retraining.lstm.SequenceSet;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The sequence model. */
+final class LstmModelTrainer implements ModelTrainer {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Sequences on which the engines' parity is proven at least, where there are so many. */
+  private static final int PARITY_ROWS = 2_048;
+
+  private final RetrainingConfig config;
+
+  LstmModelTrainer(RetrainingConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "lstm";
+  }
+
+  @Override
+  public TrainedModel train(TrainingSet set, Fits fits, Progress progress)
+      throws InterruptedException {
+    int[] runs = set.warmRuns();
+    double[] answers = new double[set.tested(fits.plan()).length];
+    Arrays.fill(answers, Double.NaN);
+    int folds = fits.folds().size();
+    int at = 0;
+    for (int fold = 0; fold < folds; fold++) {
+      Fits.Fit fit = fits.folds().get(fold);
+      int[] tested = set.tested(fit.split());
+      if (fold >= folds - config.lstmFolds()) {
+        LstmTraining trained = train(set, runs, fit, fold + 1, folds + 1, progress);
+        float[] vectors = scaled(set, fit.scaler());
+        answer(trained.weights(), set, runs, vectors, tested, answers, at);
+      }
+      at += tested.length;
+    }
+    LstmTraining whole = train(set, runs, fits.whole(), folds + 1, folds + 1, progress);
+    LstmArtifacts artifacts = LstmArtifacts.of(whole.weights());
+    SequenceSet all = sequences(set, runs, fits.whole());
+    int proven = Math.min(all.rows().size(), PARITY_ROWS);
+    int from = all.rows().size() - proven;
+    double parity = LstmParity.verify(artifacts, all.sequences(from, all.rows().size()), proven);
+    return new TrainedModel(
+        name(),
+        null,
+        fits.plan(),
+        answers,
+        Map.of(
+            LstmArtifacts.ONNX_FILE, artifacts.onnx(),
+            LstmArtifacts.WEIGHTS_FILE, artifacts.weights()),
+        fits.whole().min(),
+        fits.whole().max(),
+        Map.of(
+            "validationLoss",
+            whole.validationLoss(),
+            "bestEpoch",
+            (double) whole.bestEpoch(),
+            "engineParity",
+            parity));
+  }
+
+  private LstmTraining train(
+      TrainingSet set, int[] runs, Fits.Fit fit, int number, int of, Progress progress)
+      throws InterruptedException {
+    return new LstmTrainer(config.lstm())
+        .train(
+            sequences(set, runs, fit),
+            Optional.empty(),
+            epoch -> progress.report(describe(epoch, number, of)));
+  }
+
+  private static String describe(LstmEpoch epoch, int number, int of) {
+    return String.format(
+        Locale.ROOT,
+        "training %d of %d, epoch %d of %d, loss %.5f, validation %.5f, at most %d s left",
+        number,
+        of,
+        epoch.epoch(),
+        epoch.epochs(),
+        epoch.trainingLoss(),
+        epoch.validationLoss(),
+        epoch.atMostLeft().toSeconds());
+  }
+
+  /** The sequences that end in the training rows of {@code fit}, scaled by its scaler. */
+  private SequenceSet sequences(TrainingSet set, int[] runs, Fits.Fit fit) {
+    int steps = config.lstm().architecture().steps();
+    int[] rows =
+        Arrays.stream(set.trained(fit.split()))
+            .filter(row -> runs[set.rows()[row]] >= steps)
+            .toArray();
+    float[] labels = new float[rows.length];
+    long[] times = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      labels[i] = (float) set.row(rows[i]).label();
+      times[i] = set.row(rows[i]).time();
+    }
+    int[] ends = IntStream.of(rows).map(row -> set.rows()[row]).toArray();
+    return new SequenceSet(
+        steps,
+        FeatureSchema.SEQUENCE_8.size(),
+        scaled(set, fit.scaler()),
+        new SequenceRows(ends, labels, times));
+  }
+
+  private static float[] scaled(TrainingSet set, MinMaxScaler scaler) {
+    int features = scaler.features();
+    float[] vectors = new float[set.bars().size() * features];
+    for (int i = 0; i < set.bars().size(); i++) {
+      scaler.transform(set.bars().get(i).sequence().values(), vectors, i * features);
+    }
+    return vectors;
+  }
+
+  private static void answer(
+      LstmWeights weights,
+      TrainingSet set,
+      int[] runs,
+      float[] vectors,
+      int[] tested,
+      double[] answers,
+      int at) {
+    LstmModel model = LstmEngine.ONNX.open(weights);
+    try {
+      int width = model.steps() * model.features();
+      float[] sequence = new float[width];
+      float[] answer = new float[1];
+      for (int i = 0; i < tested.length; i++) {
+        int end = set.rows()[tested[i]];
+        if (runs[end] >= model.steps()) {
+          System.arraycopy(
+              vectors, (end - model.steps() + 1) * model.features(), sequence, 0, width);
+          model.predict(sequence, 1, answer);
+          answers[at + i] = answer[0];
+        }
+      }
+    } finally {
+      model.close();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.files.MergedFileSource;
+import io.minhos.flink.market.Arrival;
+import io.minhos.flink.market.SplitArrivals;
+import io.minhos.trading.JobSettings;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.output.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs the retraining job over files, on a Flink inside this JVM. */
+public final class Retraining {
+
+  private static final long POLL_MILLIS = 1_000;
+
+  /** Trainers run beside each other, each in a slot of its own; memory is the JVM's. */
+  private static final int SLOTS = 8;
+
+  private Retraining() {}
+
+  /**
+   * Trains, judges and publishes.
+   *
+   * @param candidates model ids: lstm, ensemble
+   * @param progress hears (trainer, how far it is) each time that one went on
+   * @return a verdict a candidate, in their order
+   */
+  public static List<TrainingVerdict> run(
+      List<MarketFile> files,
+      TradingConfig config,
+      Publication publication,
+      List<String> candidates,
+      int parallelism,
+      BiConsumer<String, String> progress)
+      throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings());
+    build(env, files, config, publication, candidates);
+    JobClient job = env.executeAsync("retraining");
+    Map<String, String> said = new TreeMap<>();
+    CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
+    while (true) {
+      try {
+        JobExecutionResult done = result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        report(done.getAllAccumulatorResults(), said, progress);
+        List<TrainingVerdict> verdicts = new ArrayList<>();
+        List<String> lines = done.getAccumulatorResult(JudgeModels.VERDICTS);
+        for (String line : lines) {
+          verdicts.add(Json.read(line, TrainingVerdict.class));
+        }
+        return verdicts;
+      } catch (TimeoutException e) {
+        report(accumulators(job), said, progress);
+      }
+    }
+  }
+
+  /** The job over files. */
+  static void build(
+      StreamExecutionEnvironment env,
+      List<MarketFile> files,
+      TradingConfig config,
+      Publication publication,
+      List<String> candidates) {
+    SingleOutputStreamOperator<MarketRecord> market =
+        env.fromSource(
+                new MergedFileSource(
+                    files,
+                    config.bars().clock(),
+                    config.admission().partition(),
+                    config.tradable()),
+                WatermarkStrategy.noWatermarks(),
+                "MergedFileSource",
+                TypeInformation.of(Arrival.class))
+            .uid("merged-file-source")
+            .setParallelism(1)
+            .process(new SplitArrivals())
+            .uid("split-arrivals")
+            .setParallelism(1);
+    RetrainingTopology.build(
+        market.filter(r -> r.trade() != null).uid("select-trades").setParallelism(1),
+        market.filter(r -> r.bar() != null).uid("select-bars").setParallelism(1),
+        config,
+        publication,
+        candidates);
+  }
+
+  private static Configuration settings() {
+    Configuration c = JobSettings.flink();
+    c.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    c.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
+    // Progress comes with the heartbeats.
+    c.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    return c;
+  }
+
+  private static Map<String, Object> accumulators(JobClient job) throws InterruptedException {
+    try {
+      return job.getAccumulators().get();
+    } catch (ExecutionException e) {
+      // Between the end of the job and its result there is nobody to ask.
+      return Map.of();
+    }
+  }
+
+  private static void report(
+      Map<String, Object> accumulators,
+      Map<String, String> said,
+      BiConsumer<String, String> progress) {
+    new TreeMap<>(accumulators)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(LatestText.PROGRESS)
+                  && !value.equals(said.put(name, "" + value))) {
+                progress.accept(name.substring(LatestText.PROGRESS.length()), "" + value);
+              }
+            });
+  }
+}

@@ -1,0 +1,119 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.market.Bar;
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.flink.features.BarFeatures;
+import io.minhos.flink.features.ComputeFeatures;
+import io.minhos.retraining.TreeModelTrainer.Kind;
+import io.minhos.trading.TradingTopology;
+import io.minhos.trading.config.TradingConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * History in, verdicts and releases out:
+ *
+ * <pre>
+ * bars ─► ComputeFeatures ─► LabelBars ─┬─► PlanSplits ─┬─► SumRows ─► MergeSums ─┐
+ *         (the live job's own)          ├───────────────┘                         │
+ *                                       ├─► TrainModel × 5, beside each other ◄───┤
+ *                                       └─► JudgeModels ◄── trained models ◄──────┘
+ * </pre>
+ */
+public final class RetrainingTopology {
+
+  private RetrainingTopology() {}
+
+  /**
+   * Adds the job to the environment of its inputs.
+   *
+   * @param candidates model ids to train and judge: lstm, ensemble
+   */
+  public static void build(
+      DataStream<MarketRecord> trades,
+      DataStream<MarketRecord> bars,
+      TradingConfig config,
+      Publication publication,
+      List<String> candidates) {
+    RetrainingConfig training = RetrainingConfig.of(config);
+    // In batch a keyed input is sorted by the timestamps of its records.
+    SingleOutputStreamOperator<Bar> inTime =
+        TradingTopology.bars(trades, bars, config)
+            .bars()
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Bar>noWatermarks()
+                    .withTimestampAssigner((bar, timestamp) -> bar.time()))
+            .uid("stamp-bars")
+            .name("StampBars");
+    SingleOutputStreamOperator<BarFeatures> features =
+        inTime
+            .keyBy(Bar::symbol)
+            .process(new ComputeFeatures())
+            .uid("compute-features")
+            .name("ComputeFeatures");
+    SingleOutputStreamOperator<TrainingBar> rows =
+        features
+            .keyBy(f -> f.bar().symbol())
+            .process(new LabelBars(training.labels()))
+            .uid("label-bars")
+            .name("LabelBars");
+
+    SingleOutputStreamOperator<SplitPlan> plan =
+        rows.filter(TrainingBar::isRow)
+            .uid("select-rows")
+            .map(bar -> new LabelSpan(bar.time(), bar.labelEnd()))
+            .returns(LabelSpan.class)
+            .uid("span-labels")
+            .transform(
+                "PlanSplits",
+                TypeInformation.of(SplitPlan.class),
+                new PlanSplits(training.splits(), training.lstm().validationShare()))
+            .uid("plan-splits")
+            .setParallelism(1);
+    SingleOutputStreamOperator<Fits> fits =
+        rows.connect(plan.broadcast())
+            .transform("SumRows", TypeInformation.of(FitSums.class), new SumRows())
+            .uid("sum-rows")
+            .connect(plan)
+            .transform("MergeSums", TypeInformation.of(Fits.class), new MergeSums())
+            .uid("merge-sums")
+            .setParallelism(1);
+
+    DataStream<TrainedModel> models = null;
+    for (ModelTrainer trainer : trainers(training, candidates)) {
+      DataStream<TrainedModel> trained =
+          rows.connect(fits)
+              .transform(
+                  "TrainModel " + trainer.name(),
+                  TypeInformation.of(TrainedModel.class),
+                  new TrainModel(trainer))
+              .uid("train-model-" + trainer.name())
+              .setParallelism(1);
+      models = models == null ? trained : models.union(trained);
+    }
+    rows.connect(models)
+        .transform("JudgeModels", Types.VOID, new JudgeModels(training, publication, candidates))
+        .uid("judge-models")
+        .setParallelism(1);
+  }
+
+  private static List<ModelTrainer> trainers(RetrainingConfig config, List<String> candidates) {
+    List<ModelTrainer> trainers = new ArrayList<>();
+    trainers.add(new LinearModelTrainer());
+    if (candidates.contains(SignalFusion.ENSEMBLE)) {
+      for (Kind kind : Kind.values()) {
+        trainers.add(new TreeModelTrainer(kind, config));
+      }
+    }
+    if (candidates.contains(SignalFusion.LSTM)) {
+      trainers.add(new LstmModelTrainer(config));
+    }
+    return trainers;
+  }
+}

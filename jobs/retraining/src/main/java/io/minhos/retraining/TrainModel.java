@@ -1,0 +1,63 @@
+package io.minhos.retraining;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Trains one model once all rows are there. For parallelism 1: trainers run beside each other, each
+ * in an operator of its own. One that fails says why, and the others go on.
+ */
+final class TrainModel extends AbstractStreamOperator<TrainedModel>
+    implements TwoInputStreamOperator<TrainingBar, Fits, TrainedModel>, BoundedMultiInput {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ModelTrainer trainer;
+
+  private transient List<TrainingBar> bars;
+  private transient Fits fits;
+  private transient int ended;
+
+  TrainModel(ModelTrainer trainer) {
+    this.trainer = trainer;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    bars = new ArrayList<>();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<TrainingBar> element) {
+    bars.add(element.getValue());
+  }
+
+  @Override
+  public void processElement2(StreamRecord<Fits> element) {
+    fits = element.getValue();
+  }
+
+  @Override
+  public void endInput(int input) throws InterruptedException {
+    if (++ended < 2) {
+      return;
+    }
+    LatestText progress = new LatestText();
+    getRuntimeContext().addAccumulator(LatestText.PROGRESS + trainer.name(), progress);
+    TrainedModel trained;
+    try {
+      trained = trainer.train(TrainingSet.of(bars), fits, progress::add);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("TRAINER_FAILED: trainer={}", trainer.name(), e);
+      trained = TrainedModel.failed(trainer.name(), fits, "TRAINER_FAILED: " + e.getMessage());
+    }
+    progress.add(trained.failure() == null ? "done" : trained.failure());
+    bars = null;
+    output.collect(new StreamRecord<>(trained));
+  }
+}

@@ -1,0 +1,68 @@
+package io.minhos.trading.config;
+
+import java.io.Serializable;
+
+/**
+ * How models are trained. What a trainer itself bounds (depths, rates, units) it states; here are
+ * the bounds of the rest.
+ *
+ * @param labelVolatilities standard deviations of the horizon's return that make a label of 1
+ * @param maxMissingBars bars that may be missing before it is a gap, which no label crosses
+ * @param folds walk-forward test parts
+ * @param trainFraction part of the history before the first test part
+ * @param embargoBars bars left out between training and test besides the horizon
+ * @param gateLevel chance that a run releases noise
+ * @param trees of the forest, of XGBoost and of LightGBM
+ * @param forestDepth of the forest's trees
+ * @param boostingDepth of the boosted trees
+ * @param learningRate share of a boosted tree's answer that counts
+ * @param lstm the sequence model
+ */
+public record TrainingConfig(
+    double labelVolatilities,
+    int maxMissingBars,
+    int folds,
+    double trainFraction,
+    int embargoBars,
+    double gateLevel,
+    int trees,
+    int forestDepth,
+    int boostingDepth,
+    double learningRate,
+    Lstm lstm)
+    implements Serializable {
+
+  /**
+   * The sequence model.
+   *
+   * @param folds how many of the last folds it is tested on, at least 1
+   * @param firstUnits of the first LSTM
+   * @param secondUnits of the second LSTM
+   * @param denseUnits of the layer between
+   * @param firstDropout share dropped before the first LSTM
+   * @param secondDropout share dropped before the second LSTM
+   * @param denseDropout share dropped before the output
+   * @param learningRate of Adam
+   * @param batchSize sequences in a step
+   * @param epochs passes at most
+   */
+  public record Lstm(
+      int folds,
+      int firstUnits,
+      int secondUnits,
+      int denseUnits,
+      double firstDropout,
+      double secondDropout,
+      double denseDropout,
+      double learningRate,
+      int batchSize,
+      int epochs)
+      implements Serializable {
+
+    public Lstm {
+      if (folds < 1) {
+        throw new IllegalArgumentException("folds must be >= 1: " + folds);
+      }
+    }
+  }
+}
