@@ -5,6 +5,7 @@ import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.signals.Signal;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.Models;
@@ -18,6 +19,7 @@ import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Ledger;
+import io.minhos.trading.replay.ModelScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -195,7 +197,7 @@ final class DemoCommand implements Callable<Integer> {
   private boolean settled(JobClient job, CompletableFuture<Long> published)
       throws ExecutionException, InterruptedException {
     Map<String, Object> counters = job.getAccumulators().get();
-    Summary now = Summary.of(counters, null, null, 0);
+    Summary now = Summary.of(counters, null, Map.of(), null, 0);
     say(
         String.format(
             Locale.ROOT,
@@ -265,8 +267,17 @@ final class DemoCommand implements Callable<Integer> {
     if (orders != null) {
       Files.write(orders, reader.read(Topics.ORDERS));
     }
+    ModelScores models = new ModelScores(loaded.labels().horizonBars());
+    reader.read(Topics.SIGNALS).stream()
+        .map(line -> Json.read(line, Signal.class))
+        .sorted(Comparator.comparingLong(Signal::time))
+        .forEach(models::add);
     return Summary.of(
-        result.getAllAccumulatorResults(), ledger.equity(), ledger.performance(), elapsedMillis);
+        result.getAllAccumulatorResults(),
+        ledger.equity(),
+        models.uses(),
+        ledger.performance(),
+        elapsedMillis);
   }
 
   private static void say(String line) {

@@ -1,10 +1,18 @@
 package io.minhos.cli;
 
+import io.minhos.flink.control.ControlArrival;
+import io.minhos.store.ModelStore;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.control.ControlJson;
+import io.minhos.trading.models.StoreControls;
+import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,6 +41,18 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where results go.")
   Path out;
 
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description = "Model store: its champions answer, once their training data end.")
+  Path store;
+
+  @Option(
+      names = "--commands",
+      paramLabel = "FILE",
+      description = "Entries of the control log, one JSON object a line.")
+  Path commands;
+
   @Option(names = "--json", description = "Print the summary as JSON.")
   boolean json;
 
@@ -46,9 +66,17 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--parallelism must be >= 1: " + parallelism);
     }
-    Summary summary =
-        Replay.run(
-            ReplayInputs.withoutModels(input.files()), input.configured(config), parallelism, out);
+    TradingConfig loaded = input.configured(config);
+    List<ControlArrival> control = new ArrayList<>();
+    if (store != null) {
+      control.addAll(StoreControls.champions(ModelStore.existing(store.toString())));
+    }
+    if (commands != null) {
+      control.addAll(ControlJson.readFile(commands));
+    }
+    ReplayInputs inputs =
+        new ReplayInputs(input.files(), control, StoreModels.of(loaded.inference()));
+    Summary summary = Replay.run(inputs, loaded, parallelism, out);
     System.out.println(json ? Json.line(summary) : summary.describe());
     return 0;
   }

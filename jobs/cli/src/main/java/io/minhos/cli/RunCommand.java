@@ -1,10 +1,10 @@
 package io.minhos.cli;
 
 import io.minhos.trading.JobSettings;
-import io.minhos.trading.Models;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.kafka.KafkaTopics;
+import io.minhos.trading.models.StoreModels;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -32,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     KafkaTopics.create(loaded.kafka());
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.live());
-    KafkaJob.build(env, Models.none(), loaded);
+    KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
     env.execute("trading");
     return 0;
   }

@@ -38,7 +38,11 @@ public record Summary(
 
   /** The summary from the counters of a job and the money at its end. */
   public static Summary of(
-      Map<String, Object> counters, Equity equity, Performance fixed, long elapsedMillis) {
+      Map<String, Object> counters,
+      Equity equity,
+      Map<String, ModelUse> models,
+      Performance fixed,
+      long elapsedMillis) {
     return new Summary(
         new Input(
             count(counters, TradingMetric.RECORDS_READ),
@@ -50,7 +54,7 @@ public record Summary(
         count(counters, TradingMetric.ORDERS),
         count(counters, TradingMetric.EXECUTIONS),
         equity,
-        Map.of(),
+        models,
         new Performances(null, fixed),
         elapsedMillis);
   }

@@ -85,7 +85,7 @@ public final class Replay {
     build(env, in, config, out);
     JobExecutionResult result = env.execute("replay");
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
-    RunFacts facts = read(out, config, result.getAllAccumulatorResults(), elapsedMillis);
+    RunFacts facts = read(in, out, config, result.getAllAccumulatorResults(), elapsedMillis);
     Files.writeString(out.resolve(SUMMARY), Json.line(facts.summary()) + "\n");
     Files.writeString(out.resolve(REPORT), ReportPage.of(facts));
     return facts.summary();
@@ -194,9 +194,16 @@ public final class Replay {
         .setParallelism(1);
   }
 
-  /** Goes once through what the run wrote. Signals are in the decisions, rejects are counted. */
+  /**
+   * Goes once through what the run wrote. Signals are read where models answered; rejects are
+   * counted.
+   */
   private static RunFacts read(
-      Path out, TradingConfig config, Map<String, Object> counters, long elapsedMillis)
+      ReplayInputs in,
+      Path out,
+      TradingConfig config,
+      Map<String, Object> counters,
+      long elapsedMillis)
       throws IOException {
     double startingCash = config.risk().startingCash();
     EquityHistory history = new EquityHistory(config.portfolios().size() * startingCash);
@@ -209,8 +216,12 @@ public final class Replay {
           e -> trades.add(e, purposes.of(e), ledger.add(e)));
     }
     forEach(out.resolve(PORTFOLIO), PortfolioSnapshot.class, ledger::add);
+    ModelScores models = new ModelScores(config.labels().horizonBars());
+    if (!in.control().isEmpty()) {
+      forEach(out.resolve(SIGNALS), Signal.class, models::add);
+    }
     return new RunFacts(
-        Summary.of(counters, ledger.equity(), ledger.performance(), elapsedMillis),
+        Summary.of(counters, ledger.equity(), models.uses(), ledger.performance(), elapsedMillis),
         ledger.performance(),
         ledger.profit(),
         history,
