@@ -8,7 +8,6 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
-import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
@@ -16,6 +15,7 @@ import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
+import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Ledger;
@@ -58,6 +58,21 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final long POLL_MILLIS = 1_000;
 
+  /** Parts of the trades after which models are trained on all that was published. */
+  private static final double[] TRAINED_AT = {0.4, 0.7};
+
+  private static final int TRADES = 100_000;
+
+  /** Nets and walks that fit a week of minutes. */
+  private static final List<String> SMALL =
+      List.of(
+          "training.folds=2",
+          "training.lstm.firstUnits=16",
+          "training.lstm.secondUnits=8",
+          "training.lstm.denseUnits=8",
+          "training.lstm.firstDropout=0",
+          "training.lstm.epochs=8");
+
   @Option(names = "--exit", description = "End by itself, with a summary.")
   boolean exit;
 
@@ -95,6 +110,18 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--orders", paramLabel = "FILE", description = "Write the orders there too.")
   Path orders;
 
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description = "Keep the models there; else they go with the demo.")
+  Path store;
+
+  @Option(
+      names = "--commands",
+      paramLabel = "FILE",
+      description = "Write there what was put in force, for replay --commands.")
+  Path commands;
+
   @Mixin ConfigOptions config;
 
   /** Equity of all portfolios as last seen on the topic. */
@@ -104,7 +131,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path work = Files.createTempDirectory("minhos-demo");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
-      List<String> settings = new ArrayList<>(config.settings);
+      List<String> settings = new ArrayList<>(SMALL);
+      settings.addAll(config.settings);
       settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
       // These trades are old: when they arrive says nothing of when they happened.
       settings.add("admission.arrivalTime=false");
@@ -121,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(work));
     env.setParallelism(parallelism);
-    KafkaJob.build(env, Models.none(), loaded);
+    KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
     JobClient job = env.executeAsync("minhos demo");
 
     say("Flink     http://127.0.0.1:" + webPort);
@@ -133,13 +161,19 @@ final class DemoCommand implements Callable<Integer> {
             "read", "bars", "signals", "orders", "executions", "rejected", "equity"));
     watchEquity(loaded);
 
-    CompletableFuture<Long> published = CompletableFuture.supplyAsync(() -> publish(loaded));
+    DemoModels models =
+        new DemoModels(loaded, work, store == null ? work.resolve("models") : store);
+    CompletableFuture<Long> published =
+        CompletableFuture.supplyAsync(() -> publish(loaded, models));
     while (!settled(job, published)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
     }
     if (!exit) {
       say("All trades are through. The job goes on until Ctrl-C.");
       job.getJobExecutionResult().get();
+    }
+    if (commands != null) {
+      models.writeCommands(commands);
     }
     JobExecutionResult result = stop(job, work);
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
@@ -163,34 +197,43 @@ final class DemoCommand implements Callable<Integer> {
     return c;
   }
 
-  private long publish(TradingConfig loaded) {
-    long[] count = {0};
-    long[] first = {0};
-    long[] last = {0};
-    long start = System.nanoTime();
-    try (MarketDataPublisher publisher =
-        new MarketDataPublisher(
-            loaded.kafka().bootstrapServers(),
-            loaded.kafka().partitions(),
-            loaded.boundaryMarks())) {
-      BitstampTrades.forEachLine(
-          line -> {
-            Trade trade = BitstampTrades.trade(line);
-            if (count[0]++ == 0) {
-              first[0] = trade.time();
-            }
-            if (speed > 0) {
-              double due = (trade.time() - first[0]) * 1e6 / speed;
-              LockSupport.parkNanos((long) due - (System.nanoTime() - start));
-            }
-            last[0] = Math.max(last[0], trade.time());
-            publisher.publish(trade);
-          });
-      publisher.finish(last[0]);
+  /** Publishes all trades; at two points on the way, trains on what was published by then. */
+  private long publish(TradingConfig loaded, DemoModels models) {
+    List<String> lines = new ArrayList<>(TRADES);
+    try {
+      BitstampTrades.forEachLine(lines::add);
+      long first = BitstampTrades.trade(lines.get(0)).time();
+      long last = first;
+      int trainings = 0;
+      long start = System.nanoTime();
+      try (MarketDataPublisher publisher =
+          new MarketDataPublisher(
+              loaded.kafka().bootstrapServers(),
+              loaded.kafka().partitions(),
+              loaded.boundaryMarks())) {
+        for (int i = 0; i < lines.size(); i++) {
+          if (trainings < TRAINED_AT.length && i >= TRAINED_AT[trainings] * lines.size()) {
+            trainings++;
+            publisher.flush();
+            say("training on the first " + i + " trades");
+            models.retrain(lines.subList(0, i), last).forEach(DemoCommand::say);
+          }
+          Trade trade = BitstampTrades.trade(lines.get(i));
+          if (speed > 0) {
+            double due = (trade.time() - first) * 1e6 / speed;
+            LockSupport.parkNanos((long) due - (System.nanoTime() - start));
+          }
+          last = Math.max(last, trade.time());
+          publisher.publish(trade);
+        }
+        publisher.finish(last);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot train", e);
     }
-    return count[0];
+    return lines.size();
   }
 
   /** True once all that was published was read, and is in a bar or among the rejects. */

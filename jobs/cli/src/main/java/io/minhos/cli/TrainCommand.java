@@ -92,7 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String describe(TrainingVerdict verdict) {
+  static String describe(TrainingVerdict verdict) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(

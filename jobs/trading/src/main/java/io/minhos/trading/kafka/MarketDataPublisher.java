@@ -51,6 +51,11 @@ public final class MarketDataPublisher implements AutoCloseable {
     // The second confirms the first, which may be far ahead.
     mark(last);
     mark(last);
+    flush();
+  }
+
+  /** Returns once the brokers have all that was published. */
+  public void flush() {
     producer.flush();
     failIfRefused();
   }
