@@ -1,22 +1,31 @@
 #!/usr/bin/env bash
-# The demo ends by itself, every trade is accounted for, the equity adds up, and the orders that
-# went through Kafka are those of a replay of the file.
+# The demo ends by itself, every trade is accounted for, the equity adds up, models were trained,
+# judged and swapped under way, and the orders that went through Kafka are those of a replay of the
+# file with the same releases.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-bin/minhos demo --exit --json --web-port 0 --orders "$work/orders.jsonl" >"$work/summary.json"
+bin/minhos demo --exit --json --web-port 0 --metrics-port 0 --orders "$work/orders.jsonl" \
+  --store "$work/models" --commands "$work/commands.jsonl" >"$work/summary.json"
 bin/minhos import bitstamp --out "$work/trades.csv"
-bin/minhos replay --trades "$work/trades.csv" --out "$work/replay" >/dev/null
+bin/minhos replay --trades "$work/trades.csv" --commands "$work/commands.jsonl" \
+  --out "$work/replay" >/dev/null
 cmp <(sort "$work/orders.jsonl") <(sort "$work/replay/orders.jsonl")
-python3 - "$work/summary.json" <<'PY'
+python3 - "$work/summary.json" "$work/commands.jsonl" <<'PY'
 import json, sys
 s = json.load(open(sys.argv[1]))
 i = s["input"]
 assert i["read"] == 100000, i
 assert i["read"] == i["accepted"] + sum(i["rejected"].values()), i
 assert s["orders"] > 0, s
+# The first training sees two days, the second four: what the gate releases answers.
+commands = [json.loads(line) for line in open(sys.argv[2])]
+for model, use in s["models"].items():
+    assert use["version"] == max(c["version"] for c in commands if c["model"] == model), s["models"]
+    assert use["calls"] > 0, s["models"]
+assert set(s["models"]) == {c["model"] for c in commands}, (s["models"], commands)
 e = s["equity"]
 assert abs(e["cash"] + e["positions"] - e["end"]) < 0.01, e
-print("demo: 100,000 trades accounted for, %d orders, those of the replay" % s["orders"])
+print("demo: 100,000 trades accounted for, %d orders, those of the replay; models %s" % (s["orders"], s["models"]))
 PY

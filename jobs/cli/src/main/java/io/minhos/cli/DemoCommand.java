@@ -6,9 +6,9 @@ import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
-import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.JobConfig;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.kafka.KafkaTopics;
@@ -41,7 +41,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -62,6 +61,9 @@ final class DemoCommand implements Callable<Integer> {
   private static final double[] TRAINED_AT = {0.4, 0.7};
 
   private static final int TRADES = 100_000;
+
+  /** Longer than a restart takes. */
+  private static final Duration STALLED = Duration.ofMinutes(3);
 
   /** Nets and walks that fit a week of minutes. */
   private static final List<String> SMALL =
@@ -104,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "9249",
-      description = "Port of the metrics for Prometheus.")
+      description = "Port of the metrics for Prometheus; 0: none.")
   int metricsPort;
 
   @Option(names = "--orders", paramLabel = "FILE", description = "Write the orders there too.")
@@ -147,14 +149,21 @@ final class DemoCommand implements Callable<Integer> {
     long start = System.nanoTime();
     KafkaTopics.create(loaded.kafka());
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(work));
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(loaded, work));
     env.setParallelism(parallelism);
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
     JobClient job = env.executeAsync("minhos demo");
 
-    say("Flink     http://127.0.0.1:" + webPort);
-    say("metrics   http://127.0.0.1:" + metricsPort + "/metrics");
-    say("Kafka     " + loaded.kafka().bootstrapServers() + "   (minhos topics tail orders.v1)");
+    if (webPort != 0) {
+      say("Flink     http://127.0.0.1:" + webPort);
+    }
+    if (metricsPort != 0) {
+      say("metrics   http://127.0.0.1:" + metricsPort + "/metrics");
+    }
+    say(
+        "Kafka     minhos topics tail orders.v1 --set kafka.bootstrapServers='"
+            + loaded.kafka().bootstrapServers()
+            + "'");
     say(
         String.format(
             "%9s %8s %8s %8s %10s %8s %12s",
@@ -165,9 +174,7 @@ final class DemoCommand implements Callable<Integer> {
         new DemoModels(loaded, work, store == null ? work.resolve("models") : store);
     CompletableFuture<Long> published =
         CompletableFuture.supplyAsync(() -> publish(loaded, models));
-    while (!settled(job, published)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
-    }
+    awaitSettled(job, published, loaded);
     if (!exit) {
       say("All trades are through. The job goes on until Ctrl-C.");
       job.getJobExecutionResult().get();
@@ -181,19 +188,11 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println(json ? Json.line(summary) : summary.describe());
   }
 
-  private Configuration flink(Path work) {
-    Configuration c = JobSettings.live();
-    c.set(RestOptions.PORT, webPort);
-    c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-    c.setString("execution.checkpointing.dir", work.resolve("checkpoints").toUri().toString());
+  private Configuration flink(TradingConfig loaded, Path work) {
+    JobConfig job = new JobConfig("demo", loaded.job().checkpointInterval(), webPort, metricsPort);
+    Configuration c = JobSettings.embedded(work.resolve("checkpoints").toUri().toString(), job);
     // Counters reach the table with the heartbeats.
     c.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-    c.setString("metrics.reporters", "prometheus");
-    c.setString(
-        "metrics.reporter.prometheus.factory.class",
-        "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
-    c.setString("metrics.reporter.prometheus.port", Integer.toString(metricsPort));
-    c.setString("metrics.reporter.prometheus.filterLabelValueCharacters", "false");
     return c;
   }
 
@@ -236,11 +235,35 @@ final class DemoCommand implements Callable<Integer> {
     return lines.size();
   }
 
-  /** True once all that was published was read, and is in a bar or among the rejects. */
-  private boolean settled(JobClient job, CompletableFuture<Long> published)
+  /**
+   * Waits until all that was published was read, is in a bar or among the rejects, and is decided
+   * on, and nothing moves any more.
+   *
+   * @throws IllegalStateException if nothing moves before that
+   */
+  private void awaitSettled(JobClient job, CompletableFuture<Long> published, TradingConfig loaded)
       throws ExecutionException, InterruptedException {
-    Map<String, Object> counters = job.getAccumulators().get();
-    Summary now = Summary.of(counters, null, Map.of(), null, 0);
+    Summary before = null;
+    long moved = System.nanoTime();
+    while (true) {
+      Map<String, Object> counters = job.getAccumulators().get();
+      Summary now = Summary.of(counters, null, Map.of(), null, 0);
+      if (!now.equals(before) || !published.isDone()) {
+        moved = System.nanoTime();
+      }
+      if (!now.equals(before)) {
+        show(now);
+      } else if (settled(now, published, loaded)) {
+        return;
+      } else if (System.nanoTime() - moved > STALLED.toNanos()) {
+        throw new IllegalStateException("STALLED: nothing moved for " + STALLED + ": " + now);
+      }
+      before = now;
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    }
+  }
+
+  private void show(Summary now) {
     say(
         String.format(
             Locale.ROOT,
@@ -252,6 +275,11 @@ final class DemoCommand implements Callable<Integer> {
             now.executions(),
             now.rejectedTotal(),
             equity));
+  }
+
+  private static boolean settled(
+      Summary now, CompletableFuture<Long> published, TradingConfig loaded)
+      throws ExecutionException, InterruptedException {
     if (published.isCompletedExceptionally()) {
       published.get();
     }
@@ -259,7 +287,7 @@ final class DemoCommand implements Callable<Integer> {
     return published.isDone()
         && now.input().read() == published.get()
         && now.input().accepted() + now.rejectedTotal() == now.input().read()
-        && decided >= Summary.count(counters, TradingMetric.BARS);
+        && decided == now.bars() * loaded.portfolios().size();
   }
 
   /** Follows the portfolio topic, which shows what is committed: a second behind the counters. */

@@ -5,17 +5,37 @@ import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.models.StoreModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
-    description = "The trading job against the configured Kafka, on a Flink inside this JVM.",
+    description = {
+      "The trading job against the configured Kafka, on a Flink inside this JVM.",
+      "Goes on from the last checkpoint under job.checkpoints."
+    },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+  /** Checkpoints lie at (folder)/(job)/chk-(n)/_metadata, which is written last. */
+  private static final String METADATA = "_metadata";
+
+  private static final int METADATA_DEPTH = 3;
 
   @Option(
       names = "--parallelism",
@@ -24,16 +44,68 @@ final class RunCommand implements Callable<Integer> {
       description = "Subtasks of each operator.")
   int parallelism;
 
+  @Option(
+      names = "--from",
+      paramLabel = "PATH",
+      description = "Go on from this savepoint or checkpoint instead.")
+  String from;
+
+  @Option(
+      names = "--fresh",
+      description = "Start without state: reads all topics again and writes all outputs again.")
+  boolean fresh;
+
   @Mixin ConfigOptions config;
+
+  @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (parallelism < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--parallelism must be >= 1: " + parallelism);
+    }
     TradingConfig loaded = config.load();
+    String checkpoints = loaded.job().checkpoints();
+    boolean local = !checkpoints.contains(":");
+    Path folder = local ? Path.of(checkpoints).toAbsolutePath() : null;
+    Configuration settings =
+        JobSettings.embedded(local ? folder.toUri().toString() : checkpoints, loaded.job());
+    Optional<String> start =
+        fresh
+            ? Optional.empty()
+            : from != null
+                ? Optional.of(from)
+                : local ? lastCheckpoint(folder).map(p -> p.toUri().toString()) : Optional.empty();
+    start.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    System.err.println(
+        "state     " + start.map(p -> "from " + p).orElse("none, from the beginning"));
     KafkaTopics.create(loaded.kafka());
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.live());
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(settings);
+    env.setParallelism(parallelism);
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
     env.execute("trading");
     return 0;
+  }
+
+  /** The checkpoint that was completed last. */
+  static Optional<Path> lastCheckpoint(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files =
+        Files.find(folder, METADATA_DEPTH, (path, attributes) -> path.endsWith(METADATA))) {
+      return files.max(Comparator.comparing(RunCommand::modified)).map(Path::getParent);
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      // Flink has just removed it: a later one is complete.
+      return FileTime.fromMillis(0);
+    }
   }
 }

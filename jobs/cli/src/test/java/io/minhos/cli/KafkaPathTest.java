@@ -108,6 +108,33 @@ class KafkaPathTest {
     }
   }
 
+  /** As after the end of the process: nothing is there twice but orders, which tell it. */
+  @Test
+  void goesOnFromTheLastCheckpointWhenItIsStartedAgain() throws Exception {
+    Path work = Files.createDirectories(dir.resolve("again"));
+    try (LiveJob live = new LiveJob(work, 3, "admission.arrivalTime=false")) {
+      live.start(Models.none());
+      KafkaConfig kafka = live.config().kafka();
+      try (MarketDataPublisher publisher =
+          new MarketDataPublisher(
+              kafka.bootstrapServers(), kafka.partitions(), live.config().boundaryMarks())) {
+        trades.subList(0, TRADES / 2).forEach(publisher::publish);
+        live.await(Topics.DECISIONS, 100);
+        live.cancel();
+        trades.subList(TRADES / 2, TRADES).forEach(publisher::publish);
+        publisher.finish(trades.get(TRADES - 1).time());
+      }
+      live.resume(Models.none());
+      live.await(
+          Topics.DECISIONS,
+          replayed.decisions().values().stream().mapToLong(Long::longValue).sum());
+      assertSame(live.reader().read(Topics.DECISIONS), Replay.DECISIONS);
+      assertSame(live.reader().read(Topics.PORTFOLIO), Replay.PORTFOLIO);
+      assertSame(
+          List.copyOf(new LinkedHashSet<>(live.reader().read(Topics.ORDERS))), Replay.ORDERS);
+    }
+  }
+
   /**
    * A publisher that knows nothing of markers, on the wall clock, into one of three partitions: the
    * job marks the others, and a second run over the same log says the same.

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -47,6 +47,8 @@ final class LiveJob implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
     all.add("kafka.partitions=" + partitions);
+    all.add("job.checkpointInterval=200ms");
+    all.add("job.metricsPort=0");
     config = ConfigLoader.load(null, all);
     KafkaTopics.create(config.kafka());
     cluster =
@@ -70,7 +72,20 @@ final class LiveJob implements AutoCloseable {
 
   /** Starts the job without state: it reads all topics from their beginning. */
   void start(Models models) throws Exception {
-    var env = StreamExecutionEnvironment.createLocalEnvironment(2, settings());
+    start(models, settings());
+  }
+
+  /** Starts the job as {@code run} does: from the checkpoint that was completed last. */
+  void resume(Models models) throws Exception {
+    Configuration settings = settings();
+    settings.set(
+        StateRecoveryOptions.SAVEPOINT_PATH,
+        RunCommand.lastCheckpoint(work.resolve("checkpoints")).orElseThrow().toUri().toString());
+    start(models, settings);
+  }
+
+  private void start(Models models, Configuration settings) throws Exception {
+    var env = StreamExecutionEnvironment.createLocalEnvironment(2, settings);
     KafkaJob.build(env, models, config);
     job =
         cluster
@@ -105,10 +120,8 @@ final class LiveJob implements AutoCloseable {
   }
 
   private Configuration settings() {
-    Configuration c = JobSettings.live();
-    c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
-    c.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, work.resolve("checkpoints").toUri().toString());
+    Configuration c =
+        JobSettings.embedded(work.resolve("checkpoints").toUri().toString(), config.job());
     c.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);

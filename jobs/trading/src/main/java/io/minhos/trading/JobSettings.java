@@ -1,10 +1,13 @@
 package io.minhos.trading;
 
+import io.minhos.trading.config.JobConfig;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 
 /** What every job of ours asks of Flink. */
 public final class JobSettings {
@@ -25,6 +28,34 @@ public final class JobSettings {
     Configuration c = flink();
     c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
     c.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+    return c;
+  }
+
+  /**
+   * For a job that goes on inside this JVM: as {@link #live}, with checkpoints that outlive it, web
+   * interface and metrics.
+   *
+   * @param checkpoints URI of their folder
+   */
+  public static Configuration embedded(String checkpoints, JobConfig config) {
+    Configuration c = live();
+    c.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        Duration.ofMillis(config.checkpointInterval().millis()));
+    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+    c.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    c.set(RestOptions.PORT, config.webPort());
+    c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    if (config.metricsPort() != 0) {
+      c.setString("metrics.reporters", "prometheus");
+      c.setString(
+          "metrics.reporter.prometheus.factory.class",
+          "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+      c.setString("metrics.reporter.prometheus.port", Integer.toString(config.metricsPort()));
+      c.setString("metrics.reporter.prometheus.filterLabelValueCharacters", "false");
+    }
     return c;
   }
 }

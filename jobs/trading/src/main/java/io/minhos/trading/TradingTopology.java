@@ -150,12 +150,14 @@ public final class TradingTopology {
             .uid("size-positions")
             .name("SizePositions");
 
+    // Market records are accounted for: read = accepted + rejected. Control entries are none.
     DataStream<Rejection> rejects =
         in.rejects()
-            .union(bars.rejects(), releases.getSideOutput(Rejects.TAG))
+            .union(bars.rejects())
             .map(new CountRejects())
             .uid("count-rejects")
-            .name("CountRejects");
+            .name("CountRejects")
+            .union(releases.getSideOutput(Rejects.TAG));
     return new Outputs(
         heartbeats(analyzed),
         releases.getSideOutput(AdmitControls.ALERTS),

@@ -33,6 +33,7 @@ public record TradingConfig(
     Labels labels,
     Models models,
     TrainingConfig training,
+    JobConfig job,
     KafkaConfig kafka)
     implements Serializable {
 
@@ -57,7 +58,12 @@ public record TradingConfig(
 
   /** What the source lets in. */
   public record Admission(
-      Span lateness, Span future, boolean arrivalTime, Span duplicateWindow, boolean rejectUnknown)
+      Span lateness,
+      Span future,
+      Span ahead,
+      boolean arrivalTime,
+      Span duplicateWindow,
+      boolean rejectUnknown)
       implements Serializable {
     public Admission {
       if (future.millis() < 1) {
@@ -66,7 +72,7 @@ public record TradingConfig(
     }
 
     public PartitionAdmission partition() {
-      return new PartitionAdmission(lateness.millis(), future.millis());
+      return new PartitionAdmission(lateness.millis(), future.millis(), ahead.millis());
     }
   }
 

@@ -257,7 +257,7 @@ public final class KafkaJob {
     @Override
     public void onEvent(ControlArrival arrival, long time, WatermarkOutput output) {
       ControlEntry entry = arrival.entry();
-      if (entry != null && entry.type() == ControlType.HEARTBEAT && entry.effectiveFrom() != null) {
+      if (entry != null && entry.type() == ControlType.HEARTBEAT && entry.flaw().isEmpty()) {
         output.emitWatermark(new Watermark(entry.effectiveFromMillis()));
       }
     }

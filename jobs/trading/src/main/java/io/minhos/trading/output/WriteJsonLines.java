@@ -24,8 +24,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Writes one file of lines in the order (time, symbol, id), whatever order they come in: holds back
- * what is ahead of the watermark. For parallelism 1. After a restore the file is cut to the length
- * that the checkpoint saw, so no line is doubled.
+ * what is ahead of the watermark, or as far behind it as more may come. For parallelism 1. After a
+ * restore the file is cut to the length that the checkpoint saw, so no line is doubled.
  */
 public final class WriteJsonLines extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<OutputLine, Void>, BoundedOneInput {
@@ -38,6 +38,7 @@ public final class WriteJsonLines extends AbstractStreamOperator<Void>
       new ListStateDescriptor<>("file-length", Types.LONG);
 
   private final String path;
+  private final long holdBackMillis;
 
   private transient PriorityQueue<OutputLine> held;
   private transient ListState<OutputLine> heldState;
@@ -45,8 +46,13 @@ public final class WriteJsonLines extends AbstractStreamOperator<Void>
   private transient OutputStream out;
   private transient long length;
 
-  public WriteJsonLines(String path) {
+  /**
+   * @param holdBackMillis how far behind the watermark a line may still come: 0 where a line's time
+   *     is that of the bar which made it, the length of a bar where it is that of the bar's open
+   */
+  public WriteJsonLines(String path, long holdBackMillis) {
     this.path = path;
+    this.holdBackMillis = holdBackMillis;
   }
 
   @Override
@@ -84,7 +90,8 @@ public final class WriteJsonLines extends AbstractStreamOperator<Void>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    write(mark.getTimestamp());
+    long time = mark.getTimestamp();
+    write(time == Long.MAX_VALUE ? time : time - holdBackMillis);
     super.processWatermark(mark);
   }
 

@@ -128,13 +128,19 @@ public final class Replay {
                 control(env, in, market)),
             in.models(),
             config);
-    write(outputs.alerts(), Alert.class, out.resolve(ALERTS), Replay::line);
-    write(outputs.orders(), Order.class, out.resolve(ORDERS), Replay::line);
-    write(outputs.executions(), Execution.class, out.resolve(EXECUTIONS), Replay::line);
-    write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), Replay::line);
-    write(outputs.signals(), Signal.class, out.resolve(SIGNALS), Replay::line);
-    write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), Replay::line);
-    write(outputs.rejects(), Rejection.class, out.resolve(REJECTS), Replay::line);
+    write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, Replay::line);
+    write(outputs.orders(), Order.class, out.resolve(ORDERS), 0, Replay::line);
+    // A fill carries the open's time, but comes with the bar.
+    write(
+        outputs.executions(),
+        Execution.class,
+        out.resolve(EXECUTIONS),
+        config.bars().length().millis(),
+        Replay::line);
+    write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), 0, Replay::line);
+    write(outputs.signals(), Signal.class, out.resolve(SIGNALS), 0, Replay::line);
+    write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), 0, Replay::line);
+    write(outputs.rejects(), Rejection.class, out.resolve(REJECTS), 0, Replay::line);
   }
 
   /**
@@ -182,14 +188,21 @@ public final class Replay {
   }
 
   private static <T> void write(
-      DataStream<T> stream, Class<T> type, Path file, MapFunction<T, OutputLine> toLine) {
+      DataStream<T> stream,
+      Class<T> type,
+      Path file,
+      long holdBackMillis,
+      MapFunction<T, OutputLine> toLine) {
     String name = file.getFileName().toString().replace(".jsonl", "");
     stream
         .map(toLine)
         .returns(OutputLine.class)
         .uid("format-" + name)
         .name("Format" + type.getSimpleName())
-        .transform("Write" + type.getSimpleName(), Types.VOID, new WriteJsonLines(file.toString()))
+        .transform(
+            "Write" + type.getSimpleName(),
+            Types.VOID,
+            new WriteJsonLines(file.toString(), holdBackMillis))
         .uid("write-" + name)
         .setParallelism(1);
   }

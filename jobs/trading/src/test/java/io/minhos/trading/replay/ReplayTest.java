@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.minhos.domain.evaluation.Performance;
+import io.minhos.domain.orders.Execution;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
 import io.minhos.trading.RealTrades;
@@ -205,6 +206,47 @@ class ReplayTest {
                 "A,2024-01-01T00:00:00Z,1,2,1,2,10"));
     assertThatThrownBy(() -> replay(bars, Kind.BARS, 1, "unsorted"))
         .hasStackTraceContaining("UNSORTED: file=" + bars + " line=3");
+  }
+
+  /** Fills carry the time of the open, which lies behind the last boundary of the clock. */
+  @Test
+  void sortsFillsOfBarsThatDoNotBeginOnTheClocksGrid() throws Exception {
+    SplittableRandom random = new SplittableRandom(5);
+    List<String> lines = new ArrayList<>();
+    lines.add("symbol,open_time,open,high,low,close,volume");
+    double[] price = {100, 50};
+    Instant start = Instant.parse("2024-01-01T00:00:00Z");
+    for (int i = 0; i < 2_000; i++) {
+      for (int s = 0; s < 2; s++) {
+        double close = price[s] * Math.exp(0.001 * random.nextGaussian());
+        lines.add(
+            "S%d,%s,%s,%s,%s,%s,10"
+                .formatted(
+                    s,
+                    start.plusSeconds(3_600L * i + 1_800L * s),
+                    price[s],
+                    Math.max(price[s], close),
+                    Math.min(price[s], close),
+                    close));
+        price[s] = close;
+      }
+    }
+    Path file = Files.write(dir.resolve("offgrid.csv"), lines);
+    TradingConfig config =
+        ConfigLoader.load(null, List.of("bars.length=1h", "portfolios=[a, b, c]"));
+    ReplayInputs in =
+        ReplayInputs.withoutModels(List.of(new MarketFile(file.toString(), Kind.BARS)));
+    Replay.run(in, config, 1, dir.resolve("off1"));
+    Replay.run(in, config, 4, dir.resolve("off4"));
+    for (String output : Replay.OUTPUTS) {
+      assertThat(dir.resolve("off4").resolve(output))
+          .hasSameBinaryContentAs(dir.resolve("off1").resolve(output));
+    }
+    List<Long> times = new ArrayList<>();
+    for (String line : Files.readAllLines(dir.resolve("off1").resolve(Replay.EXECUTIONS))) {
+      times.add(Json.read(line, Execution.class).transactTime());
+    }
+    assertThat(times).hasSizeGreaterThan(1_000).isSorted();
   }
 
   /** Files of different symbols and ranges of time, together and as one merged file. */

@@ -29,6 +29,11 @@ public record ControlEntry(
     String reason,
     Instant effectiveFrom) {
 
+  /** Times outside of these are mistakes, and one in the log would open or close it for good. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
   /** Says that the market's time has come to {@code time}, milliseconds since the epoch. */
   public static ControlEntry heartbeat(long time) {
     return new ControlEntry(
@@ -60,10 +65,14 @@ public record ControlEntry(
     return effectiveFrom == null ? Long.MIN_VALUE : effectiveFrom.toEpochMilli();
   }
 
-  /** What the entry lacks to be one of its type, as {@code key=value}. */
+  /** What keeps the entry from being one of its type, as {@code key=value}. */
   public Optional<String> flaw() {
     if (type == null) {
       return Optional.of("type=null");
+    }
+    if (effectiveFrom != null
+        && (effectiveFrom.isBefore(EARLIEST) || effectiveFrom.isAfter(LATEST))) {
+      return Optional.of("effectiveFrom=" + effectiveFrom + " limits=" + EARLIEST + "," + LATEST);
     }
     return switch (type) {
       case HEARTBEAT ->

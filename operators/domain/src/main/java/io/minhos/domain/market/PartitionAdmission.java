@@ -12,17 +12,19 @@ import java.io.Serializable;
  *   <li>LATE: more than {@code latenessMillis} behind the high water.
  *   <li>LATE or FUTURE, whatever the rest says: times that are no time but damage, more than 146
  *       million years (2⁶² ms) away from the epoch. As a high water they would overflow.
- *   <li>FUTURE, where the source knows when a record arrived: more than {@code futureMillis} ahead
- *       of that.
+ *   <li>FUTURE, where the source knows when a record arrived: more than {@code aheadMillis} ahead
+ *       of that: as much as clocks differ, since nothing confirms it.
  *   <li>FUTURE elsewhere: more than {@code futureMillis} ahead of the high water, unless the next
  *       record confirms it by being no further than {@code latenessMillis} behind it. Real data has
  *       gaps of days, and a lone record ahead of its time must not make all that follows LATE.
  * </ul>
  *
  * @param latenessMillis how far records of one partition may be out of order, at least 0
- * @param futureMillis how far a record may be ahead, at least 1
+ * @param futureMillis how far a record may be ahead of the high water unconfirmed, at least 1
+ * @param aheadMillis how far a record may be ahead of its arrival, at least 0
  */
-public record PartitionAdmission(long latenessMillis, long futureMillis) implements Serializable {
+public record PartitionAdmission(long latenessMillis, long futureMillis, long aheadMillis)
+    implements Serializable {
 
   /** The high water of a partition that has admitted nothing yet. */
   public static final long NOTHING_ADMITTED = Long.MIN_VALUE;
@@ -38,6 +40,9 @@ public record PartitionAdmission(long latenessMillis, long futureMillis) impleme
     }
     if (futureMillis < 1) {
       throw new IllegalArgumentException("futureMillis must be >= 1: " + futureMillis);
+    }
+    if (aheadMillis < 0) {
+      throw new IllegalArgumentException("aheadMillis must be >= 0: " + aheadMillis);
     }
   }
 
@@ -56,7 +61,7 @@ public record PartitionAdmission(long latenessMillis, long futureMillis) impleme
       return time < 0 ? Verdict.LATE : Verdict.FUTURE;
     }
     if (arrival != UNKNOWN_ARRIVAL) {
-      if (time > arrival + futureMillis) {
+      if (time > arrival + aheadMillis) {
         return Verdict.FUTURE;
       }
     } else if (highWater == NOTHING_ADMITTED || time > highWater + futureMillis) {
@@ -88,13 +93,16 @@ public record PartitionAdmission(long latenessMillis, long futureMillis) impleme
   }
 
   /** {@code detail} of a rejection by {@code verdict}. */
-  public String detail(Verdict verdict, long highWater, long time) {
+  public String detail(Verdict verdict, long highWater, long time, long arrival) {
     if (isDamaged(time)) {
       return "time=" + time;
     }
-    return verdict == Verdict.LATE
-        ? "behindMillis=" + (highWater - time) + " limit=" + latenessMillis
-        : "limit=" + futureMillis;
+    if (verdict == Verdict.LATE) {
+      return "behindMillis=" + (highWater - time) + " limit=" + latenessMillis;
+    }
+    return arrival == UNKNOWN_ARRIVAL
+        ? "limit=" + futureMillis
+        : "aheadMillis=" + (time - arrival) + " limit=" + aheadMillis;
   }
 
   private static boolean isDamaged(long time) {

@@ -40,7 +40,9 @@ class PartitionAdmissionPropertyTest {
   @Provide
   Arbitrary<PartitionAdmission> admissions() {
     return Combinators.combine(
-            Arbitraries.longs().between(0, 12), Arbitraries.longs().between(1, 30))
+            Arbitraries.longs().between(0, 12),
+            Arbitraries.longs().between(1, 30),
+            Arbitraries.longs().between(0, 30))
         .as(PartitionAdmission::new);
   }
 
@@ -106,7 +108,7 @@ class PartitionAdmissionPropertyTest {
       @ForAll("inBounds") List<Long> times,
       @ForAll @IntRange(max = 40) int where,
       @ForAll @LongRange(min = 1, max = 1_000 * DAY) long ahead) {
-    PartitionAdmission admission = new PartitionAdmission(10, 20);
+    PartitionAdmission admission = new PartitionAdmission(10, 20, 20);
     List<Decided> expected = run(admission, unknownArrivals(times));
     assertThat(expected).extracting(Decided::verdict).containsOnly(Verdict.ADMIT);
 
@@ -126,7 +128,7 @@ class PartitionAdmissionPropertyTest {
       @ForAll @LongRange(min = 1, max = 1_000) long days) {
     List<Long> all = new ArrayList<>(times);
     after.forEach(time -> all.add(time + days * DAY));
-    assertThat(run(new PartitionAdmission(10, 20), unknownArrivals(all)))
+    assertThat(run(new PartitionAdmission(10, 20, 20), unknownArrivals(all)))
         .extracting(Decided::verdict)
         .containsOnly(Verdict.ADMIT);
   }

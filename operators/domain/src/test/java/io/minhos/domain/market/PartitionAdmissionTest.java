@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PartitionAdmissionTest {
 
-  private static final PartitionAdmission ADMISSION = new PartitionAdmission(5_000, 600_000);
+  private static final PartitionAdmission ADMISSION =
+      new PartitionAdmission(5_000, 600_000, 600_000);
 
   @ParameterizedTest
   @CsvSource({
@@ -65,26 +66,31 @@ class PartitionAdmissionTest {
 
   @Test
   void tellsTheValueAndTheBound() {
-    assertThat(ADMISSION.detail(Verdict.LATE, 1_000_000, 990_000))
+    assertThat(ADMISSION.detail(Verdict.LATE, 1_000_000, 990_000, UNKNOWN_ARRIVAL))
         .isEqualTo("behindMillis=10000 limit=5000");
-    assertThat(ADMISSION.detail(Verdict.FUTURE, 1_000_000, 9_000_000)).isEqualTo("limit=600000");
+    assertThat(ADMISSION.detail(Verdict.FUTURE, 1_000_000, 9_000_000, UNKNOWN_ARRIVAL))
+        .isEqualTo("limit=600000");
+    assertThat(ADMISSION.detail(Verdict.FUTURE, 1_000_000, 9_000_000, 8_000_000))
+        .isEqualTo("aheadMillis=1000000 limit=600000");
   }
 
   @Test
   void tellsADamagedTimeAsItIs() {
-    assertThat(ADMISSION.detail(Verdict.LATE, 1_000_000, Long.MIN_VALUE))
+    assertThat(ADMISSION.detail(Verdict.LATE, 1_000_000, Long.MIN_VALUE, 0))
         .isEqualTo("time=-9223372036854775808");
-    assertThat(ADMISSION.detail(Verdict.FUTURE, 1_000_000, Long.MAX_VALUE))
+    assertThat(ADMISSION.detail(Verdict.FUTURE, 1_000_000, Long.MAX_VALUE, 0))
         .isEqualTo("time=9223372036854775807");
   }
 
   @Test
   void statesItsBounds() {
-    assertThatThrownBy(() -> new PartitionAdmission(-1, 1))
+    assertThatThrownBy(() -> new PartitionAdmission(-1, 1, 1))
         .hasMessage("latenessMillis must be >= 0: -1");
-    assertThatThrownBy(() -> new PartitionAdmission(0, 0))
+    assertThatThrownBy(() -> new PartitionAdmission(0, 0, 1))
         .hasMessage("futureMillis must be >= 1: 0");
-    assertThat(new PartitionAdmission(0, 1).watermark(10)).isEqualTo(9);
+    assertThatThrownBy(() -> new PartitionAdmission(0, 1, -1))
+        .hasMessage("aheadMillis must be >= 0: -1");
+    assertThat(new PartitionAdmission(0, 1, 1).watermark(10)).isEqualTo(9);
   }
 
   /** With such a time as high water, sums and differences would turn round. */

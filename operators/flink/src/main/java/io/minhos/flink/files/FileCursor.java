@@ -167,7 +167,8 @@ final class FileCursor implements AutoCloseable {
       Rejection rejection =
           record.reject(
               RejectCode.valueOf(verdict.name()),
-              admission.detail(verdict, highWater, record.time()));
+              admission.detail(
+                  verdict, highWater, record.time(), PartitionAdmission.UNKNOWN_ARRIVAL));
       decided.add(new Decided(Arrival.of(rejection), at(line)));
     }
   }

@@ -161,14 +161,17 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     }
     MarketRecord waiting = held.value();
     if (waiting != null) {
-      settle(waiting, admission.judgeHeld(waiting.time(), record.time()));
+      settle(
+          waiting,
+          PartitionAdmission.UNKNOWN_ARRIVAL,
+          admission.judgeHeld(waiting.time(), record.time()));
       held.clear();
     }
     Verdict verdict = admission.judge(water(), record.time(), arrival.arrivalTime());
     if (verdict == Verdict.HOLD) {
       held.update(record);
     } else {
-      settle(record, verdict);
+      settle(record, arrival.arrivalTime(), verdict);
     }
     advance();
   }
@@ -197,7 +200,7 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
       setCurrentKey(partition);
       MarketRecord waiting = held.value();
       if (waiting != null) {
-        settle(waiting, admission.judgeHeldAtEnd(water()));
+        settle(waiting, PartitionAdmission.UNKNOWN_ARRIVAL, admission.judgeHeldAtEnd(water()));
         held.clear();
       }
     }
@@ -208,7 +211,7 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     return water == null ? PartitionAdmission.NOTHING_ADMITTED : water;
   }
 
-  private void settle(MarketRecord record, Verdict verdict) throws Exception {
+  private void settle(MarketRecord record, long arrival, Verdict verdict) throws Exception {
     long water = water();
     if (verdict == Verdict.ADMIT) {
       if (record.time() > water) {
@@ -221,7 +224,8 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     } else if (!record.isMarker()) {
       reject(
           record.reject(
-              RejectCode.valueOf(verdict.name()), admission.detail(verdict, water, record.time())));
+              RejectCode.valueOf(verdict.name()),
+              admission.detail(verdict, water, record.time(), arrival)));
     }
   }
 

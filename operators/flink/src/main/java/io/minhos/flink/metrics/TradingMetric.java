@@ -14,6 +14,7 @@ public enum TradingMetric {
   DECISIONS("decisions"),
   ORDERS("orders"),
   EXECUTIONS("executions"),
+  FILLS("fills"),
   EQUITY("equity"),
   DRAWDOWN("drawdown_ratio"),
   EVENT_TIME_LAG("event_time_lag_millis");

@@ -12,9 +12,9 @@ import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -61,7 +61,8 @@ public final class SizePositions
   private transient Counts counts;
 
   /**
-   * What the gauges show: last snapshot by portfolio. Rebuilt by the first step after a restore.
+   * What the gauges show: last snapshot by portfolio, read by the reporter's thread. Rebuilt by the
+   * first step after a restore.
    */
   private transient Map<String, PortfolioSnapshot> shown;
 
@@ -75,7 +76,7 @@ public final class SizePositions
     pendingSignals = getRuntimeContext().getListState(PENDING_SIGNALS);
     pendingExecutions = getRuntimeContext().getListState(PENDING_EXECUTIONS);
     counts = new Counts(getRuntimeContext());
-    shown = new HashMap<>();
+    shown = new ConcurrentHashMap<>();
   }
 
   @Override
@@ -150,6 +151,9 @@ public final class SizePositions
     }
     for (Execution execution : step.executions()) {
       counts.add(TradingMetric.EXECUTIONS);
+      if (execution.lastQty() > 0) {
+        counts.add(TradingMetric.FILLS);
+      }
       context.output(EXECUTIONS, execution);
     }
     for (Decision decision : step.decisions()) {

@@ -489,7 +489,7 @@ class MergedFileSourceTest {
     return new MergedFileSource(
         List.of(files),
         new BarClock(barLength),
-        new PartitionAdmission(LATENESS, FUTURE),
+        new PartitionAdmission(LATENESS, FUTURE, FUTURE),
         INSTRUMENTS);
   }
 

@@ -88,7 +88,7 @@ class AdmitMarketDataTest {
               r -> {
                 assertThat(r.code()).isEqualTo(RejectCode.FUTURE);
                 assertThat(r.ordinal()).isEqualTo(1);
-                assertThat(r.detail()).isEqualTo("limit=600000");
+                assertThat(r.detail()).isEqualTo("aheadMillis=600001 limit=600000");
               });
     }
   }
@@ -563,7 +563,7 @@ class AdmitMarketDataTest {
         throws Exception {
       AdmitMarketData operator =
           new AdmitMarketData(
-              new PartitionAdmission(LATENESS, FUTURE),
+              new PartitionAdmission(LATENESS, FUTURE, FUTURE),
               new Instruments(Map.of(), new Instrument(0.01, 0.01, false), false),
               new BarClock(MINUTE),
               List.of(partitions),
