@@ -1,0 +1,120 @@
+package io.minhos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.cli.data.PlantedMarket;
+import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.files.MarketFile.Kind;
+import io.minhos.retraining.Publication;
+import io.minhos.retraining.Retraining;
+import io.minhos.retraining.TrainingVerdict;
+import io.minhos.store.ModelStore;
+import io.minhos.store.StoredRelease;
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.models.StoreControls;
+import io.minhos.trading.models.StoreModels;
+import io.minhos.trading.output.Summary;
+import io.minhos.trading.replay.Replay;
+import io.minhos.trading.replay.ReplayInputs;
+import java.io.BufferedWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The retraining job on simulated markets of which the best accuracy is known. */
+class TrainTest {
+
+  private static final int SYMBOLS = 4;
+  private static final int BARS = 4_000;
+  private static final TradingConfig CONFIG =
+      ConfigLoader.load(
+          null,
+          List.of(
+              "training.folds=2",
+              "training.trees=60",
+              "training.lstm.firstUnits=8",
+              "training.lstm.secondUnits=4",
+              "training.lstm.denseUnits=4",
+              "training.lstm.firstDropout=0",
+              "training.lstm.epochs=1"));
+
+  @TempDir Path dir;
+
+  @Test
+  void releasesWhatFindsThePlantedSignalAndAsksItFromTheEndOfItsTraining() throws Exception {
+    List<String> lines = simulate(0.65);
+    int training = 1 + SYMBOLS * BARS * 3 / 4;
+    Path past = Files.write(dir.resolve("past.csv"), lines.subList(0, training));
+    Path store = dir.resolve("store");
+    TrainingVerdict verdict = train(past, store, List.of("ensemble"), 2).get(0);
+    assertThat(verdict.released()).as("%s", verdict).isTrue();
+    assertThat(verdict.version()).isEqualTo(1);
+    assertThat(verdict.reasons()).first().asString().startsWith("SKILL: ");
+    // Half of the edge at least, on data this short; the interval holds the answer.
+    assertThat(verdict.metrics().accuracy()).isBetween(0.575, 0.655);
+    assertThat(verdict.metrics().accuracyLow()).isLessThan(verdict.metrics().accuracy());
+    assertThat(verdict.metrics().baselines())
+        .containsOnlyKeys("lastDirection", "linear", "majority", "oppositeOfLast");
+
+    Path all = Files.write(dir.resolve("all.csv"), lines);
+    ReplayInputs in =
+        new ReplayInputs(
+            List.of(new MarketFile(all.toString(), Kind.BARS)),
+            StoreControls.champions(ModelStore.existing(store.toString())),
+            StoreModels.of(CONFIG.inference()));
+    Summary summary = Replay.run(in, CONFIG, 2, dir.resolve("replay"));
+    Summary.ModelUse use = summary.models().get("ensemble");
+    // In force from the end of its training: only the last quarter, of which it knows nothing.
+    assertThat(use.calls()).isBetween((long) SYMBOLS * BARS / 4 - 8, (long) SYMBOLS * BARS / 4);
+    assertThat(use.accuracy()).isBetween(0.57, 0.68);
+
+    // Trained again, on other subtasks: another version of the same bytes.
+    train(past, store, List.of("ensemble"), 1);
+    List<StoredRelease> releases = ModelStore.existing(store.toString()).list("ensemble");
+    assertThat(releases).hasSize(2);
+    assertThat(new TreeMap<>(releases.get(1).manifest().artifacts()))
+        .isEqualTo(new TreeMap<>(releases.get(0).manifest().artifacts()));
+  }
+
+  @Test
+  void refusesWhatWasFoundInNoiseAndPublishesNothing() throws Exception {
+    Path noise = Files.write(dir.resolve("noise.csv"), simulate(0.5));
+    Path store = dir.resolve("store");
+    List<TrainingVerdict> verdicts = train(noise, store, List.of("lstm", "ensemble"), 2);
+    assertThat(verdicts).extracting(TrainingVerdict::model).containsExactly("lstm", "ensemble");
+    for (TrainingVerdict verdict : verdicts) {
+      assertThat(verdict.released()).as("%s", verdict).isFalse();
+      assertThat(verdict.version()).isNull();
+      assertThat(verdict.reasons()).isNotEmpty();
+      assertThat(verdict.metrics().samples()).isGreaterThan(1_000);
+    }
+    assertThat(ModelStore.at(store.toString()).list()).isEmpty();
+  }
+
+  private static List<String> simulate(double signal) throws Exception {
+    Path file = Files.createTempFile("planted", ".csv");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      new PlantedMarket(SYMBOLS, 60_000, signal, 11).write(BARS, out);
+    }
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    Files.delete(file);
+    return lines;
+  }
+
+  private static List<TrainingVerdict> train(
+      Path bars, Path store, List<String> candidates, int parallelism) throws Exception {
+    return Retraining.run(
+        List.of(new MarketFile(bars.toString(), Kind.BARS)),
+        CONFIG,
+        new Publication(store.toString(), "test", Instant.parse("2026-01-01T00:00:00Z")),
+        candidates,
+        parallelism,
+        (trainer, progress) -> {});
+  }
+}
