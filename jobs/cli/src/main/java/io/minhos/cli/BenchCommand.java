@@ -14,7 +14,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench",
@@ -37,8 +39,13 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin ConfigOptions config;
 
+  @Spec CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
+    FileChecks.requireAtLeastOne(spec, "--runs", runs);
+    FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
+    FileChecks.requireFiles(spec, input);
     List<MarketFile> files = input.files();
     TradingConfig loaded = input.configured(config);
     Path work = Files.createTempDirectory("minhos-bench");

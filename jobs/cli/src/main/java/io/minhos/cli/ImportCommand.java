@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
@@ -24,8 +26,11 @@ final class ImportCommand {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Trades file.")
     Path out;
 
+    @Spec CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+      FileChecks.requireTarget(spec, "--out", out);
       long[] lines = {0};
       try (BufferedWriter writer = Files.newBufferedWriter(out)) {
         writer.write(BitstampTrades.HEADER + "\n");

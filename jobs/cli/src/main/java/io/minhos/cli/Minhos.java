@@ -3,11 +3,14 @@ package io.minhos.cli;
 import io.minhos.flink.files.MalformedFileException;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.ConfigException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code minhos} command. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
 @Command(
@@ -44,10 +47,28 @@ public final class Minhos {
     return new CommandLine(new Minhos())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new CodedErrors())
+        .setParameterExceptionHandler(Minhos::explain)
         .execute(args);
   }
 
-  /** Says in one line what went wrong; the log file holds the rest. */
+  /** Says in one line what is wrong, and where to read on; which subcommands there are if none. */
+  private static int explain(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("minhos: " + e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      if (command.getSubcommands().isEmpty()) {
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+      } else {
+        command.usage(err);
+      }
+    }
+    return WRONG_USAGE;
+  }
+
+  /**
+   * Says in one line what went wrong where that is known, with the stack of calls where it is not.
+   */
   private static final class CodedErrors implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -62,9 +61,11 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (parallelism < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--parallelism must be >= 1: " + parallelism);
+    FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
+    FileChecks.requireFiles(spec, input);
+    FileChecks.requireFolder(spec, "--out", out);
+    if (commands != null) {
+      FileChecks.requireFiles(spec, "--commands", List.of(commands));
     }
     TradingConfig loaded = input.configured(config);
     List<ControlArrival> control = new ArrayList<>();

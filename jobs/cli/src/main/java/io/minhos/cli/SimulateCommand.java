@@ -55,6 +55,7 @@ final class SimulateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--signal must be in [0.5, 0.75]: " + signal);
     }
+    FileChecks.requireTarget(spec, "--out", out);
     long length = config.load().bars().length().millis();
     try (BufferedWriter writer = Files.newBufferedWriter(out)) {
       new PlantedMarket(symbols, length, signal, seed).write(bars, writer);

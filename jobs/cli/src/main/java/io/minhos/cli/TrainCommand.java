@@ -68,8 +68,12 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine(), "--only must be of " + MODELS + ": " + model);
       }
     }
+    FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
+    FileChecks.requireFiles(spec, input);
+    FileChecks.requireFolder(spec, "--store", store);
     ConfigOptions options = config;
     if (horizon != null) {
+      FileChecks.requireAtLeastOne(spec, "--horizon", horizon);
       options = new ConfigOptions();
       options.file = config.file;
       options.settings = new ArrayList<>(config.settings);

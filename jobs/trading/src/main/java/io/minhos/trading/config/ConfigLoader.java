@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -39,7 +38,9 @@ public final class ConfigLoader {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
@@ -77,7 +78,8 @@ public final class ConfigLoader {
     } catch (JsonProcessingException e) {
       throw new ConfigException(file + ": " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new ConfigException("cannot read the configuration file: " + e.getMessage());
+      throw new ConfigException(
+          "cannot read the configuration file " + file + ": " + e.getMessage());
     }
   }
 
@@ -117,18 +119,20 @@ public final class ConfigLoader {
       node = next instanceof ObjectNode inner ? inner : node.putObject(path[i]);
     }
     try {
-      node.set(path[path.length - 1], YAML.readTree(setting.substring(equals + 1)));
+      JsonNode value = YAML.readTree(setting.substring(equals + 1));
+      if (value.isMissingNode()) {
+        throw new ConfigException("a setting must be key=value, '' for an empty text: " + setting);
+      }
+      node.set(path[path.length - 1], value);
     } catch (JsonProcessingException e) {
       throw new ConfigException(setting + ": " + e.getOriginalMessage());
     }
   }
 
   private static TradingConfig read(ObjectNode tree) {
+    ConfigShape.check(tree, TradingConfig.class);
     try {
       return YAML.treeToValue(tree, TradingConfig.class);
-    } catch (UnrecognizedPropertyException e) {
-      throw new ConfigException(
-          "unknown key " + path(e) + ", known here: " + e.getKnownPropertyIds());
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       // The bound's message begins with the component's name, which the path lacks.

@@ -14,6 +14,7 @@ import io.minhos.domain.technical.TechnicalConfig;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that the trading job is told, one record per consumer. Keys are described in the defaults.
@@ -40,6 +41,11 @@ public record TradingConfig(
   public TradingConfig {
     if (portfolios.isEmpty()) {
       throw new IllegalArgumentException("portfolios must name at least one: []");
+    }
+    if (portfolios.stream().anyMatch(String::isBlank)
+        || Set.copyOf(portfolios).size() < portfolios.size()) {
+      throw new IllegalArgumentException(
+          "portfolios must be names, each once and none blank: " + portfolios);
     }
   }
 
@@ -101,6 +107,10 @@ public record TradingConfig(
   /** Where the topics are. */
   public record KafkaConfig(String bootstrapServers, int partitions) implements Serializable {
     public KafkaConfig {
+      if (bootstrapServers.isBlank()) {
+        throw new IllegalArgumentException(
+            "bootstrapServers must be host:port, at least one: '" + bootstrapServers + "'");
+      }
       if (partitions < 1) {
         throw new IllegalArgumentException("partitions must be >= 1: " + partitions);
       }

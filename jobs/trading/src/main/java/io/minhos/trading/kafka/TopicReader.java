@@ -22,6 +22,16 @@ public final class TopicReader {
     this.bootstrapServers = bootstrapServers;
   }
 
+  /** The topics that are there, besides the broker's own, sorted. */
+  public List<String> topics() {
+    try (var kafka = consumer()) {
+      return kafka.listTopics().keySet().stream()
+          .filter(name -> !name.startsWith("__"))
+          .sorted()
+          .toList();
+    }
+  }
+
   /** The values of {@code topic} as text, partition by partition in the order of offsets. */
   public List<String> read(String topic) {
     List<String> values = new ArrayList<>();
@@ -36,10 +46,7 @@ public final class TopicReader {
    */
   public void forEach(
       String topic, boolean follow, Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
-    try (var kafka =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    try (var kafka = consumer()) {
       List<TopicPartition> partitions =
           kafka.partitionsFor(topic).stream()
               .map(i -> new TopicPartition(topic, i.partition()))
@@ -54,5 +61,11 @@ public final class TopicReader {
         }
       }
     }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

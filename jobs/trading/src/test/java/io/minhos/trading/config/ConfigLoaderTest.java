@@ -35,18 +35,71 @@ class ConfigLoaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1e-1, 0.1", ".5, 0.5", "1.0E-1, 0.1", "1, 1"})
+  void readsDecimalsThatYamlTakesForText(String written, double number) {
+    assertThat(
+            ConfigLoader.load(null, List.of("risk.kellyFraction=" + written))
+                .risk()
+                .kellyFraction())
+        .isEqualTo(number);
+  }
+
+  @Test
+  void namesAFileThatCannotBeRead() {
+    assertThatThrownBy(() -> ConfigLoader.load(dir, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(dir.toString());
+  }
+
+  @ParameterizedTest
   @CsvSource(
+      quoteCharacter = '`',
       delimiter = '|',
       value = {
         "risk.kellyFraction=3 | risk.kellyFraction must be in (0, 1]: 3.0",
         "risk.kelyFraction=0.2 | unknown key risk.kelyFraction",
-        "bars.length=soon | bars.length must be a number with ms, s, m, h or d: soon",
+        "bars.length=soon | bars.length must be a number with ms, s, m, h or d, at most 36500d: soon",
         "technical.rsiOversold=80 | technical.rsiOversold must be in (0, 50): 80",
         "jump.window=x | jump.window",
         "instruments.bySymbol.ES.tickSize=0.25 | instruments.bySymbol.ES",
         "portfolios=[] | portfolios must name at least one: []",
         "labels.horizonBars=0 | labels.horizonBars must be >= 1: 0",
         "nonsense | a setting must be key=value: nonsense",
+        "portfolios=[main, main] | portfolios must be names, each once and none blank: [main, main]",
+        "portfolios=[main, ' '] | portfolios must be names, each once and none blank: [main,  ]",
+        "portfolios=[main, null] | portfolios[1] must be text, a number in quotes: null",
+        "portfolios=main | portfolios must be a list: main",
+        "portfolios=[7] | portfolios[0] must be text, a number in quotes: 7",
+        "instruments.bySymbol.ES=null | instruments.bySymbol.ES must be a map of [tickSize,",
+        "executionMode=1 | executionMode must be one of [simulated, external]: 1",
+        "executionMode='1' | executionMode must be one of [simulated, external]: 1",
+        "executionMode=live | executionMode must be one of [simulated, external]: live",
+        "admission.arrivalTime=2 | admission.arrivalTime must be true or false: 2",
+        "admission.arrivalTime='true' | admission.arrivalTime must be true or false: true",
+        "risk.kellyFraction='0.2' | risk.kellyFraction must be a number: 0.2",
+        "risk.kellyFraction=true | risk.kellyFraction must be a number: true",
+        "risk.kellyFraction=null | risk.kellyFraction must be a number: null",
+        "risk.startingCash=NaN | risk.startingCash must be a number: NaN",
+        "jump.window='31' | jump.window must be a whole number of at most 2147483647: 31",
+        "jump.window=31.0 | jump.window must be a whole number of at most 2147483647: 31.0",
+        "jump.window=3000000000 | jump.window must be a whole number of at most 2147483647: 3",
+        "jump.window=2000000000 | jump.window must be in [5, 10000]: 2000000000",
+        "models.seed=1.5 | models.seed must be a whole number of at most 9223372036854775807: 1.5",
+        "inference.slotSharingGroup=5 | inference.slotSharingGroup must be text",
+        "kafka.bootstrapServers=' ' | kafka.bootstrapServers must be host:port, at least one: ' '",
+        "bars.length=60000 | bars.length must be a number with ms, s, m, h or d, at most 36500d: 6",
+        "bars.length=999999999999d | at most 36500d: 999999999999d",
+        "bars.length.x=1 | bars.length must be a number with ms, s, m, h or d, at most 36500d: {",
+        "fusion={technicalWeight: 0, lstmWeight: 0, ensembleWeight: 0, neutralBand: 0.1} |"
+            + " fusion.technicalWeight + lstmWeight + ensembleWeight must be > 0: 0",
+        "fusion.lstmWeight=2 | fusion.lstmWeight must be in [0, 1]: 2.0",
+        "fusion={lstmWeight: 1} | missing key fusion.technicalWeight",
+        "risk= | a setting must be key=value, '' for an empty text: risk=",
+        "risk=null | risk must be a map of [startingCash, maxPositionFraction,",
+        "risk=5 | risk must be a map of [startingCash, maxPositionFraction,",
+        "=5 | a setting must be key=value: =5",
+        "risk..x=5 | unknown key risk., known here: [startingCash,",
+        "training.lstm.x=5 | unknown key training.lstm.x, known here: [folds,",
       })
   void namesTheKeyTheValueAndTheBound(String setting, String message) {
     assertThatThrownBy(() -> ConfigLoader.load(null, List.of(setting)))

@@ -20,7 +20,7 @@ public record FusionConfig(
     checkWeight("ensembleWeight", ensembleWeight);
     if (!(technicalWeight + lstmWeight + ensembleWeight > 0)) {
       throw new IllegalArgumentException(
-          "fusion: technicalWeight + lstmWeight + ensembleWeight must be > 0: 0");
+          "fusion.technicalWeight + lstmWeight + ensembleWeight must be > 0: 0");
     }
     if (!(neutralBand >= 0 && neutralBand < 1)) {
       throw new IllegalArgumentException("fusion.neutralBand must be in [0, 1): " + neutralBand);

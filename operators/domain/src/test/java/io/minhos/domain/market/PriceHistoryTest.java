@@ -199,7 +199,10 @@ class PriceHistoryTest {
         .hasMessage("deviations must be > 0: NaN");
     assertThatThrownBy(() -> new JumpConfig(1, 0, 5, 1))
         .hasMessage("minimumFraction must be > 0: 0.0");
-    assertThatThrownBy(() -> new JumpConfig(1, 0.1, 4, 1)).hasMessage("window must be >= 5: 4");
+    assertThatThrownBy(() -> new JumpConfig(1, 0.1, 4, 1))
+        .hasMessage("window must be in [5, 10000]: 4");
+    assertThatThrownBy(() -> new JumpConfig(1, 0.1, 10_001, 1))
+        .hasMessage("window must be in [5, 10000]: 10001");
     assertThatThrownBy(() -> new JumpConfig(1, 0.1, 5, 0))
         .hasMessage("confirmations must be >= 1: 0");
   }

@@ -1,0 +1,97 @@
+package io.minhos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.cli.embedded.EmbeddedKafka;
+import io.minhos.trading.kafka.MarketDataCodec;
+import io.minhos.trading.kafka.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicsCommandTest {
+
+  @TempDir Path dir;
+
+  private final PrintStream realOut = System.out;
+  private final PrintStream realErr = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void capture() {
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(realOut);
+    System.setErr(realErr);
+  }
+
+  @Test
+  void tailGoesOnPastWhatCannotBeReadAndNamesTopicsThatAreThere() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      topics(kafka, 0, "create");
+      Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+      try (var producer =
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        byte[] marker = new MarketDataCodec().encodeMarker(59_999);
+        for (byte[] value : new byte[][] {bytes("short"), bytes("no Avro at all"), null, marker}) {
+          producer.send(new ProducerRecord<>(Topics.TRADES, 0, null, value)).get();
+        }
+        for (byte[] value :
+            new byte[][] {bytes("{\n \"a\":1}"), null, bytes("{"), bytes("{\"a\":2}")}) {
+          producer.send(new ProducerRecord<>(Topics.PORTFOLIO, 0, bytes("main"), value)).get();
+        }
+      }
+
+      List<String> market = topics(kafka, 0, "tail", Topics.TRADES);
+      assertThat(market).hasSize(4);
+      assertThat(market.get(0))
+          .isEqualTo(
+              "{\"topic\":\"md.trades.v1\",\"partition\":0,\"offset\":0,\"key\":null,"
+                  + "\"error\":\"bytes=5\"}");
+      assertThat(market.get(1)).contains("\"offset\":1", "\"error\":\"fingerprint=");
+      assertThat(market.get(2)).contains("\"offset\":2", "\"error\":\"no value");
+      assertThat(market.get(3)).contains("59999").doesNotContain("error");
+
+      List<String> portfolio = topics(kafka, 0, "tail", Topics.PORTFOLIO);
+      assertThat(portfolio).hasSize(4).startsWith("{  \"a\":1}").endsWith("{\"a\":2}");
+      assertThat(portfolio.get(1))
+          .contains("\"offset\":1,\"key\":\"main\",\"error\":\"no value: its key is deleted\"");
+      assertThat(portfolio.get(2)).contains("\"offset\":2", "\"error\":\"Unexpected end-of-input");
+
+      topics(kafka, 2, "tail", "orders");
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith("minhos: TOPIC must be one of [alerts.v1, control.v1, ")
+          .contains("]: orders\n");
+    }
+  }
+
+  private List<String> topics(EmbeddedKafka kafka, int exitCode, String... arguments) {
+    out.reset();
+    String[] args = new String[arguments.length + 3];
+    args[0] = "topics";
+    System.arraycopy(arguments, 0, args, 1, arguments.length);
+    args[args.length - 2] = "--set";
+    args[args.length - 1] = "kafka.bootstrapServers='" + kafka.bootstrapServers() + "'";
+    assertThat(Minhos.run(args)).as(err.toString(StandardCharsets.UTF_8)).isEqualTo(exitCode);
+    return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
