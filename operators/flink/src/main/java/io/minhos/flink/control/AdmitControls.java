@@ -150,9 +150,7 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
 
   private Pending checking(ScheduledRelease release) {
     return new Pending(
-        release,
-        CompletableFuture.supplyAsync(
-            () -> refusal(release.release()), checker));
+        release, CompletableFuture.supplyAsync(() -> refusal(release.release()), checker));
   }
 
   private Optional<String> refusal(ModelRelease release) {

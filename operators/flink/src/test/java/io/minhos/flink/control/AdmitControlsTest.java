@@ -226,8 +226,7 @@ class AdmitControlsTest {
   }
 
   private static ControlEntry entry(int version, long from) {
-    return ControlEntry.release(
-        release("lstm", version), "a", "r", Instant.ofEpochMilli(from));
+    return ControlEntry.release(release("lstm", version), "a", "r", Instant.ofEpochMilli(from));
   }
 
   private static ControlEntry atOnce(int version) {
