@@ -199,7 +199,7 @@ class RefusedReleasesTest {
   }
 
   private ModelRelease good(
-      ReleaseDraft draft, Map<String, byte[]> artifacts, TreeMap<Long, Integer> inForceAt)
+      ReleaseDraft draft, Map<String, byte[]> artifacts, Map<Long, Integer> inForceAt)
       throws Exception {
     ModelRelease release = store.publish(draft, artifacts);
     inForceAt.put(schedule(release), release.version());
