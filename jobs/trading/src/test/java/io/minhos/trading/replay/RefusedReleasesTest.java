@@ -195,7 +195,7 @@ class RefusedReleasesTest {
         Releases.artifacts(Releases.linear(TABULAR, 7)),
         folder -> {},
         Code.MISSING);
-    refused(new ModelRelease("ensemble", 99, "none:ensemble/99", OTHER_HASH), Code.UNREACHABLE);
+    refused(new ModelRelease("ensemble", 99, "none:///ensemble/99", OTHER_HASH), Code.UNREACHABLE);
   }
 
   private ModelRelease good(
