@@ -18,15 +18,17 @@ import io.minhos.engines.trees.FlatTrees;
 import io.minhos.store.LoadedRelease;
 import io.minhos.store.Manifest;
 import io.minhos.store.ModelKind;
-import io.minhos.store.RefusalCode;
 import io.minhos.store.ReleaseReader;
 import io.minhos.store.Scaling;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.InferenceConfig;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Loads releases from model stores: checks every byte, the feature schema and the dimensions, and
@@ -53,34 +55,37 @@ public final class StoreModels {
   /** A release of the LSTM. */
   static ScaledSequenceModel lstm(ModelRelease release, InferenceConfig config)
       throws ReleaseRefusedException, IOException {
-    LoadedRelease loaded = open(release, FeatureSchema.SEQUENCE_8);
+    LoadedRelease loaded = open(release, FeatureSchema.SEQUENCE_8, EnumSet.of(ModelKind.LSTM));
     Manifest manifest = loaded.manifest();
-    require(manifest.kind() == ModelKind.LSTM, Code.CORRUPT, "kind=" + manifest.kind());
-    require(manifest.scaler() != null, Code.CORRUPT, "scaler=null");
+    int features = FeatureSchema.SEQUENCE_8.size();
     require(
         manifest.sequenceLength() == config.sequenceLength(),
         Code.WRONG_SHAPE,
         "sequenceLength=%d expected=%d"
             .formatted(manifest.sequenceLength(), config.sequenceLength()));
+    Scaling scaler = manifest.scaler();
+    require(
+        scaler != null && scaler.min().size() == features,
+        Code.WRONG_SHAPE,
+        "scaler=%s expected=%d".formatted(scaled(manifest), features));
+    LstmArtifacts artifacts =
+        new LstmArtifacts(
+            artifact(loaded, LstmArtifacts.ONNX_FILE),
+            artifact(loaded, LstmArtifacts.WEIGHTS_FILE));
     LstmModel model = null;
     try {
-      model =
-          LstmEngine.byId(config.lstmEngine())
-              .load(
-                  new LstmArtifacts(
-                      loaded.artifact(LstmArtifacts.ONNX_FILE),
-                      loaded.artifact(LstmArtifacts.WEIGHTS_FILE)));
+      model = LstmEngine.byId(config.lstmEngine()).load(artifacts);
       require(
-          model.steps() == config.sequenceLength()
-              && model.features() == FeatureSchema.SEQUENCE_8.size(),
+          model.steps() == config.sequenceLength() && model.features() == features,
           Code.WRONG_SHAPE,
-          "steps=%d features=%d".formatted(model.steps(), model.features()));
-      Scaling scaler = manifest.scaler();
+          "steps=%d features=%d expected=%d %d"
+              .formatted(model.steps(), model.features(), config.sequenceLength(), features));
+      model.warmUp(config.batchSize());
       ScaledSequenceModel scaled = new ScaledSequenceModel(model, scaler.minima(), scaler.maxima());
       model = null;
       return scaled;
-    } catch (LstmException | IllegalArgumentException | StoreRefusal e) {
-      throw new ReleaseRefusedException(Code.CORRUPT, String.valueOf(e.getMessage()));
+    } catch (LstmException e) {
+      throw refusal(code(e), e);
     } finally {
       if (model != null) {
         model.close();
@@ -88,42 +93,84 @@ public final class StoreModels {
     }
   }
 
+  /** How many features the manifest's scaler has, or none. */
+  private static String scaled(Manifest manifest) {
+    return manifest.scaler() == null ? "none" : "" + manifest.scaler().min().size();
+  }
+
+  private static Code code(LstmException e) {
+    return switch (e.code()) {
+      case WRONG_SHAPE -> Code.WRONG_SHAPE;
+      case ENGINE_MISSING, ENGINE_FAILED -> Code.FAILED;
+      default -> Code.CORRUPT;
+    };
+  }
+
   /** A release of the ensemble: a stack, or the linear model that stands in for it. */
   static EnsembleModel ensemble(ModelRelease release) throws ReleaseRefusedException, IOException {
-    LoadedRelease loaded = open(release, FeatureSchema.TABULAR);
-    int features = FeatureSchema.TABULAR.size();
-    EnsembleModel model;
-    int expected;
-    try {
-      if (loaded.manifest().kind() == ModelKind.STACK) {
-        StackedEnsemble stack =
-            new StackedEnsemble(
-                FlatTrees.fromBytes(loaded.artifact("forest.trees")),
-                FlatTrees.fromBytes(loaded.artifact("xgboost.trees")),
-                FlatTrees.fromBytes(loaded.artifact("lightgbm.trees")),
-                StackWeights.fromJson(loaded.artifact("stack.json")));
-        expected = stack.features();
-        model = stack;
-      } else if (loaded.manifest().kind() == ModelKind.LINEAR) {
-        LinearEnsemble linear = LinearEnsemble.fromJson(loaded.artifact("linear.json"));
-        expected = linear.features();
-        model = linear;
-      } else {
-        throw new ReleaseRefusedException(Code.CORRUPT, "kind=" + loaded.manifest().kind());
-      }
-    } catch (IllegalArgumentException | StoreRefusal e) {
-      throw new ReleaseRefusedException(Code.CORRUPT, String.valueOf(e.getMessage()));
-    }
+    LoadedRelease loaded =
+        open(release, FeatureSchema.TABULAR, EnumSet.of(ModelKind.STACK, ModelKind.LINEAR));
     require(
-        expected == features,
+        loaded.manifest().scaler() == null,
         Code.WRONG_SHAPE,
-        "features=%d expected=%d".formatted(expected, features));
-    double[] row = new double[features];
-    for (int i = 0; i < WARM_UP; i++) {
-      row[i % features] = i;
-      model.answer(row);
+        "scaler=%s expected=none".formatted(scaled(loaded.manifest())));
+    EnsembleModel model =
+        loaded.manifest().kind() == ModelKind.STACK
+            ? new StackedEnsemble(
+                trees(loaded, "forest.trees"),
+                trees(loaded, "xgboost.trees"),
+                trees(loaded, "lightgbm.trees"),
+                read(loaded, "stack.json", StackWeights::fromJson))
+            : linear(loaded);
+    double[] row = new double[FeatureSchema.TABULAR.size()];
+    try {
+      for (int i = 0; i < WARM_UP; i++) {
+        row[i % row.length] = i;
+        model.answer(row);
+      }
+    } catch (ArithmeticException e) {
+      // Coefficients so large that a sum overflows: finite each, and no model.
+      throw refusal(Code.CORRUPT, e);
     }
     return model;
+  }
+
+  private static FlatTrees trees(LoadedRelease loaded, String name) throws ReleaseRefusedException {
+    FlatTrees trees = read(loaded, name, FlatTrees::fromBytes);
+    requireFeatures(name, trees.features());
+    return trees;
+  }
+
+  private static LinearEnsemble linear(LoadedRelease loaded) throws ReleaseRefusedException {
+    LinearEnsemble linear = read(loaded, "linear.json", LinearEnsemble::fromJson);
+    requireFeatures("linear.json", linear.features());
+    return linear;
+  }
+
+  private static void requireFeatures(String name, int features) throws ReleaseRefusedException {
+    int expected = FeatureSchema.TABULAR.size();
+    require(
+        features == expected,
+        Code.WRONG_SHAPE,
+        "artifact=%s features=%d expected=%d".formatted(name, features, expected));
+  }
+
+  private static <T> T read(LoadedRelease loaded, String name, Function<byte[], T> reader)
+      throws ReleaseRefusedException {
+    try {
+      return reader.apply(artifact(loaded, name));
+    } catch (IllegalArgumentException e) {
+      throw new ReleaseRefusedException(
+          Code.CORRUPT, "artifact=%s %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  private static byte[] artifact(LoadedRelease loaded, String name) throws ReleaseRefusedException {
+    try {
+      return loaded.artifact(name);
+    } catch (StoreRefusal e) {
+      throw refusal(Code.MISSING, e);
+    }
   }
 
   private static void check(ModelRelease release, InferenceConfig config)
@@ -133,31 +180,42 @@ public final class StoreModels {
         switch (release.model()) {
           case SignalFusion.LSTM -> lstm(release, config).close();
           case SignalFusion.ENSEMBLE -> ensemble(release);
-          default -> throw new ReleaseRefusedException(Code.MISSING, "model=" + release.model());
+          default ->
+              throw new ReleaseRefusedException(
+                  Code.MISSING,
+                  "model=%s expected=%s or %s"
+                      .formatted(release.model(), SignalFusion.LSTM, SignalFusion.ENSEMBLE));
         }
         return;
       } catch (IOException e) {
         if (tries == TRIES) {
-          throw new ReleaseRefusedException(Code.UNREACHABLE, String.valueOf(e.getMessage()));
+          throw refusal(Code.UNREACHABLE, e);
         }
         LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
       }
     }
   }
 
-  private static LoadedRelease open(ModelRelease release, FeatureSchema schema)
+  private static LoadedRelease open(
+      ModelRelease release, FeatureSchema schema, Set<ModelKind> kinds)
       throws ReleaseRefusedException, IOException {
     LoadedRelease loaded;
     try {
       loaded = ReleaseReader.open(release);
     } catch (StoreRefusal e) {
-      if (e.code() == RefusalCode.UNREACHABLE) {
-        throw new IOException(e.getMessage(), e);
+      switch (e.code()) {
+        case UNREACHABLE -> throw new IOException(e.getMessage(), e);
+        case UNSUPPORTED -> throw refusal(Code.UNREACHABLE, e);
+        // INVALID: a reference that leads nowhere.
+        case MISSING, INVALID -> throw refusal(Code.MISSING, e);
+        default -> throw refusal(Code.CORRUPT, e);
       }
-      Code code = e.code() == RefusalCode.MISSING ? Code.MISSING : Code.CORRUPT;
-      throw new ReleaseRefusedException(code, e.getMessage());
     }
     Manifest manifest = loaded.manifest();
+    require(
+        kinds.contains(manifest.kind()),
+        Code.CORRUPT,
+        "kind=%s expected=%s".formatted(manifest.kind(), kinds));
     require(
         manifest.featureSchema().equals(schema.id())
             && manifest.featureSchemaVersion() == schema.version()
@@ -172,6 +230,14 @@ public final class StoreModels {
                 schema.version(),
                 schema.hash()));
     return loaded;
+  }
+
+  /** The refusal for {@code cause}, whose message may begin with the same code. */
+  private static ReleaseRefusedException refusal(Code code, Exception cause) {
+    String detail = String.valueOf(cause.getMessage());
+    String prefix = code + ": ";
+    return new ReleaseRefusedException(
+        code, detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail);
   }
 
   private static void require(boolean holds, Code code, String detail)

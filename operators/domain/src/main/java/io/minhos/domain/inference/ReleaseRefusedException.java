@@ -15,8 +15,10 @@ public final class ReleaseRefusedException extends Exception {
     WRONG_SCHEMA,
     /** Its dimensions do not fit what it will be asked. */
     WRONG_SHAPE,
-    /** The store did not answer, several times over. */
-    UNREACHABLE
+    /** The store did not answer, several times over, or is of a kind that cannot be read. */
+    UNREACHABLE,
+    /** It could not be found out whether it can serve: an engine is missing, or a fault here. */
+    FAILED
   }
 
   private final Code code;

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Linear sums, and the JSON of the records that hold their coefficients. */
 final class Coefficients {
@@ -69,7 +68,8 @@ final class Coefficients {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Bytes that are no text in any of JSON's encodings.
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
     }
   }
 }

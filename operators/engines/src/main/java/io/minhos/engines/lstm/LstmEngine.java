@@ -3,6 +3,7 @@ package io.minhos.engines.lstm;
 import io.minhos.engines.lstm.LstmException.Code;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What computes the LSTM's answers. They agree to 1e-5, not to the bit. */
 public enum LstmEngine {
@@ -37,7 +38,11 @@ public enum LstmEngine {
    */
   public LstmModel load(LstmArtifacts artifacts) {
     LstmWeights weights = LstmWeights.fromBytes(artifacts.weights());
-    return this == ONNX ? OnnxLstm.load(artifacts.onnx(), weights.architecture()) : open(weights);
+    return linked(
+        () ->
+            this == ONNX
+                ? OnnxLstm.load(artifacts.onnx(), weights.architecture())
+                : new Dl4jLstm(weights));
   }
 
   /**
@@ -46,8 +51,12 @@ public enum LstmEngine {
    * @throws LstmException ENGINE_MISSING if the engine's libraries are not on the class path
    */
   public LstmModel open(LstmWeights weights) {
+    return linked(() -> this == ONNX ? OnnxLstm.of(weights) : new Dl4jLstm(weights));
+  }
+
+  private LstmModel linked(Supplier<LstmModel> engine) {
     try {
-      return this == ONNX ? OnnxLstm.of(weights) : new Dl4jLstm(weights);
+      return engine.get();
     } catch (LinkageError e) {
       throw new LstmException(Code.ENGINE_MISSING, "engine=" + id() + " missing=" + libraries(), e);
     }

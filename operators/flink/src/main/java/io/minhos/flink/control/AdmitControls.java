@@ -4,7 +4,9 @@ import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.control.ScheduledRelease;
+import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.ReleaseRefusedException;
+import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.flink.market.Rejects;
@@ -13,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.flink.api.common.state.ListState;
@@ -35,7 +38,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Each release is checked once, here, beside the thread that serves the log; a heartbeat waits
  * only for the checks of releases that would be in force at its bar. One that cannot serve makes an
- * alert, and what was in force goes on.
+ * alert, and what was in force goes on. So does one whose check fails by a fault of its own, errors
+ * included: the entry stays in the log, and the job would fail at it for ever.
  */
 public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease>
     implements OneInputStreamOperator<ControlArrival, ScheduledRelease>, BoundedOneInput {
@@ -132,7 +136,7 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
   }
 
   @Override
-  public void endInput() {
+  public void endInput() throws Exception {
     settle(Long.MAX_VALUE);
   }
 
@@ -146,21 +150,23 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
 
   private Pending checking(ScheduledRelease release) {
     return new Pending(
-        release,
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                check.check(release.release());
-                return Optional.empty();
-              } catch (ReleaseRefusedException e) {
-                return Optional.of(e.getMessage());
-              }
-            },
-            checker));
+        release, CompletableFuture.supplyAsync(() -> refusal(release.release()), checker));
+  }
+
+  private Optional<String> refusal(ModelRelease release) {
+    try {
+      check.check(release);
+      return Optional.empty();
+    } catch (ReleaseRefusedException e) {
+      return Optional.of(e.getMessage());
+    } catch (Throwable e) {
+      LOG.error("FAILED: model={} version={}", release.model(), release.version(), e);
+      return Optional.of(new ReleaseRefusedException(Code.FAILED, "error=" + e).getMessage());
+    }
   }
 
   /** Lets go what is checked, and waits for what is in force by {@code time}. */
-  private void settle(long time) {
+  private void settle(long time) throws InterruptedException, ExecutionException {
     for (Iterator<Pending> all = pending.iterator(); all.hasNext(); ) {
       Pending next = all.next();
       ScheduledRelease release = next.release();
@@ -168,7 +174,8 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
         continue;
       }
       all.remove();
-      Optional<String> refusal = next.refusal().join();
+      // Not join: a cancelled job must not wait for a store that does not answer.
+      Optional<String> refusal = next.refusal().get();
       if (refusal.isEmpty()) {
         output.collect(new StreamRecord<>(release));
       } else {

@@ -4,9 +4,11 @@ import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -42,10 +44,19 @@ final class ModelCache<M> implements AutoCloseable {
     this.disposal = disposal;
   }
 
-  /** Begins to load {@code release}, where there is room: what is announced must not evict. */
-  void announce(ModelRelease release) {
-    if (!models.containsKey(release) && models.size() < CAPACITY) {
-      models.put(release, loading(release));
+  /**
+   * Begins to load the first of {@code coming} that is of {@code model}: the next to be in force.
+   * One only, so that however much is announced, what is in force stays.
+   */
+  void announce(List<ModelRelease> coming, String model) {
+    for (ModelRelease release : coming) {
+      if (release.model().equals(model)) {
+        if (!models.containsKey(release)) {
+          models.put(release, loading(release));
+          evict();
+        }
+        return;
+      }
     }
   }
 
@@ -54,16 +65,18 @@ final class ModelCache<M> implements AutoCloseable {
    *
    * @throws IllegalStateException if it cannot be loaded, although it could when it was admitted
    */
-  M get(ModelRelease release) {
+  M get(ModelRelease release) throws InterruptedException {
     CompletableFuture<M> model = models.get(release);
-    if (model == null) {
+    // The store may answer now that did not when the release was announced.
+    if (model == null || model.isCompletedExceptionally()) {
       model = loading(release);
       models.put(release, model);
       evict();
     }
     try {
-      return model.join();
-    } catch (CompletionException e) {
+      // Not join: a cancelled job must not wait for a store that does not answer.
+      return model.get();
+    } catch (ExecutionException e) {
       throw new IllegalStateException(
           "MODEL_UNAVAILABLE: model=%s version=%d uri=%s"
               .formatted(release.model(), release.version(), release.uri()),

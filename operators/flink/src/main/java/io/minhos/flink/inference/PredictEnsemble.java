@@ -54,15 +54,11 @@ public final class PredictEnsemble extends RichMapFunction<PredictedBar, Predict
   }
 
   @Override
-  public PredictedBar map(PredictedBar predicted) {
+  public PredictedBar map(PredictedBar predicted) throws InterruptedException {
     // Measured, never decided upon.
     long start = System.nanoTime();
     ControlledBar bar = predicted.bar();
-    for (ModelRelease release : bar.announced()) {
-      if (release.model().equals(MODEL)) {
-        models.announce(release);
-      }
-    }
+    models.announce(bar.announced(), MODEL);
     Prediction answer = answer(bar.controls().release(MODEL), bar.analyzed().features().tabular());
     counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + answer.status());
     latency.update(System.nanoTime() - start);
@@ -76,7 +72,8 @@ public final class PredictEnsemble extends RichMapFunction<PredictedBar, Predict
     }
   }
 
-  private Prediction answer(ModelRelease release, FeatureVector vector) {
+  private Prediction answer(ModelRelease release, FeatureVector vector)
+      throws InterruptedException {
     if (release == null) {
       return Prediction.none(MODEL, 0, Status.UNTRAINED);
     }

@@ -96,11 +96,7 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
     SequenceWindow window =
         (known == null ? SequenceWindow.empty() : known).plus(vector, sequenceLength);
     windows.update(window);
-    for (ModelRelease release : bar.announced()) {
-      if (release.model().equals(MODEL)) {
-        models.announce(release);
-      }
-    }
+    models.announce(bar.announced(), MODEL);
     rows.add(new Row(bar, element.getTimestamp(), bar.controls().release(MODEL), window));
     if (rows.size() >= batchSize) {
       flush();
@@ -114,12 +110,12 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
   }
 
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) {
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     flush();
   }
 
   @Override
-  public void endInput() {
+  public void endInput() throws Exception {
     flush();
   }
 
@@ -131,7 +127,7 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
     super.close();
   }
 
-  private void flush() {
+  private void flush() throws InterruptedException {
     if (rows.isEmpty()) {
       return;
     }
@@ -149,7 +145,9 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
         asked.computeIfAbsent(row.release(), r -> new ArrayList<>()).add(i);
       }
     }
-    asked.forEach((release, indices) -> ask(release, indices, answers));
+    for (Map.Entry<ModelRelease, List<Integer>> entry : asked.entrySet()) {
+      ask(entry.getKey(), entry.getValue(), answers);
+    }
     for (int i = 0; i < answers.length; i++) {
       counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + answers[i].status());
       Row row = rows.get(i);
@@ -160,7 +158,8 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
     latency.update(System.nanoTime() - start);
   }
 
-  private void ask(ModelRelease release, List<Integer> indices, Prediction[] answers) {
+  private void ask(ModelRelease release, List<Integer> indices, Prediction[] answers)
+      throws InterruptedException {
     ScaledSequenceModel model = models.get(release);
     float[] values;
     try {

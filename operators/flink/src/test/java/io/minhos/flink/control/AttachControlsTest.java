@@ -1,0 +1,188 @@
+package io.minhos.flink.control;
+
+import static io.minhos.flink.control.Rows.analyzed;
+import static io.minhos.flink.control.Rows.release;
+import static io.minhos.flink.control.Rows.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.domain.control.ScheduledRelease;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.flink.technical.AnalyzedBar;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AttachControlsTest {
+
+  private final List<Harness> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    for (Harness harness : opened) {
+      harness.close();
+    }
+  }
+
+  @Test
+  void aBarIsHeldUntilTheControlLogHasComeToItsTime() throws Exception {
+    Harness harness = open(null);
+    harness.bars(analyzed("A", 0, 1, true), analyzed("B", 0, 1, true), analyzed("A", 1, 1, true));
+    harness.market(time(1));
+    assertThat(harness.rows()).isEmpty();
+    harness.control(time(0) - 1);
+    assertThat(harness.rows()).isEmpty();
+    harness.control(time(0));
+    assertThat(harness.rows()).containsExactlyInAnyOrder("A0 [] []", "B0 [] []");
+    harness.control(time(1));
+    assertThat(harness.rows()).hasSize(3).endsWith("A1 [] []");
+  }
+
+  @Test
+  void aReleaseThatComesWhileTheBarIsHeldIsInForceAtIt() throws Exception {
+    Harness harness = open(null);
+    harness.releases(scheduled("lstm", 1, time(1), 0));
+    for (int minute = 0; minute < 5; minute++) {
+      harness.bars(analyzed("A", minute, 1, true));
+    }
+    harness.market(time(4));
+    harness.releases(
+        scheduled("lstm", 3, time(3) + 1, 2),
+        scheduled("lstm", 2, time(2) + 1, 1),
+        scheduled("ensemble", 9, Long.MIN_VALUE, 3));
+    harness.control(time(4));
+    assertThat(harness.rows())
+        .containsExactly(
+            "A0 [ensemble9] [lstm1, lstm2, lstm3]",
+            "A1 [ensemble9, lstm1] [lstm2, lstm3]",
+            "A2 [ensemble9, lstm1] [lstm2, lstm3]",
+            "A3 [ensemble9, lstm2] [lstm3]",
+            "A4 [ensemble9, lstm3] []");
+  }
+
+  @Test
+  void theLaterEntryOfTheLogCountsOfTwoFromOneTime() throws Exception {
+    Harness harness = open(null);
+    // As they may come after a restore: in another order, and twice.
+    harness.releases(
+        scheduled("lstm", 5, time(0), 8),
+        scheduled("lstm", 4, time(0), 7),
+        scheduled("lstm", 5, time(0), 8));
+    harness.bars(analyzed("A", 0, 1, true));
+    harness.market(time(0));
+    harness.control(time(0));
+    assertThat(harness.rows()).containsExactly("A0 [lstm5] []");
+  }
+
+  /** Behind the log, not behind the market: it is not late. */
+  @Test
+  void aBarThatComesAfterTheLogsTimeGoesOnWithTheMarket() throws Exception {
+    Harness harness = open(null);
+    harness.releases(scheduled("lstm", 1, time(0), 0), scheduled("lstm", 2, time(1), 1));
+    harness.control(time(9));
+    harness.bars(analyzed("A", 1, 1, true), analyzed("A", 0, 1, true));
+    assertThat(harness.rows()).isEmpty();
+    harness.market(time(1));
+    assertThat(harness.rows()).containsExactly("A0 [lstm1] [lstm2]", "A1 [lstm2] []");
+  }
+
+  @Test
+  void heldBarsAndReleasesComeBackFromASnapshot() throws Exception {
+    Harness first = open(null);
+    first.releases(scheduled("lstm", 1, time(0), 0), scheduled("lstm", 2, time(1), 1));
+    first.bars(analyzed("A", 0, 1, true), analyzed("A", 1, 1, true), analyzed("A", 2, 1, true));
+    first.market(time(2));
+    first.control(time(0));
+    assertThat(first.rows()).containsExactly("A0 [lstm1] [lstm2]");
+    Harness second = open(first.snapshot(1, 1));
+    second.releases(scheduled("lstm", 3, time(2), 2));
+    second.market(time(2));
+    second.control(time(2));
+    assertThat(second.rows()).containsExactly("A1 [lstm2] [lstm3]", "A2 [lstm3] []");
+  }
+
+  private static ScheduledRelease scheduled(String model, int version, long from, long ordinal) {
+    return new ScheduledRelease(release(model, version), from, ordinal);
+  }
+
+  private Harness open(OperatorSubtaskState state) throws Exception {
+    Harness harness = new Harness();
+    opened.add(harness);
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+    return harness;
+  }
+
+  private static final class Harness
+      extends KeyedTwoInputStreamOperatorTestHarness<
+          String, AnalyzedBar, ScheduledRelease, ControlledBar> {
+
+    Harness() throws Exception {
+      super(
+          new CoBroadcastWithKeyedOperator<>(
+              new AttachControls(), List.of(AttachControls.RELEASES)),
+          bar -> bar.features().bar().symbol(),
+          null,
+          Types.STRING);
+    }
+
+    @Override
+    public void close() {
+      try {
+        super.close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    void bars(AnalyzedBar... bars) throws Exception {
+      for (AnalyzedBar bar : bars) {
+        processElement1(new StreamRecord<>(bar, bar.features().bar().time()));
+      }
+    }
+
+    void releases(ScheduledRelease... releases) throws Exception {
+      for (ScheduledRelease release : releases) {
+        processElement2(new StreamRecord<>(release));
+      }
+    }
+
+    void market(long time) throws Exception {
+      processWatermark1(new Watermark(time));
+    }
+
+    void control(long time) throws Exception {
+      processWatermark2(new Watermark(time));
+    }
+
+    /** Symbol and minute, what is in force, what is announced. */
+    List<String> rows() {
+      return extractOutputStreamRecords().stream()
+          .map(
+              record -> {
+                ControlledBar row = record.getValue();
+                long time = row.analyzed().features().bar().time();
+                assertThat(record.getTimestamp()).isEqualTo(time);
+                return "%s%d %s %s"
+                    .formatted(
+                        row.symbol(),
+                        time / Rows.MINUTE,
+                        names(row.controls().releases()),
+                        names(row.announced()));
+              })
+          .toList();
+    }
+
+    private static List<String> names(List<ModelRelease> releases) {
+      return releases.stream().map(r -> r.model() + r.version()).toList();
+    }
+  }
+}
