@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param deviations N, in robust standard deviations (1.4826 × median absolute return), &gt; 0
  * @param minimumFraction relative change below which nothing is a jump, &gt; 0
  * @param window how many returns the deviation is taken from, at least 5
- * @param confirmations how many refused in a row make the new level the true one, at least 1
+ * @param confirmations how many refused in a row at one level make it the true one, at least 1
  */
 public record JumpConfig(double deviations, double minimumFraction, int window, int confirmations)
     implements Serializable {

@@ -117,7 +117,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
             Rejects.TAG,
             record.reject(
                 RejectCode.JUMP, "price=" + trade.price() + " last=" + history.lastPrice()));
-        history = history.plusRefused();
+        history = history.plusRefused(trade.price(), jumps);
       } else {
         history = history.plus(trade.price(), jumps);
         builder.add(trade);

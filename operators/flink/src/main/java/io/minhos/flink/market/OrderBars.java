@@ -84,7 +84,7 @@ public final class OrderBars extends KeyedProcessFunction<String, MarketRecord, 
             Rejects.TAG,
             record.reject(
                 RejectCode.JUMP, "close=" + bar.close() + " last=" + history.lastPrice()));
-        history = history.plusRefused();
+        history = history.plusRefused(bar.close(), jumps);
       } else {
         history = history.plus(bar.close(), jumps);
         last = record.time();
