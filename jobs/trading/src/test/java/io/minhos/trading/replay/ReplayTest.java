@@ -207,6 +207,23 @@ class ReplayTest {
         .hasStackTraceContaining("UNSORTED: file=" + bars + " line=3");
   }
 
+  @Test
+  void tellsFilesOfOneNameApart() throws Exception {
+    List<MarketFile> files = new ArrayList<>();
+    for (String folder : List.of("2023", "2024")) {
+      Path file = Files.createDirectories(dir.resolve(folder)).resolve("trades.csv");
+      Files.write(
+          file,
+          List.of("symbol,event_time_ms,price,size", "A," + folder + ",1,NaN", "A,no time,1,1"));
+      files.add(new MarketFile(file.toString(), Kind.TRADES));
+    }
+    Replay.run(ReplayInputs.withoutModels(files), config(), 1, dir.resolve("one-name"));
+    assertThat(Files.readAllLines(dir.resolve("one-name").resolve(Replay.REJECTS)))
+        .extracting(line -> Json.MAPPER.readTree(line).get("source").asText())
+        .containsExactly(
+            "2023/trades.csv", "2023/trades.csv", "2024/trades.csv", "2024/trades.csv");
+  }
+
   /** Files of different symbols and ranges of time, together and as one merged file. */
   @Test
   void replaysFourFilesLikeTheOneThatHoldsThemAll() throws Exception {
