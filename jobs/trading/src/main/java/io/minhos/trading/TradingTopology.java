@@ -25,7 +25,6 @@ import io.minhos.flink.inference.PredictLstm;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.market.BuildBars;
 import io.minhos.flink.market.CountRejects;
-import io.minhos.flink.market.OrderBars;
 import io.minhos.flink.market.Rejects;
 import io.minhos.flink.risk.FanOutSignals;
 import io.minhos.flink.risk.PortfolioSignal;
@@ -73,6 +72,7 @@ public final class TradingTopology {
       DataStream<MarketRecord> trades, DataStream<MarketRecord> bars, TradingConfig config) {
     SingleOutputStreamOperator<Bar> built =
         trades
+            .union(bars)
             .keyBy(MarketRecord::symbol)
             .process(
                 new BuildBars(
@@ -81,15 +81,7 @@ public final class TradingTopology {
                     config.admission().duplicateWindow().millis()))
             .uid("build-bars")
             .name("BuildBars");
-    SingleOutputStreamOperator<Bar> ordered =
-        bars.keyBy(MarketRecord::symbol)
-            .process(new OrderBars(config.jump()))
-            .uid("order-bars")
-            .name("OrderBars");
-
-    return new Bars(
-        built.union(ordered),
-        built.getSideOutput(Rejects.TAG).union(ordered.getSideOutput(Rejects.TAG)));
+    return new Bars(built, built.getSideOutput(Rejects.TAG));
   }
 
   public static Outputs build(Inputs in, Models models, TradingConfig config) {

@@ -15,5 +15,7 @@ public record OutputLine(long time, String symbol, String id, String json) {
   public static final Comparator<OutputLine> ORDER =
       Comparator.comparingLong(OutputLine::time)
           .thenComparing(OutputLine::symbol)
-          .thenComparing(OutputLine::id);
+          .thenComparing(OutputLine::id)
+          // What else is equal came in no order that counts.
+          .thenComparing(OutputLine::json);
 }

@@ -249,6 +249,66 @@ class ReplayTest {
     assertThat(times).hasSizeGreaterThan(1_000).isSorted();
   }
 
+  @Test
+  void tellsFilesOfOneNameApart() throws Exception {
+    List<MarketFile> files = new ArrayList<>();
+    for (String folder : List.of("2023", "2024")) {
+      Path file = Files.createDirectories(dir.resolve(folder)).resolve("trades.csv");
+      Files.write(
+          file,
+          List.of("symbol,event_time_ms,price,size", "A," + folder + ",1,NaN", "A,no time,1,1"));
+      files.add(new MarketFile(file.toString(), Kind.TRADES));
+    }
+    Replay.run(ReplayInputs.withoutModels(files), config(), 1, dir.resolve("one-name"));
+    assertThat(Files.readAllLines(dir.resolve("one-name").resolve(Replay.REJECTS)))
+        .extracting(line -> Json.MAPPER.readTree(line).get("source").asText())
+        .containsExactly(
+            "2023/trades.csv", "2023/trades.csv", "2024/trades.csv", "2024/trades.csv");
+  }
+
+  /** Every other minute as a bar, all of them as trades; of one symbol. */
+  @Test
+  void replaysTradesAndBarsOfOneSymbolTogether() throws Exception {
+    SplittableRandom random = new SplittableRandom(11);
+    Instant start = Instant.parse("2024-01-01T00:00:00Z");
+    List<String> bars = new ArrayList<>(List.of("symbol,open_time,open,high,low,close,volume"));
+    List<String> trades = new ArrayList<>(List.of("symbol,event_time_ms,trade_id,price,size"));
+    double price = 100;
+    for (int i = 0; i < 1_500; i++) {
+      double close = price * Math.exp(0.001 * random.nextGaussian());
+      if (i % 2 == 0) {
+        bars.add(
+            "A,%s,%s,%s,%s,%s,3"
+                .formatted(
+                    start.plusSeconds(60L * i),
+                    price,
+                    Math.max(price, close),
+                    Math.min(price, close),
+                    close));
+      }
+      for (int t = 0; t < 3; t++) {
+        long time = start.plusSeconds(60L * i + 19L * t).toEpochMilli();
+        trades.add("A,%d,%d,%s,1".formatted(time, 3 * i + t, t < 2 ? price : close));
+      }
+      price = close;
+    }
+    List<MarketFile> files =
+        List.of(
+            new MarketFile(Files.write(dir.resolve("bars.csv"), bars).toString(), Kind.BARS),
+            new MarketFile(Files.write(dir.resolve("trades.csv"), trades).toString(), Kind.TRADES));
+    Summary one =
+        Replay.run(ReplayInputs.withoutModels(files), config(), 1, dir.resolve("mixed-one"));
+    Replay.run(ReplayInputs.withoutModels(files), config(), 2, dir.resolve("mixed-two"));
+    assertThat(one.bars()).isEqualTo(1_500);
+    assertThat(one.input().read()).isEqualTo(750 + 4_500);
+    assertThat(one.input().accepted()).isEqualTo(750 + 2_250);
+    assertThat(one.input().rejected()).isEqualTo(Map.of("DUPLICATE", 2_250L));
+    for (String output : OUTPUTS) {
+      assertThat(dir.resolve("mixed-two").resolve(output))
+          .hasSameBinaryContentAs(dir.resolve("mixed-one").resolve(output));
+    }
+  }
+
   /** Files of different symbols and ranges of time, together and as one merged file. */
   @Test
   void replaysFourFilesLikeTheOneThatHoldsThemAll() throws Exception {

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param minimumFraction relative change below which nothing is a jump, &gt; 0
  * @param window how many returns the deviation is taken from, in [5, 10000]; they are kept by
  *     symbol and sorted at each price
- * @param confirmations how many refused in a row make the new level the true one, at least 1
+ * @param confirmations how many refused in a row at one level make it the true one, at least 1
  */
 public record JumpConfig(double deviations, double minimumFraction, int window, int confirmations)
     implements Serializable {

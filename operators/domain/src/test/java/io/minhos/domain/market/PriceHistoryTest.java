@@ -69,7 +69,7 @@ class PriceHistoryTest {
     double before = history.lastPrice();
     for (int refused = 0; refused < 3; refused++) {
       assertThat(history.isJump(1_000, TEN)).as("after %d", refused).isTrue();
-      history = history.plusRefused();
+      history = history.plusRefused(1_000, TEN);
       assertThat(history.lastPrice()).isEqualTo(before);
     }
     assertThat(history.isJump(1_000, TEN)).isFalse();
@@ -82,10 +82,38 @@ class PriceHistoryTest {
   }
 
   @Test
+  void straysAtLevelsOfTheirOwnConfirmNothing() {
+    PriceHistory history = steadyPercent(TEN, 8);
+    for (double stray : new double[] {1_000, 0.01, 5_000, 1_000, 1_100, 0.01, 9, 1_000, 1_000}) {
+      assertThat(history.isJump(stray, TEN)).as("%s", stray).isTrue();
+      history = history.plusRefused(stray, TEN);
+    }
+    assertThat(history.refused()).isEqualTo(2);
+    history = history.plusRefused(1_000, TEN);
+    // Confirmed is the level, not whatever comes next.
+    assertThat(history.isJump(5_000, TEN)).isTrue();
+    assertThat(history.isJump(1_050, TEN)).isFalse();
+  }
+
+  @Test
+  void backAtTheOldLevelTheHistoryGoesOnAndTheNewOneIsForgotten() {
+    PriceHistory before = steadyPercent(TEN, 8);
+    PriceHistory history = before;
+    for (int i = 0; i < 3; i++) {
+      history = history.plusRefused(1_000, TEN);
+    }
+    double back = before.lastPrice() * 1.01;
+    assertThat(history.isJump(back, TEN)).isFalse();
+    history = history.plus(back, TEN);
+    assertThat(history.count()).isEqualTo(before.count() + 1);
+    assertThat(history.isJump(1_000, TEN)).isTrue();
+  }
+
+  @Test
   void aPriceThatIsTakenEndsTheRowOfRefusals() {
     PriceHistory history = steadyPercent(TEN, 8);
     for (int i = 0; i < 10; i++) {
-      history = history.plusRefused().plusRefused();
+      history = history.plusRefused(9_999, TEN).plusRefused(9_999, TEN);
       double taken = history.lastPrice() * 1.01;
       assertThat(history.isJump(taken, TEN)).isFalse();
       history = history.plus(taken, TEN);
@@ -100,7 +128,8 @@ class PriceHistoryTest {
     double[] returns = before.returns().clone();
     assertThat(before.plus(42, TEN).returns()).isNotEqualTo(returns);
     assertThat(before.returns()).isEqualTo(returns);
-    assertThat(before.plusRefused().refused()).isEqualTo(before.refused() + 1);
+    assertThat(before.plusRefused(9_999, TEN).refused()).isEqualTo(before.refused() + 1);
+    assertThat(before.refused()).isZero();
   }
 
   @Test
@@ -138,26 +167,35 @@ class PriceHistoryTest {
     JumpConfig config = new JumpConfig(deviations, 0.01, window, confirmations);
     PriceHistory history = PriceHistory.empty();
     List<Double> taken = new ArrayList<>();
-    int refused = 0;
+    List<Double> refused = new ArrayList<>();
     for (double price : prices) {
-      boolean confirmed = refused == confirmations;
-      boolean jump = !confirmed && isJump(price, taken, config);
-      assertThat(history.isJump(price, config)).isEqualTo(jump);
-      if (jump) {
-        history = history.plusRefused();
-        refused++;
+      boolean far = !taken.isEmpty() && isFar(last(taken), price, taken, config);
+      boolean sameLevel = !refused.isEmpty() && !isFar(last(refused), price, taken, config);
+      boolean confirmed = sameLevel && refused.size() >= confirmations;
+      assertThat(history.isJump(price, config)).isEqualTo(far && !confirmed);
+      if (far && !confirmed) {
+        history = history.plusRefused(price, config);
+        if (!sameLevel) {
+          refused.clear();
+        }
+        refused.add(price);
       } else {
         history = history.plus(price, config);
-        if (confirmed) {
+        if (far) {
           taken.clear();
         }
         taken.add(price);
-        refused = 0;
+        refused.clear();
       }
     }
   }
 
-  private static boolean isJump(double price, List<Double> taken, JumpConfig config) {
+  private static double last(List<Double> prices) {
+    return prices.get(prices.size() - 1);
+  }
+
+  /** Whether {@code price} is a jump away from {@code from}, by the returns of what was taken. */
+  private static boolean isFar(double from, double price, List<Double> taken, JumpConfig config) {
     if (taken.size() <= config.window()) {
       return false;
     }
@@ -168,7 +206,7 @@ class PriceHistoryTest {
     returns.sort(null);
     int n = returns.size();
     double median = (returns.get((n - 1) / 2) + returns.get(n / 2)) / 2;
-    double change = change(taken.get(taken.size() - 1), price);
+    double change = change(from, price);
     return change > config.minimumFraction()
         && change > config.deviations() * MAD_TO_SIGMA * median;
   }
@@ -177,12 +215,31 @@ class PriceHistoryTest {
     return Math.abs(to - from) / Math.abs(from);
   }
 
+  /** However many strays there are, if none is near the one before. */
+  @Property(tries = 300)
+  void whatNeverStaysIsNeverTaken(@ForAll("strays") List<Integer> powers) {
+    PriceHistory history = steadyPercent(TEN, 8);
+    for (int i = 0; i < powers.size(); i++) {
+      // By turns above and below, so no two in a row are near each other.
+      double stray = Math.pow(10, i % 2 == 0 ? 4 + powers.get(i) : -powers.get(i));
+      assertThat(history.isJump(stray, TEN)).isTrue();
+      history = history.plusRefused(stray, TEN);
+      assertThat(history.refused()).isEqualTo(1);
+    }
+  }
+
+  @Provide
+  Arbitrary<List<Integer>> strays() {
+    return Arbitraries.integers().between(0, 9).list().ofMaxSize(30);
+  }
+
   @Property(tries = 300)
   void whateverThePricesTheHistoryStaysFinite(@ForAll("anyFinitePrices") List<Double> prices) {
     PriceHistory history = PriceHistory.empty();
     for (double price : prices) {
       assertThat(history.change(price)).isFinite().isNotNegative();
-      history = history.isJump(price, TEN) ? history.plusRefused() : history.plus(price, TEN);
+      history =
+          history.isJump(price, TEN) ? history.plusRefused(price, TEN) : history.plus(price, TEN);
       assertThat(history.lastPrice()).isFinite();
       assertThat(history.refused()).isBetween(0, TEN.confirmations());
       for (double change : history.returns()) {

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 final class FileCursor implements AutoCloseable {
 
+  /** Refused lines in a row that a held record may wait behind: more is no file of trades. */
+  private static final int REFUSED_LIMIT = 10_000;
+
   private final MarketFile file;
   private final MarketCsv lines;
   private final PartitionAdmission admission;
@@ -177,6 +180,10 @@ final class FileCursor implements AutoCloseable {
   private void refuse(Rejection rejection) {
     if (held == null) {
       decided.add(new Decided(Arrival.of(rejection), at(linesRead)));
+    } else if (refusedMeanwhile.size() == REFUSED_LIMIT) {
+      throw new MalformedFileException(
+          "UNREADABLE: file=%s line=%d refused=%d"
+              .formatted(file.path(), rejection.ordinal(), REFUSED_LIMIT));
     } else {
       refusedMeanwhile.add(new Refused(Arrival.of(rejection), linesRead));
     }

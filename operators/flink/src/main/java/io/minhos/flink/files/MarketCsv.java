@@ -61,7 +61,7 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
    */
   public MarketCsv(MarketFile file, long barLengthMillis) throws IOException {
     Path path = Path.of(file.path());
-    this.source = path.getFileName().toString();
+    this.source = file.source();
     this.kind = file.kind();
     this.barLengthMillis = barLengthMillis;
     this.lines =

@@ -43,7 +43,7 @@ public final class MergedFileSource implements Source<Arrival, FilesSplit, Boole
       BarClock clock,
       PartitionAdmission admission,
       Instruments instruments) {
-    this.files = List.copyOf(files);
+    this.files = MarketFile.distinguished(files);
     this.clock = clock;
     this.admission = admission;
     this.instruments = instruments;

@@ -20,22 +20,30 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Trades of a symbol, in any order within the lateness, to its bars. When the watermark passes a
- * bar's end, its trades are put in the order (time, id), repeats and jumps are refused, and the
- * rest is folded. No trade, no bar.
+ * Trades and bars of a symbol, in any order within the lateness, to its bars, each later than the
+ * one before. When the watermark passes a time, first the bars that a source gives for it are put
+ * in the order (source, ordinal): a second one of the same time and a jump are refused. Then the
+ * trades of the bar that ends there are put in the order (time, id): repeats and jumps are refused,
+ * and the rest is folded; where a source gave the bar, it wins, and all of its trades are refused.
+ * No bar and no trade, no bar.
  */
 public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, Bar> {
 
   static final ListStateDescriptor<MarketRecord> PENDING =
-      new ListStateDescriptor<>("pending-trades", MarketRecord.class);
+      new ListStateDescriptor<>("pending-records", MarketRecord.class);
   static final ValueStateDescriptor<PriceHistory> PRICES =
       new ValueStateDescriptor<>("price-history", PriceHistory.class);
+  static final ValueStateDescriptor<PriceHistory> BAR_PRICES =
+      new ValueStateDescriptor<>("bar-price-history", PriceHistory.class);
   static final ValueStateDescriptor<RecentIds> RECENT_IDS =
       new ValueStateDescriptor<>("recent-trade-ids", RecentIds.class);
+  static final ValueStateDescriptor<Long> LAST_TIME =
+      new ValueStateDescriptor<>("last-bar-time", Types.LONG);
 
   private final BarClock clock;
   private final JumpConfig jumps;
@@ -43,7 +51,9 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
 
   private transient ListState<MarketRecord> pending;
   private transient ValueState<PriceHistory> prices;
+  private transient ValueState<PriceHistory> barPrices;
   private transient ValueState<RecentIds> recentIds;
+  private transient ValueState<Long> lastTime;
   private transient Counts counts;
 
   public BuildBars(BarClock clock, JumpConfig jumps, long duplicateWindowMillis) {
@@ -56,7 +66,9 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
   public void open(OpenContext context) {
     pending = getRuntimeContext().getListState(PENDING);
     prices = getRuntimeContext().getState(PRICES);
+    barPrices = getRuntimeContext().getState(BAR_PRICES);
     recentIds = getRuntimeContext().getState(RECENT_IDS);
+    lastTime = getRuntimeContext().getState(LAST_TIME);
     counts = new Counts(getRuntimeContext());
   }
 
@@ -64,42 +76,98 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
   public void processElement(MarketRecord record, Context context, Collector<Bar> out)
       throws Exception {
     pending.add(record);
-    context.timerService().registerEventTimeTimer(clock.barTime(record.time()));
+    context.timerService().registerEventTimeTimer(barTime(record));
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Bar> out) throws Exception {
     // The first timer that a watermark fires builds all bars behind that watermark: what is pending
-    // is gone through once, not once a bar. In batch that is all of a symbol's trades.
+    // is gone through once, not once a bar. In batch that is all of a symbol's records.
     long watermark = context.timerService().currentWatermark();
-    List<MarketRecord> due = new ArrayList<>();
+    List<MarketRecord> bars = new ArrayList<>();
+    List<MarketRecord> trades = new ArrayList<>();
     List<MarketRecord> later = new ArrayList<>();
     for (MarketRecord record : pending.get()) {
-      (clock.barTime(record.time()) <= watermark ? due : later).add(record);
+      if (barTime(record) > watermark) {
+        later.add(record);
+      } else {
+        (record.bar() != null ? bars : trades).add(record);
+      }
     }
-    if (due.isEmpty()) {
+    if (bars.isEmpty() && trades.isEmpty()) {
       return;
     }
     pending.update(later);
-    due.sort(MarketRecord.TRADE_ORDER);
-    int from = 0;
-    while (from < due.size()) {
-      long barTime = clock.barTime(due.get(from).time());
-      int to = from;
-      while (to < due.size() && due.get(to).time() <= barTime) {
-        to++;
+    bars.sort(MarketRecord.BAR_ORDER);
+    trades.sort(MarketRecord.TRADE_ORDER);
+    int bar = 0;
+    int trade = 0;
+    while (bar < bars.size() || trade < trades.size()) {
+      long barTime =
+          Math.min(
+              bar < bars.size() ? barTime(bars.get(bar)) : Long.MAX_VALUE,
+              trade < trades.size() ? barTime(trades.get(trade)) : Long.MAX_VALUE);
+      int nextBar = end(bars, bar, barTime);
+      // A bar off the grid may end amid that of the trades, which is not due before its own end.
+      boolean tradesToo = trade < trades.size() && barTime(trades.get(trade)) == barTime;
+      int nextTrade = tradesToo ? end(trades, trade, barTime) : trade;
+      if (nextBar > bar) {
+        pass(bars.subList(bar, nextBar), context, out);
       }
-      build(due.subList(from, to), barTime, context, out);
-      from = to;
+      if (nextTrade > trade) {
+        build(trades.subList(trade, nextTrade), barTime, context, out);
+      }
+      bar = nextBar;
+      trade = nextTrade;
     }
   }
 
-  /** Folds the trades of one bar, in order. */
+  /** Event time of the bar that {@code record} is, or that it is a trade of. */
+  private long barTime(MarketRecord record) {
+    return record.bar() != null ? record.time() : clock.barTime(record.time());
+  }
+
+  /** Where in {@code sorted}, from {@code from} on, the records up to {@code time} end. */
+  private static int end(List<MarketRecord> sorted, int from, long time) {
+    int to = from;
+    while (to < sorted.size() && sorted.get(to).time() <= time) {
+      to++;
+    }
+    return to;
+  }
+
+  /** Hands on the first good one of the bars that sources give for one time. */
+  private void pass(List<MarketRecord> bars, OnTimerContext context, Collector<Bar> out)
+      throws Exception {
+    PriceHistory history = barPrices.value() == null ? PriceHistory.empty() : barPrices.value();
+    for (MarketRecord record : bars) {
+      Bar bar = record.bar();
+      if (record.time() <= last()) {
+        context.output(
+            Rejects.TAG, record.reject(RejectCode.DUPLICATE, "openTime=" + bar.openTime()));
+      } else if (history.isJump(bar.close(), jumps)) {
+        context.output(
+            Rejects.TAG,
+            record.reject(
+                RejectCode.JUMP, "close=" + bar.close() + " last=" + history.lastPrice()));
+        history = history.plusRefused(bar.close(), jumps);
+      } else {
+        history = history.plus(bar.close(), jumps);
+        lastTime.update(record.time());
+        counts.add(TradingMetric.RECORDS_ACCEPTED);
+        out.collect(bar);
+      }
+    }
+    barPrices.update(history);
+  }
+
+  /** Folds the trades of one bar, in order, unless a source gave the bar. */
   private void build(
       List<MarketRecord> trades, long barTime, OnTimerContext context, Collector<Bar> out)
       throws Exception {
     PriceHistory history = prices.value() == null ? PriceHistory.empty() : prices.value();
     RecentIds known = recentIds.value() == null ? RecentIds.empty() : recentIds.value();
+    boolean given = barTime <= last();
     Map<String, Long> added = new HashMap<>();
     BarBuilder builder =
         new BarBuilder(context.getCurrentKey(), clock.openTime(barTime), barTime + 1);
@@ -112,12 +180,15 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
         continue;
       }
       added.put(trade.id(), trade.time());
-      if (history.isJump(trade.price(), jumps)) {
+      if (given) {
+        context.output(
+            Rejects.TAG, record.reject(RejectCode.DUPLICATE, "bar=" + clock.openTime(barTime)));
+      } else if (history.isJump(trade.price(), jumps)) {
         context.output(
             Rejects.TAG,
             record.reject(
                 RejectCode.JUMP, "price=" + trade.price() + " last=" + history.lastPrice()));
-        history = history.plusRefused();
+        history = history.plusRefused(trade.price(), jumps);
       } else {
         history = history.plus(trade.price(), jumps);
         builder.add(trade);
@@ -127,7 +198,14 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     prices.update(history);
     recentIds.update(known.plus(added, barTime - duplicateWindowMillis));
     if (!builder.isEmpty()) {
+      lastTime.update(barTime);
       out.collect(builder.build());
     }
+  }
+
+  /** Event time of the last bar that was handed on. */
+  private long last() throws Exception {
+    Long last = lastTime.value();
+    return last == null ? Long.MIN_VALUE : last;
   }
 }

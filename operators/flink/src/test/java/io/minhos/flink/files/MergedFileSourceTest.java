@@ -9,6 +9,7 @@ import io.minhos.domain.market.Instrument;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.PartitionAdmission;
+import io.minhos.domain.market.RecordChecks;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.flink.files.MarketFile.Kind;
@@ -445,6 +446,32 @@ class MergedFileSourceTest {
 
   private static long line(Arrival arrival) {
     return arrival.rejection() != null ? arrival.rejection().ordinal() : arrival.record().ordinal();
+  }
+
+  /** They wait for the judgement of the record before them, in memory. */
+  @Test
+  void refusesAFileOfTooManyRefusedLinesBehindOneRecord() throws Exception {
+    List<String> lines = new ArrayList<>();
+    lines.add("A," + T0 + ",1,10,1");
+    lines.add("A," + (T0 + 2 * FUTURE) + ",2,10,1");
+    lines.addAll(Collections.nCopies(10_001, "A,no time,3,10,1"));
+    MarketFile file = trades("refused.csv", lines);
+    assertThatThrownBy(
+            () -> {
+              try (FileCursor cursor =
+                  new FileCursor(
+                      file,
+                      MINUTE,
+                      new PartitionAdmission(LATENESS, FUTURE, FUTURE),
+                      new RecordChecks(INSTRUMENTS),
+                      FileCursor.Position.START)) {
+                while (cursor.peek() != null) {
+                  cursor.take();
+                }
+              }
+            })
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessage("UNREADABLE: file=%s line=10004 refused=10000", file.path());
   }
 
   private static String bar(String symbol, int minute) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.minhos.domain.market.Bar;
+import io.minhos.domain.market.BarClock;
 import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
+import io.minhos.domain.market.Trade;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,7 +19,8 @@ import java.util.SplittableRandom;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.junit.jupiter.api.Test;
 
-class OrderBarsTest {
+/** Bars of sources, alone and beside trades. */
+class BuildBarsOfBarsTest {
 
   private static final long MINUTE = 60_000;
   private static final long T0 = 1_704_067_200_000L;
@@ -123,6 +126,78 @@ class OrderBarsTest {
     }
   }
 
+  /** The trades' own prices and ids are of no account there; elsewhere trades make the bar. */
+  @Test
+  void aBarThatASourceGivesWinsOverItsTrades() throws Exception {
+    try (KeyedHarness harness = harness()) {
+      harness.take(
+          trade(1, 0, "1", 10),
+          trade(2, 30_000, "2", 10.1),
+          bar(3, 0, 10.2),
+          trade(4, 59_999, "3", 10.3),
+          trade(5, 60_000, "4", 10.4),
+          trade(6, 60_001, "3", 10.5),
+          bar(7, 2, 10.6));
+      harness.watermark(T0 + MINUTE - 1);
+      assertThat(harness.bars()).containsExactly(bar(3, 0, 10.2).bar());
+      harness.watermark(Long.MAX_VALUE);
+      assertThat(harness.bars())
+          .extracting(Bar::openTime, Bar::close)
+          .containsExactly(tuple(T0, 10.2), tuple(T0 + MINUTE, 10.4), tuple(T0 + 2 * MINUTE, 10.6));
+      assertThat(harness.rejects())
+          .extracting(Rejection::ordinal, Rejection::code, Rejection::detail)
+          .containsExactly(
+              tuple(1L, RejectCode.DUPLICATE, "bar=" + T0),
+              tuple(2L, RejectCode.DUPLICATE, "bar=" + T0),
+              tuple(4L, RejectCode.DUPLICATE, "bar=" + T0),
+              tuple(6L, RejectCode.DUPLICATE, "tradeId=3"));
+    }
+  }
+
+  @Test
+  void tradesTakeThePlaceOfABarThatIsAJump() throws Exception {
+    try (KeyedHarness harness = harness()) {
+      for (int i = 0; i < 8; i++) {
+        harness.take(bar(i, i, 10));
+      }
+      harness.take(bar(8, 8, 20), trade(9, 8 * MINUTE, "9", 10.5));
+      harness.watermark(Long.MAX_VALUE);
+      assertThat(harness.rejects())
+          .extracting(Rejection::ordinal, Rejection::code)
+          .containsExactly(tuple(8L, RejectCode.JUMP));
+      assertThat(harness.bars()).hasSize(9).last().extracting(Bar::close).isEqualTo(10.5);
+    }
+  }
+
+  @Test
+  void aBarThatEndsAmidTheTradesOfAnotherTakesNoneOfThem() throws Exception {
+    MarketRecord inside = record(1, "A", T0 + 7_000, 7_000, 10);
+    try (KeyedHarness harness = harness()) {
+      harness.take(inside, trade(2, 1, "2", 10), trade(3, 40_000, "3", 10.1));
+      harness.watermark(Long.MAX_VALUE);
+      assertThat(harness.rejects()).isEmpty();
+      assertThat(harness.bars())
+          .extracting(Bar::closeTime, Bar::trades)
+          .containsExactly(tuple(T0 + 14_000, 0L), tuple(T0 + MINUTE, 2L));
+    }
+  }
+
+  /** What comes behind the last bar would bring its symbol's features out of order. */
+  @Test
+  void nothingIsHandedOnBehindTheLastBar() throws Exception {
+    KeyedHarness before = harness();
+    before.take(bar(1, 5, 10));
+    before.watermark(Long.MAX_VALUE);
+    try (KeyedHarness after = restored(before)) {
+      after.take(bar(2, 4, 10), trade(3, 5 * MINUTE, "1", 10), trade(4, 6 * MINUTE, "2", 10));
+      after.watermark(Long.MAX_VALUE);
+      assertThat(after.bars()).extracting(Bar::openTime).containsExactly(T0 + 6 * MINUTE);
+      assertThat(after.rejects())
+          .extracting(Rejection::ordinal, Rejection::code)
+          .containsExactly(tuple(2L, RejectCode.DUPLICATE), tuple(3L, RejectCode.DUPLICATE));
+    }
+  }
+
   /** In any order behind the watermark, with a restore anywhere, the same bars and rejects. */
   @Test
   void neitherTheOrderOfArrivalNorARestoreChangesAnything() throws Exception {
@@ -134,7 +209,13 @@ class OrderBarsTest {
     List<Rejection> rejects = straight.rejects();
     straight.close();
     assertThat(rejects).extracting(Rejection::code).contains(RejectCode.DUPLICATE, RejectCode.JUMP);
-    assertThat(bars.size() + rejects.size()).isEqualTo(records.size());
+    long folded = bars.stream().mapToLong(bar -> Math.max(1, bar.trades())).sum();
+    assertThat(folded + rejects.size()).isEqualTo(records.size());
+    for (String symbol : List.of("A", "B")) {
+      assertThat(bars.stream().filter(b -> b.symbol().equals(symbol)).map(Bar::time))
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
 
     for (int cut = 0; cut <= records.size(); cut += 7) {
       List<MarketRecord> disordered = disordered(records, cut);
@@ -162,7 +243,7 @@ class OrderBarsTest {
     }
   }
 
-  /** Two symbols over an hour, with gaps, repeats and strays; sorted by time. */
+  /** Two symbols over an hour, with gaps, repeats, strays and trades; sorted by minute. */
   private static List<MarketRecord> market(SplittableRandom random) {
     List<MarketRecord> records = new ArrayList<>();
     for (int minute = 0; minute < 60; minute++) {
@@ -174,6 +255,13 @@ class OrderBarsTest {
         }
         if (random.nextInt(8) == 0) {
           records.add(record(records.size(), symbol, T0 + minute * MINUTE, MINUTE, close));
+        }
+        // Of a bar that is given, of one that is not, of one that is refused.
+        for (int i = random.nextInt(3); i > 0; i--) {
+          long time = T0 + minute * MINUTE + random.nextInt(60_000);
+          String id = "" + records.size();
+          records.add(
+              MarketRecord.of("t.csv", records.size(), Trade.of(symbol, time, id, close, 1)));
         }
       }
     }
@@ -199,6 +287,10 @@ class OrderBarsTest {
     return sorted;
   }
 
+  private static MarketRecord trade(long ordinal, long since, String id, double price) {
+    return MarketRecord.of("t.csv", ordinal, Trade.of("A", T0 + since, id, price, 1));
+  }
+
   private static MarketRecord bar(long ordinal, int minute, double close) {
     return record(ordinal, "A", T0 + minute * MINUTE, MINUTE, close);
   }
@@ -212,10 +304,14 @@ class OrderBarsTest {
   }
 
   private static KeyedHarness harness() throws Exception {
-    return KeyedHarness.open(new KeyedProcessOperator<>(new OrderBars(JUMPS)));
+    return KeyedHarness.open(operator());
   }
 
   private static KeyedHarness restored(KeyedHarness before) throws Exception {
-    return before.restoreInto(new KeyedProcessOperator<>(new OrderBars(JUMPS)));
+    return before.restoreInto(operator());
+  }
+
+  private static KeyedProcessOperator<String, MarketRecord, Bar> operator() {
+    return new KeyedProcessOperator<>(new BuildBars(new BarClock(MINUTE), JUMPS, 2 * MINUTE));
   }
 }
