@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TradingConfig loaded = config.load();
-    KafkaTopics.create(loaded.kafka());
+    KafkaTopics.create(loaded);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.live());
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);

@@ -48,7 +48,7 @@ final class LiveJob implements AutoCloseable {
     all.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
     all.add("kafka.partitions=" + partitions);
     config = ConfigLoader.load(null, all);
-    KafkaTopics.create(config.kafka());
+    KafkaTopics.create(config);
     cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
