@@ -147,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void run(TradingConfig loaded, Path work) throws Exception {
     long start = System.nanoTime();
-    KafkaTopics.create(loaded.kafka());
+    KafkaTopics.create(loaded);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(loaded, work));
     env.setParallelism(parallelism);

@@ -33,11 +33,11 @@ final class MarketFiles {
 
   /** The configuration, with the bar length that the files have where nobody set one. */
   TradingConfig configured(ConfigOptions config) throws IOException {
-    if (barLength != null) {
-      return config.loadWith("bars.length=" + barLength);
-    }
-    if (bars.isEmpty() || config.sets("bars.length")) {
-      return config.load();
+    if (barLength != null || bars.isEmpty() || config.sets("bars.length")) {
+      TradingConfig loaded =
+          barLength == null ? config.load() : config.loadWith("bars.length=" + barLength);
+      BarLengths.check(files(), loaded.bars().length().millis());
+      return loaded;
     }
     return config.loadWith("bars.length=" + BarLengths.infer(files()) + "ms");
   }

@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
     start.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     System.err.println(
         "state     " + start.map(p -> "from " + p).orElse("none, from the beginning"));
-    KafkaTopics.create(loaded.kafka());
+    KafkaTopics.create(loaded);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(settings);
     env.setParallelism(parallelism);

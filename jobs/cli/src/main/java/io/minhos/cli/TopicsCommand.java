@@ -38,7 +38,7 @@ final class TopicsCommand {
 
     @Override
     public Integer call() throws Exception {
-      KafkaTopics.create(config.load().kafka()).forEach(System.out::println);
+      KafkaTopics.create(config.load()).forEach(System.out::println);
       return 0;
     }
   }

@@ -1,7 +1,6 @@
 package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minhos.cli.data.BitstampTrades;
 import io.minhos.domain.market.Trade;
@@ -9,10 +8,8 @@ import io.minhos.domain.orders.Order;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.trading.Models;
-import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
-import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
@@ -175,16 +172,6 @@ class KafkaPathTest {
         byTime.computeIfAbsent(time, t -> new LinkedHashSet<>()).add(line);
       }
       assertThat(byTime.values()).allSatisfy(lines -> assertThat(lines).hasSize(1));
-    }
-  }
-
-  @Test
-  void refusesTopicsOfOtherPartitionsThanConfigured() throws Exception {
-    try (LiveJob live = new LiveJob(Files.createDirectories(dir.resolve("partitions")), 3)) {
-      KafkaConfig two = new KafkaConfig(live.config().kafka().bootstrapServers(), 2);
-      assertThatThrownBy(() -> KafkaTopics.create(two))
-          .isInstanceOf(ConfigException.class)
-          .hasMessage("kafka.partitions must be the partitions of md.bars.v1 (3): 2");
     }
   }
 

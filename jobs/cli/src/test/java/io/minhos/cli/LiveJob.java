@@ -50,7 +50,7 @@ final class LiveJob implements AutoCloseable {
     all.add("job.checkpointInterval=200ms");
     all.add("job.metricsPort=0");
     config = ConfigLoader.load(null, all);
-    KafkaTopics.create(config.kafka());
+    KafkaTopics.create(config);
     cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()

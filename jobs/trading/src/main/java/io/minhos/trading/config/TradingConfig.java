@@ -105,7 +105,8 @@ public record TradingConfig(
   public record Models(long seed) implements Serializable {}
 
   /** Where the topics are. */
-  public record KafkaConfig(String bootstrapServers, int partitions) implements Serializable {
+  public record KafkaConfig(String bootstrapServers, int partitions, short replication)
+      implements Serializable {
     public KafkaConfig {
       if (bootstrapServers.isBlank()) {
         throw new IllegalArgumentException(
@@ -113,6 +114,9 @@ public record TradingConfig(
       }
       if (partitions < 1) {
         throw new IllegalArgumentException("partitions must be >= 1: " + partitions);
+      }
+      if (replication < 1) {
+        throw new IllegalArgumentException("replication must be >= 1: " + replication);
       }
     }
   }

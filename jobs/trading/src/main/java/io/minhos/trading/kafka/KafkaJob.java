@@ -32,6 +32,7 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -111,17 +112,25 @@ public final class KafkaJob {
     send(out.rejects(), config, Topics.REJECTS, DeliveryGuarantee.EXACTLY_ONCE, Rejection::source);
   }
 
+  /** A topic from its beginning, with the partitions that it has when the job starts. */
+  static <T> KafkaSource<T> source(
+      TradingConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
+    return KafkaSource.<T>builder()
+        .setBootstrapServers(config.kafka().bootstrapServers())
+        .setTopics(topic)
+        .setGroupId(GROUP)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setProperty("isolation.level", "read_committed")
+        // What a partition held before it was discovered would be behind the watermark.
+        .setProperty("partition.discovery.interval.ms", "-1")
+        .setDeserializer(deserializer)
+        .build();
+  }
+
   private static SingleOutputStreamOperator<MarketRecord> admit(
       StreamExecutionEnvironment env, TradingConfig config, String topic, String name) {
     KafkaSource<Arrival> source =
-        KafkaSource.<Arrival>builder()
-            .setBootstrapServers(config.kafka().bootstrapServers())
-            .setTopics(topic)
-            .setGroupId(GROUP)
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new ArrivalDeserializer(config.admission().arrivalTime()))
-            .build();
+        source(config, topic, new ArrivalDeserializer(config.admission().arrivalTime()));
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), topic)
         .uid("read-" + name)
         .keyBy(Arrival::source)
@@ -157,14 +166,7 @@ public final class KafkaJob {
   private static SingleOutputStreamOperator<Execution> executions(
       StreamExecutionEnvironment env, TradingConfig config) {
     KafkaSource<ExecutionReport> source =
-        KafkaSource.<ExecutionReport>builder()
-            .setBootstrapServers(config.kafka().bootstrapServers())
-            .setTopics(Topics.EXECUTIONS)
-            .setGroupId(GROUP)
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new ExecutionDeserializer())
-            .build();
+        source(config, Topics.EXECUTIONS, new ExecutionDeserializer());
     return env.fromSource(
             source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete()), Topics.EXECUTIONS)
         .uid("read-executions")
@@ -179,15 +181,7 @@ public final class KafkaJob {
    */
   private static DataStream<ControlArrival> control(
       StreamExecutionEnvironment env, TradingConfig config) {
-    KafkaSource<ControlArrival> source =
-        KafkaSource.<ControlArrival>builder()
-            .setBootstrapServers(config.kafka().bootstrapServers())
-            .setTopics(Topics.CONTROL)
-            .setGroupId(GROUP)
-            .setStartingOffsets(OffsetsInitializer.earliest())
-            .setProperty("isolation.level", "read_committed")
-            .setDeserializer(new ControlDeserializer())
-            .build();
+    KafkaSource<ControlArrival> source = source(config, Topics.CONTROL, new ControlDeserializer());
     return env.fromSource(
             source, WatermarkStrategy.forGenerator(c -> new OfHeartbeats()), Topics.CONTROL)
         .uid("read-control")
