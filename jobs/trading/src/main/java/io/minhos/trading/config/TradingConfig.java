@@ -105,7 +105,7 @@ public record TradingConfig(
   public record Models(long seed) implements Serializable {}
 
   /** Where the topics are. */
-  public record KafkaConfig(String bootstrapServers, int partitions, short replication)
+  public record KafkaConfig(String bootstrapServers, int partitions, int replication)
       implements Serializable {
     public KafkaConfig {
       if (bootstrapServers.isBlank()) {
@@ -115,8 +115,9 @@ public record TradingConfig(
       if (partitions < 1) {
         throw new IllegalArgumentException("partitions must be >= 1: " + partitions);
       }
-      if (replication < 1) {
-        throw new IllegalArgumentException("replication must be >= 1: " + replication);
+      if (replication < 1 || replication > Short.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "replication must be in [1, " + Short.MAX_VALUE + "]: " + replication);
       }
     }
   }

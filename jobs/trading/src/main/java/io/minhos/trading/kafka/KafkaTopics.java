@@ -52,7 +52,8 @@ public final class KafkaTopics {
         if (!existing.contains(name)) {
           // The control log has one order, so one partition.
           int partitions = name.equals(Topics.CONTROL) ? 1 : config.partitions();
-          missing.add(new NewTopic(name, partitions, config.replication()).configs(policies(name)));
+          missing.add(
+              new NewTopic(name, partitions, (short) config.replication()).configs(policies(name)));
         }
       }
       admin.createTopics(missing).all().get();
