@@ -1,13 +1,10 @@
 package io.minhos.retraining;
 
-import io.minhos.domain.market.MarketRecord;
 import io.minhos.flink.files.MarketFile;
-import io.minhos.flink.files.MergedFileSource;
-import io.minhos.flink.market.Arrival;
-import io.minhos.flink.market.SplitArrivals;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
+import io.minhos.trading.replay.FileMarket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +17,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs the retraining job over files, on a Flink inside this JVM. */
@@ -84,27 +78,8 @@ public final class Retraining {
       TradingConfig config,
       Publication publication,
       List<String> candidates) {
-    SingleOutputStreamOperator<MarketRecord> market =
-        env.fromSource(
-                new MergedFileSource(
-                    files,
-                    config.bars().clock(),
-                    config.admission().partition(),
-                    config.tradable()),
-                WatermarkStrategy.noWatermarks(),
-                "MergedFileSource",
-                TypeInformation.of(Arrival.class))
-            .uid("merged-file-source")
-            .setParallelism(1)
-            .process(new SplitArrivals())
-            .uid("split-arrivals")
-            .setParallelism(1);
-    RetrainingTopology.build(
-        market.filter(r -> r.trade() != null).uid("select-trades").setParallelism(1),
-        market.filter(r -> r.bar() != null).uid("select-bars").setParallelism(1),
-        config,
-        publication,
-        candidates);
+    FileMarket market = FileMarket.read(env, files, config);
+    RetrainingTopology.build(market.trades(), market.bars(), config, publication, candidates);
   }
 
   private static Configuration settings() {

@@ -1,15 +1,10 @@
 package io.minhos.trading.replay;
 
 import io.minhos.flink.files.MarketFile;
-import io.minhos.flink.files.MergedFileSource;
-import io.minhos.flink.market.Arrival;
-import io.minhos.flink.market.SplitArrivals;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.config.TradingConfig;
 import java.util.List;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -22,17 +17,7 @@ public final class ParseOnly {
   public static long run(List<MarketFile> files, TradingConfig config) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
-    env.fromSource(
-            new MergedFileSource(
-                files, config.bars().clock(), config.admission().partition(), config.tradable()),
-            WatermarkStrategy.noWatermarks(),
-            "MergedFileSource",
-            TypeInformation.of(Arrival.class))
-        .uid("merged-file-source")
-        .process(new SplitArrivals())
-        .uid("split-arrivals")
-        .sinkTo(new DiscardingSink<>())
-        .uid("discard");
+    FileMarket.read(env, files, config).records().sinkTo(new DiscardingSink<>()).uid("discard");
     Long read = env.execute("parse only").getAccumulatorResult(TradingMetric.RECORDS_READ.id());
     return read == null ? 0 : read;
   }

@@ -1,7 +1,6 @@
 package io.minhos.trading.replay;
 
 import io.minhos.domain.control.Alert;
-import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
@@ -9,10 +8,7 @@ import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.control.ControlArrival;
-import io.minhos.flink.files.MergedFileSource;
-import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.Rejects;
-import io.minhos.flink.market.SplitArrivals;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
@@ -34,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -94,38 +89,15 @@ public final class Replay {
   /** The job: files in, files out. */
   public static void build(
       StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config, Path out) {
-    SingleOutputStreamOperator<MarketRecord> market =
-        env.fromSource(
-                new MergedFileSource(
-                    in.files(),
-                    config.bars().clock(),
-                    config.admission().partition(),
-                    config.tradable()),
-                WatermarkStrategy.noWatermarks(),
-                "MergedFileSource",
-                TypeInformation.of(Arrival.class))
-            .uid("merged-file-source")
-            .setParallelism(1)
-            .process(new SplitArrivals())
-            .uid("split-arrivals")
-            .name("SplitArrivals")
-            .setParallelism(1);
+    FileMarket market = FileMarket.read(env, in.files(), config);
     TradingTopology.Outputs outputs =
         TradingTopology.build(
             new TradingTopology.Inputs(
-                market
-                    .filter(r -> r.trade() != null)
-                    .uid("select-trades")
-                    .name("SelectTrades")
-                    .setParallelism(1),
-                market
-                    .filter(r -> r.bar() != null)
-                    .uid("select-bars")
-                    .name("SelectBars")
-                    .setParallelism(1),
-                market.getSideOutput(Rejects.TAG),
-                market.getSideOutput(NO_EXECUTIONS),
-                control(env, in, market)),
+                market.trades(),
+                market.bars(),
+                market.records().getSideOutput(Rejects.TAG),
+                market.records().getSideOutput(NO_EXECUTIONS),
+                control(env, in, market.records())),
             in.models(),
             config);
     write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, Replay::line);
