@@ -61,17 +61,18 @@ public final class WalkForward {
       int testTo,
       int trainTo,
       int maxTrainBars) {
-    int trainFrom = maxTrainBars == 0 ? 0 : Math.max(0, trainTo - maxTrainBars);
     long testTime = times[starts[testFrom]];
-    int purgedTo = trainFrom;
+    int purgedTo = 0;
     while (purgedTo < trainTo
         && latest(labelEnds, starts[purgedTo], starts[purgedTo + 1]) < testTime) {
       purgedTo++;
     }
-    if (purgedTo == trainFrom) {
+    if (purgedTo == 0) {
       throw new IllegalArgumentException(
           "labels must end before the test part at " + testTime + ": fold " + number);
     }
+    // The rolling window is counted back from what the purge left, so that it keeps its length.
+    int trainFrom = maxTrainBars == 0 ? 0 : Math.max(0, purgedTo - maxTrainBars);
     return new Fold(
         number,
         new IndexRange(starts[trainFrom], starts[purgedTo]),

@@ -137,6 +137,16 @@ class WalkForwardTest {
         .isEqualTo(new IndexRange(0, 6));
   }
 
+  /** Every label of the last two bars before the test reaches it: the window moves back. */
+  @Test
+  void aRollingPartKeepsItsLengthWhenLabelsArePurged() {
+    long[] times = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    long[] ends = {1, 2, 3, 4, 5, 6, 8, 8, 9, 10};
+    SplitConfig config = new SplitConfig(1, 0.8, 0, 0, 2);
+    assertThat(WalkForward.folds(times, ends, config).get(0).train())
+        .isEqualTo(new IndexRange(4, 6));
+  }
+
   @Test
   void statesItsBounds() {
     SplitConfig config = new SplitConfig(2, 0.5, 1, 1, 0);
