@@ -23,6 +23,11 @@ public record Fits(List<Fit> parts) {
   public record Fit(
       SplitPlan.Part split, double intercept, double[] coefficients, double[] min, double[] max) {
 
+    /** The same with a scaler that was fitted elsewhere. */
+    Fit scaledBy(double[] otherMin, double[] otherMax) {
+      return new Fit(split, intercept, coefficients, otherMin, otherMax);
+    }
+
     LinearRegression linear() {
       return new LinearRegression(intercept, coefficients);
     }

@@ -8,6 +8,7 @@ import io.minhos.engines.lstm.LstmModel;
 import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.retraining.lstm.LstmEpoch;
 import io.minhos.retraining.lstm.LstmParity;
+import io.minhos.retraining.lstm.LstmStart;
 import io.minhos.retraining.lstm.LstmTrainer;
 import io.minhos.retraining.lstm.LstmTraining;
 import io.minhos.retraining.lstm.SequenceRows;
@@ -18,7 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The sequence model. */
+/**
+ * The sequence model.
+ *
+ * <p>A warm start goes on from the release in force, and keeps its scaler, in which its weights are
+ * to be read. The release has seen what it was trained on: a fold that it reaches beyond the
+ * training part of is trained from random weights, so that nothing of a test is known in training.
+ */
 final class LstmModelTrainer implements ModelTrainer {
 
   private static final long serialVersionUID = 1L;
@@ -27,9 +34,14 @@ final class LstmModelTrainer implements ModelTrainer {
   private static final int PARITY_ROWS = 2_048;
 
   private final RetrainingConfig config;
+  private final String store;
 
-  LstmModelTrainer(RetrainingConfig config) {
+  /**
+   * @param store root of the model store, from which a warm start reads the release in force
+   */
+  LstmModelTrainer(RetrainingConfig config, String store) {
     this.config = config;
+    this.store = store;
   }
 
   @Override
@@ -40,27 +52,32 @@ final class LstmModelTrainer implements ModelTrainer {
   @Override
   public TrainedModel train(TrainingSet set, Fits fits, Progress progress)
       throws InterruptedException {
+    Optional<WarmStart> start =
+        config.warmStart() ? WarmStart.read(store, name()) : Optional.empty();
     int[] runs = set.warmRuns();
     double[] answers = new double[set.tested(fits.plan()).length];
     Arrays.fill(answers, Double.NaN);
     int folds = fits.folds().size();
     int at = 0;
     for (int fold = 0; fold < folds; fold++) {
-      Fits.Fit fit = fits.folds().get(fold);
-      int[] tested = set.tested(fit.split());
+      SplitPlan.Part part = fits.folds().get(fold).split();
+      Optional<WarmStart> known = start.filter(from -> from.knownUntil() < part.trainUntil());
+      Fits.Fit fit = scaledLike(known, fits.folds().get(fold));
+      int[] tested = set.tested(part);
       if (fold >= folds - config.lstmFolds()) {
-        LstmTraining trained = train(set, runs, fit, fold + 1, folds + 1, progress);
+        LstmTraining trained = train(set, runs, fit, known, fold + 1, folds + 1, progress);
         float[] vectors = scaled(set, fit.scaler());
         answer(trained.weights(), set, runs, vectors, tested, answers, at);
       }
       at += tested.length;
     }
-    LstmTraining whole = train(set, runs, fits.whole(), folds + 1, folds + 1, progress);
+    Fits.Fit all = scaledLike(start, fits.whole());
+    LstmTraining whole = train(set, runs, all, start, folds + 1, folds + 1, progress);
     LstmArtifacts artifacts = LstmArtifacts.of(whole.weights());
-    SequenceSet all = sequences(set, runs, fits.whole());
-    int proven = Math.min(all.rows().size(), PARITY_ROWS);
-    int from = all.rows().size() - proven;
-    double parity = LstmParity.verify(artifacts, all.sequences(from, all.rows().size()), proven);
+    SequenceSet sequences = sequences(set, runs, all);
+    int rows = sequences.rows().size();
+    int proven = Math.min(rows, PARITY_ROWS);
+    double parity = LstmParity.verify(artifacts, sequences.sequences(rows - proven, rows), proven);
     return new TrainedModel(
         name(),
         null,
@@ -69,25 +86,37 @@ final class LstmModelTrainer implements ModelTrainer {
         Map.of(
             LstmArtifacts.ONNX_FILE, artifacts.onnx(),
             LstmArtifacts.WEIGHTS_FILE, artifacts.weights()),
-        fits.whole().min(),
-        fits.whole().max(),
+        all.min(),
+        all.max(),
         Map.of(
             "validationLoss",
             whole.validationLoss(),
             "bestEpoch",
             (double) whole.bestEpoch(),
+            "startVersion",
+            (double) start.map(WarmStart::version).orElse(0),
             "engineParity",
             parity));
   }
 
   private LstmTraining train(
-      TrainingSet set, int[] runs, Fits.Fit fit, int number, int of, Progress progress)
+      TrainingSet set,
+      int[] runs,
+      Fits.Fit fit,
+      Optional<WarmStart> start,
+      int number,
+      int of,
+      Progress progress)
       throws InterruptedException {
     return new LstmTrainer(config.lstm())
         .train(
             sequences(set, runs, fit),
-            Optional.empty(),
+            start.map(from -> new LstmStart(from.weights(), from.knownUntil())),
             epoch -> progress.report(describe(epoch, number, of)));
+  }
+
+  private static Fits.Fit scaledLike(Optional<WarmStart> start, Fits.Fit fit) {
+    return start.map(from -> fit.scaledBy(from.min(), from.max())).orElse(fit);
   }
 
   private static String describe(LstmEpoch epoch, int number, int of) {

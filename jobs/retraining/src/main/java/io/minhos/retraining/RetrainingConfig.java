@@ -21,6 +21,7 @@ import java.io.Serializable;
  * @param boosting XGBoost and LightGBM
  * @param lstm the sequence model
  * @param lstmFolds how many of the last folds the LSTM is tested on
+ * @param warmStart whether the LSTM goes on from the release in force
  * @param seed of all training
  */
 public record RetrainingConfig(
@@ -31,6 +32,7 @@ public record RetrainingConfig(
     BoostingConfig boosting,
     LstmTrainingConfig lstm,
     int lstmFolds,
+    boolean warmStart,
     long seed)
     implements Serializable {
 
@@ -85,6 +87,7 @@ public record RetrainingConfig(
             horizon,
             config.models().seed()),
         Math.min(lstm.folds(), training.folds()),
+        lstm.warmStart(),
         config.models().seed());
   }
 }

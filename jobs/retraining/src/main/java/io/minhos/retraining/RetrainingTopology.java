@@ -86,7 +86,7 @@ public final class RetrainingTopology {
             .setParallelism(1);
 
     DataStream<TrainedModel> models = null;
-    for (ModelTrainer trainer : trainers(training, candidates)) {
+    for (ModelTrainer trainer : trainers(training, publication, candidates)) {
       DataStream<TrainedModel> trained =
           rows.connect(fits)
               .transform(
@@ -103,7 +103,8 @@ public final class RetrainingTopology {
         .setParallelism(1);
   }
 
-  private static List<ModelTrainer> trainers(RetrainingConfig config, List<String> candidates) {
+  private static List<ModelTrainer> trainers(
+      RetrainingConfig config, Publication publication, List<String> candidates) {
     List<ModelTrainer> trainers = new ArrayList<>();
     trainers.add(new LinearModelTrainer());
     if (candidates.contains(SignalFusion.ENSEMBLE)) {
@@ -112,7 +113,7 @@ public final class RetrainingTopology {
       }
     }
     if (candidates.contains(SignalFusion.LSTM)) {
-      trainers.add(new LstmModelTrainer(config));
+      trainers.add(new LstmModelTrainer(config, publication.store()));
     }
     return trainers;
   }

@@ -48,7 +48,8 @@ public final class LstmTrainer {
    * Trains.
    *
    * @param set all rows; the last of them are the validation, see {@link #split}
-   * @param start weights to go on from, kept if no epoch is better; empty for random ones
+   * @param start weights to go on from, kept if no epoch is better; empty for random ones. Weights
+   *     that have seen a part of the validation are not compared with: they know its answers
    * @param progress is told every epoch, in this thread
    * @throws InterruptedException if the thread is interrupted, within a batch
    * @throws LstmTrainingException DIVERGED if a loss is not finite
@@ -56,7 +57,7 @@ public final class LstmTrainer {
    *     architecture
    */
   public LstmTraining train(
-      SequenceSet set, Optional<LstmWeights> start, Consumer<LstmEpoch> progress)
+      SequenceSet set, Optional<LstmStart> start, Consumer<LstmEpoch> progress)
       throws InterruptedException {
     LstmArchitecture architecture = config.architecture();
     if (set.steps() != architecture.steps() || set.features() != architecture.features()) {
@@ -70,11 +71,11 @@ public final class LstmTrainer {
               + " x "
               + set.features());
     }
-    start.ifPresent(weights -> weights.architecture().require(architecture));
+    start.ifPresent(from -> from.weights().architecture().require(architecture));
     SequenceRows.Split split = split(set.rows());
     MultiLayerNetwork network = Dl4jNetwork.create(base(), architecture, dropouts());
     try {
-      start.ifPresent(weights -> Dl4jNetwork.setWeights(network, weights));
+      start.ifPresent(from -> Dl4jNetwork.setWeights(network, from.weights()));
       return train(network, set, split, start, progress);
     } finally {
       network.close();
@@ -99,14 +100,17 @@ public final class LstmTrainer {
       MultiLayerNetwork network,
       SequenceSet set,
       SequenceRows.Split split,
-      Optional<LstmWeights> start,
+      Optional<LstmStart> start,
       Consumer<LstmEpoch> progress)
       throws InterruptedException {
     long began = System.nanoTime(); // For those who watch; nothing is decided by it.
-    double startLoss = start.isPresent() ? validate(network, set, split) : Double.POSITIVE_INFINITY;
+    Optional<LstmStart> judged =
+        start.filter(from -> from.knownUntil() < set.rows().times()[split.validation()]);
+    double startLoss =
+        judged.isPresent() ? validate(network, set, split) : Double.POSITIVE_INFINITY;
     EarlyStopping stopping = EarlyStopping.from(config.stoppingPatience(), startLoss);
     PlateauRate plateau = PlateauRate.from(config, startLoss);
-    LstmWeights best = start.orElse(null);
+    LstmWeights best = judged.map(LstmStart::weights).orElse(null);
     Random random = new Random(config.seed());
     int[] order = new int[split.training()];
     for (int row = 0; row < order.length; row++) {

@@ -8,4 +8,8 @@ public final class LstmTrainingException extends RuntimeException {
   public LstmTrainingException(String message) {
     super(message);
   }
+
+  public LstmTrainingException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

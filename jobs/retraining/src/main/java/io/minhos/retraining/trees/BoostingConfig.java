@@ -35,9 +35,10 @@ public record BoostingConfig(
 
   /**
    * 100 shallow trees, many rows a leaf. The libraries' own defaults (depth 6 or 31 leaves, a row
-   * or 20 a leaf, no sampling) learn the noise of returns by heart.
+   * or 20 a leaf, no sampling) learn the noise of returns by heart; at a rate of 0.05 a hundred
+   * trees leave a part of a planted edge unlearned.
    */
   public static BoostingConfig defaults() {
-    return new BoostingConfig(100, 0.05, 4, 100, 0.7, 0.7, 10);
+    return new BoostingConfig(100, 0.1, 4, 100, 0.7, 0.7, 10);
   }
 }

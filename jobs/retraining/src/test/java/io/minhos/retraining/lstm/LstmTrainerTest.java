@@ -156,17 +156,25 @@ class LstmTrainerTest {
     SequenceSet set = planted(300, 1);
     LstmWeights first =
         new LstmTrainer(config(3, 0.01, 3)).train(set, Optional.empty(), epoch -> {}).weights();
+    LstmStart start = new LstmStart(first, Long.MIN_VALUE);
     LstmTraining warm =
-        new LstmTrainer(config(1, 0.005, 4)).train(set, Optional.of(first), epoch -> {});
+        new LstmTrainer(config(1, 0.005, 4)).train(set, Optional.of(start), epoch -> {});
     LstmTraining cold =
         new LstmTrainer(config(1, 0.005, 4)).train(set, Optional.empty(), epoch -> {});
     assertThat(warm.validationLoss()).isLessThan(cold.validationLoss());
 
     // A rate that ruins them.
     LstmTraining ruined =
-        new LstmTrainer(config(1, 1, 4)).train(set, Optional.of(first), epoch -> {});
+        new LstmTrainer(config(1, 1, 4)).train(set, Optional.of(start), epoch -> {});
     assertThat(ruined.bestEpoch()).isZero();
     assertThat(ruined.weights()).isSameAs(first);
+
+    // The same weights, but they know the validation's answers: no measure for those of an epoch.
+    LstmStart knowing = new LstmStart(first, Long.MAX_VALUE);
+    LstmTraining not =
+        new LstmTrainer(config(1, 1, 4)).train(set, Optional.of(knowing), epoch -> {});
+    assertThat(not.bestEpoch()).isEqualTo(1);
+    assertThat(not.weights()).isNotSameAs(first);
 
     LstmTrainingConfig other = LstmTrainingConfig.small();
     SequenceSet wide =
@@ -175,7 +183,7 @@ class LstmTrainerTest {
             8,
             new float[8 * 40],
             new SequenceRows(new int[] {20, 21, 22}, new float[3], new long[] {1, 2, 3}));
-    assertThatThrownBy(() -> new LstmTrainer(other).train(wide, Optional.of(first), epoch -> {}))
+    assertThatThrownBy(() -> new LstmTrainer(other).train(wide, Optional.of(start), epoch -> {}))
         .hasMessage("WRONG_SHAPE: architecture=3x2-10-6-16 expected=20x8-32-16-16");
     assertThatThrownBy(() -> new LstmTrainer(other).train(set, Optional.empty(), epoch -> {}))
         .hasMessage("sequences must be 20 x 8: 3 x 2");

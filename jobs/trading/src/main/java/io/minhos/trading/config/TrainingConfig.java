@@ -45,6 +45,7 @@ public record TrainingConfig(
    * @param learningRate of Adam
    * @param batchSize sequences in a step
    * @param epochs passes at most
+   * @param warmStart whether training goes on from the release in force
    */
   public record Lstm(
       int folds,
@@ -56,7 +57,8 @@ public record TrainingConfig(
       double denseDropout,
       double learningRate,
       int batchSize,
-      int epochs)
+      int epochs,
+      boolean warmStart)
       implements Serializable {
 
     public Lstm {
