@@ -175,14 +175,36 @@ public final class ModelStore {
     ModelRelease release = reference(model, version, seals.read(model, version));
     JournalEntry entry = journal.promote(version, release.sha256(), alias, change);
     LoadedRelease loaded = open(release);
-    if (alias == Alias.CHAMPION && !loaded.manifest().verdict().released()) {
-      throw new StoreRefusal(
-          RefusalCode.NOT_RELEASED,
-          "model=%s version=%d: %s"
-              .formatted(model, version, loaded.manifest().verdict().reasons()));
+    if (alias == Alias.CHAMPION) {
+      requireReleased(loaded);
     }
     journals.append(model, entry);
     return entry;
+  }
+
+  /**
+   * A release that may be put in force, every byte of it checked.
+   *
+   * @throws StoreRefusal MISSING, or what is wrong with its bytes; RETIRED; NOT_RELEASED
+   */
+  public ModelRelease eligible(String model, int version) throws StoreRefusal {
+    manifest(model, version);
+    ModelRelease release = reference(model, version, seals.read(model, version));
+    requireReleased(open(release));
+    if (journal(model).retired(version)) {
+      throw new StoreRefusal(RefusalCode.RETIRED, "model=%s version=%d".formatted(model, version));
+    }
+    return release;
+  }
+
+  private static void requireReleased(LoadedRelease loaded) throws StoreRefusal {
+    Manifest manifest = loaded.manifest();
+    if (!manifest.verdict().released()) {
+      throw new StoreRefusal(
+          RefusalCode.NOT_RELEASED,
+          "model=%s version=%d: %s"
+              .formatted(manifest.modelId(), manifest.version(), manifest.verdict().reasons()));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -26,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SimulateCommand.class,
       ImportCommand.class,
       ModelsCommand.class,
+      ControlCommand.class,
       TopicsCommand.class,
       BenchCommand.class
     })
@@ -86,6 +88,12 @@ public final class Minhos {
       Optional<MalformedFileException> file = find(e, MalformedFileException.class);
       if (file.isPresent()) {
         commandLine.getErr().println("minhos: " + file.get().getMessage());
+        return FAILED;
+      }
+      // Kafka's clients ask again and again before they say so.
+      Optional<TimeoutException> timeout = find(e, TimeoutException.class);
+      if (timeout.isPresent()) {
+        commandLine.getErr().println("minhos: KAFKA_UNREACHABLE: " + timeout.get().getMessage());
         return FAILED;
       }
       commandLine.getErr().println("minhos: failed");

@@ -138,7 +138,10 @@ final class ModelsCommand {
 
   @Command(
       name = "promote",
-      description = "Puts a release in force.",
+      description = {
+        "Makes a release champion or challenger of the store.",
+        "Jobs that run hear of it by 'minhos control release'."
+      },
       mixinStandardHelpOptions = true)
   static final class Promote extends Changing {
 
@@ -168,7 +171,10 @@ final class ModelsCommand {
 
   @Command(
       name = "rollback",
-      description = "Puts the champion before the present one in force again.",
+      description = {
+        "Makes the champion before the present one champion again.",
+        "Jobs that run hear of it by 'minhos control release'."
+      },
       mixinStandardHelpOptions = true)
   static final class Rollback extends Changing {
 

@@ -1,0 +1,137 @@
+package io.minhos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.cli.embedded.EmbeddedKafka;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.store.Alias;
+import io.minhos.store.Change;
+import io.minhos.store.ModelKind;
+import io.minhos.store.ModelStore;
+import io.minhos.store.ReleaseDraft;
+import io.minhos.store.Training;
+import io.minhos.store.Verdict;
+import io.minhos.trading.control.ControlJson;
+import io.minhos.trading.kafka.TopicReader;
+import io.minhos.trading.kafka.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlCommandTest {
+
+  private static final Instant AT = Instant.parse("2024-03-01T12:00:00Z");
+
+  @TempDir Path dir;
+
+  private final PrintStream realErr = System.err;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private ModelStore store;
+
+  @BeforeEach
+  void capture() throws Exception {
+    store = ModelStore.at(dir.resolve("store").toString());
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setErr(realErr);
+  }
+
+  @Test
+  void writesTheChampionOrTheVersionAskedFor() throws Exception {
+    publish(true);
+    publish(true);
+    store.promote("ensemble", 2, Alias.CHAMPION, new Change("test", "", AT));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      assertThat(control(kafka, "ensemble")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("control.v1 must be there, 'minhos topics create' makes it");
+      assertThat(Minhos.run("topics", "create", "--set", brokers(kafka))).isZero();
+
+      assertThat(control(kafka, "ensemble", "--by", "ann", "--why", "better")).isZero();
+      assertThat(control(kafka, "ensemble", "1", "--from", "2024-03-02T00:00:00Z")).isZero();
+      List<ControlEntry> log =
+          new TopicReader(kafka.bootstrapServers())
+              .read(Topics.CONTROL).stream()
+                  .map(line -> ControlJson.read("log", 0, line).entry())
+                  .toList();
+      assertThat(log).extracting(ControlEntry::type).containsOnly(ControlType.RELEASE);
+      assertThat(log)
+          .extracting(ControlEntry::release)
+          .containsExactly(store.eligible("ensemble", 2), store.eligible("ensemble", 1));
+      assertThat(log.get(0).author()).isEqualTo("ann");
+      assertThat(log.get(0).reason()).isEqualTo("better");
+      assertThat(log.get(0).effectiveFrom()).isNull();
+      assertThat(log.get(1).effectiveFrom()).isEqualTo(Instant.parse("2024-03-02T00:00:00Z"));
+    }
+  }
+
+  @Test
+  void writesNothingThatNoJobCouldTake() throws Exception {
+    publish(false);
+    publish(true);
+    store.retire("ensemble", 2, new Change("test", "", AT));
+    ModelRelease broken = publish(true);
+    Files.writeString(Path.of(broken.uri().substring("file:".length()), "linear.json"), "{}");
+    assertRefused("NOT_RELEASED: model=ensemble version=1: [t=0.3 < 2.4]", 2, "ensemble", "1");
+    assertRefused("RETIRED: model=ensemble version=2", 2, "ensemble", "2");
+    assertRefused("CORRUPT: artifact=linear.json", 1, "ensemble", "3");
+    assertRefused("MISSING: model=ensemble version=4, known: [1, 2, 3]", 2, "ensemble", "4");
+    assertRefused("MISSING: champion of model=ensemble", 2, "ensemble");
+    assertRefused("MISSING: model=lstm, known: [ensemble]", 2, "lstm", "1");
+  }
+
+  private void assertRefused(String message, int exitCode, String... arguments) {
+    err.reset();
+    assertThat(control("127.0.0.1:1", arguments)).isEqualTo(exitCode);
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("minhos: " + message);
+  }
+
+  private int control(EmbeddedKafka kafka, String... arguments) {
+    return control(kafka.bootstrapServers(), arguments);
+  }
+
+  private int control(String brokers, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("control", "release"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--store", dir.resolve("store").toString()));
+    all.addAll(List.of("--set", "kafka.bootstrapServers='" + brokers + "'"));
+    return Minhos.run(all.toArray(String[]::new));
+  }
+
+  private static String brokers(EmbeddedKafka kafka) {
+    return "kafka.bootstrapServers='" + kafka.bootstrapServers() + "'";
+  }
+
+  private ModelRelease publish(boolean released) throws Exception {
+    return store.publish(
+        new ReleaseDraft(
+            "ensemble",
+            ModelKind.LINEAR,
+            "tabular",
+            1,
+            "ab".repeat(32),
+            0,
+            null,
+            new Training(AT.minusSeconds(9), AT, 100, List.of("BTCUSD"), 5, 1),
+            Map.of("accuracy", 0.5),
+            new Verdict(released, released ? List.of() : List.of("t=0.3 < 2.4")),
+            "1.0.0",
+            AT),
+        Map.of("linear.json", "{\"intercept\":1}".getBytes(StandardCharsets.UTF_8)));
+  }
+}
