@@ -11,17 +11,12 @@ bin/minhos demo --exit --json --web-port 0 --metrics-port 0 --orders "$work/orde
   >"$work/summary.json" 2> >(tee "$work/log" >&2) &
 demo=$!
 trap 'kill "$demo" 2>/dev/null || true; rm -rf "$work"' EXIT
-scraped=
-while [ -z "$scraped" ] && kill -0 "$demo" 2>/dev/null; do
-  url=$(sed -n 's/^metrics *\(http.*\)$/\1/p' "$work/log" 2>/dev/null || true)
-  scraped=$(curl -s "${url:-http://127.0.0.1:0}" | grep -c '^flink.*_minhos_bars{' || true)
-  if [ "$scraped" = 0 ]; then
-    scraped=
-  fi
+until url=$(sed -n 's/^metrics *//p' "$work/log" 2>/dev/null) && [ -n "$url" ] &&
+  curl -s "$url" | grep '^flink.*_minhos_bars{' >/dev/null; do
+  kill -0 "$demo" || { wait "$demo"; echo "demo: ended without metrics" >&2; exit 1; }
   sleep 0.2
 done
 wait "$demo"
-[ -n "$scraped" ] || { echo "demo: no metrics at ${url:-a port that it printed}" >&2; exit 1; }
 bin/minhos import bitstamp --out "$work/trades.csv"
 bin/minhos replay --trades "$work/trades.csv" --commands "$work/commands.jsonl" \
   --out "$work/replay" >/dev/null
