@@ -1,13 +1,22 @@
 #!/usr/bin/env bash
 # The demo ends by itself, every trade is accounted for, the equity adds up, models were trained,
 # judged and swapped under way, and the orders that went through Kafka are those of a replay of the
-# file with the same releases.
+# file with the same releases. On the way Prometheus can ask at the port that was printed.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 bin/minhos demo --exit --json --web-port 0 --metrics-port 0 --orders "$work/orders.jsonl" \
-  --store "$work/models" --commands "$work/commands.jsonl" >"$work/summary.json"
+  --store "$work/models" --commands "$work/commands.jsonl" \
+  >"$work/summary.json" 2> >(tee "$work/log" >&2) &
+demo=$!
+trap 'kill "$demo" 2>/dev/null || true; rm -rf "$work"' EXIT
+until url=$(sed -n 's/^metrics *//p' "$work/log" 2>/dev/null) && [ -n "$url" ] &&
+  curl -s "$url" | grep '^flink.*_minhos_bars{' >/dev/null; do
+  kill -0 "$demo" || { wait "$demo"; echo "demo: ended without metrics" >&2; exit 1; }
+  sleep 0.2
+done
+wait "$demo"
 bin/minhos import bitstamp --out "$work/trades.csv"
 bin/minhos replay --trades "$work/trades.csv" --commands "$work/commands.jsonl" \
   --out "$work/replay" >/dev/null

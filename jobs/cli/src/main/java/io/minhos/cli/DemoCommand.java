@@ -22,6 +22,7 @@ import io.minhos.trading.replay.Ledger;
 import io.minhos.trading.replay.ModelScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "9249",
-      description = "Port of the metrics for Prometheus; 0: none.")
+      description = "Port of the metrics for Prometheus; 0: any.")
   int metricsPort;
 
   @Option(names = "--orders", paramLabel = "FILE", description = "Write the orders there too.")
@@ -148,8 +149,9 @@ final class DemoCommand implements Callable<Integer> {
   private void run(TradingConfig loaded, Path work) throws Exception {
     long start = System.nanoTime();
     KafkaTopics.create(loaded);
+    int metrics = metricsPort == 0 ? freePort() : metricsPort;
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(loaded, work));
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink(loaded, work, metrics));
     env.setParallelism(parallelism);
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
     JobClient job = env.executeAsync("minhos demo");
@@ -157,9 +159,7 @@ final class DemoCommand implements Callable<Integer> {
     if (webPort != 0) {
       say("Flink     http://127.0.0.1:" + webPort);
     }
-    if (metricsPort != 0) {
-      say("metrics   http://127.0.0.1:" + metricsPort + "/metrics");
-    }
+    say("metrics   http://127.0.0.1:" + metrics + "/metrics");
     say(
         "Kafka     minhos topics tail orders.v1 --set kafka.bootstrapServers='"
             + loaded.kafka().bootstrapServers()
@@ -188,8 +188,15 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println(json ? Json.line(summary) : summary.describe());
   }
 
-  private Configuration flink(TradingConfig loaded, Path work) {
-    JobConfig job = new JobConfig("demo", loaded.job().checkpointInterval(), webPort, metricsPort);
+  /** A port that nobody listens on now: Flink's reporter takes 0, but says not what came of it. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Configuration flink(TradingConfig loaded, Path work, int metrics) {
+    JobConfig job = new JobConfig("demo", loaded.job().checkpointInterval(), webPort, metrics);
     Configuration c = JobSettings.embedded(work.resolve("checkpoints").toUri().toString(), job);
     // Counters reach the table with the heartbeats.
     c.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));

@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -39,22 +39,24 @@ final class LiveJob implements AutoCloseable {
   private JobID job;
 
   /**
-   * @param settings of the job, besides broker and partitions
+   * @param settings of the job, besides broker and partitions; no metrics unless they give a port
    */
   LiveJob(Path work, int partitions, String... settings) throws Exception {
     this.work = work;
     kafka = EmbeddedKafka.start(work.resolve("kafka"));
-    List<String> all = new ArrayList<>(List.of(settings));
+    List<String> all = new ArrayList<>(List.of("job.webPort=0", "job.metricsPort=0"));
+    all.addAll(List.of(settings));
     all.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
     all.add("kafka.partitions=" + partitions);
     all.add("job.checkpointInterval=200ms");
-    all.add("job.metricsPort=0");
     config = ConfigLoader.load(null, all);
     KafkaTopics.create(config);
+    Configuration ofCluster = settings();
+    ofCluster.set(CoreOptions.TMP_DIRS, work.toString());
     cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(Configuration.fromMap(Map.of("io.tmp.dirs", work.toString())))
+                .setConfiguration(ofCluster)
                 .setNumTaskManagers(taskManagers)
                 .setNumSlotsPerTaskManager(2)
                 .withRandomPorts()

@@ -14,6 +14,7 @@ import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.OutputLine;
+import io.minhos.trading.output.SortJsonLines;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.output.WriteJsonLines;
 import io.minhos.trading.report.Denials;
@@ -36,6 +37,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -79,6 +81,7 @@ public final class Replay {
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.flink());
     build(env, in, config, out);
     JobExecutionResult result = env.execute("replay");
+    SortJsonLines.removeRuns(out.resolve(REJECTS));
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
     RunFacts facts = read(in, out, config, result.getAllAccumulatorResults(), elapsedMillis);
     Files.writeString(out.resolve(SUMMARY), Json.line(facts.summary()) + "\n");
@@ -112,7 +115,12 @@ public final class Replay {
     write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), 0, Replay::line);
     write(outputs.signals(), Signal.class, out.resolve(SIGNALS), 0, Replay::line);
     write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), 0, Replay::line);
-    write(outputs.rejects(), Rejection.class, out.resolve(REJECTS), 0, Replay::line);
+    write(
+        outputs.rejects(),
+        Rejection.class,
+        out.resolve(REJECTS),
+        new SortJsonLines(out.resolve(REJECTS).toString()),
+        Replay::line);
   }
 
   /**
@@ -153,10 +161,9 @@ public final class Replay {
     return new OutputLine(p.time(), "", p.portfolio(), Json.line(p));
   }
 
-  /** Rejects have no trustworthy time: they are sorted by (file, line), all at the end. */
+  /** Rejects have no trustworthy time: they are sorted by (file, line). */
   private static OutputLine line(Rejection r) {
-    return new OutputLine(
-        Long.MAX_VALUE, r.source(), String.format("%019d", r.ordinal()), Json.line(r));
+    return new OutputLine(0, r.source(), String.format("%019d", r.ordinal()), Json.line(r));
   }
 
   private static <T> void write(
@@ -165,16 +172,22 @@ public final class Replay {
       Path file,
       long holdBackMillis,
       MapFunction<T, OutputLine> toLine) {
+    write(stream, type, file, new WriteJsonLines(file.toString(), holdBackMillis), toLine);
+  }
+
+  private static <T> void write(
+      DataStream<T> stream,
+      Class<T> type,
+      Path file,
+      OneInputStreamOperator<OutputLine, Void> writer,
+      MapFunction<T, OutputLine> toLine) {
     String name = file.getFileName().toString().replace(".jsonl", "");
     stream
         .map(toLine)
         .returns(OutputLine.class)
         .uid("format-" + name)
         .name("Format" + type.getSimpleName())
-        .transform(
-            "Write" + type.getSimpleName(),
-            Types.VOID,
-            new WriteJsonLines(file.toString(), holdBackMillis))
+        .transform("Write" + type.getSimpleName(), Types.VOID, writer)
         .uid("write-" + name)
         .setParallelism(1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.minhos.domain.evaluation.Performance;
+import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,8 +123,8 @@ class ReplayTest {
 
     Summary cleanRun =
         replay(RealTrades.write(dir.resolve("clean.csv"), clean), Kind.TRADES, 2, "clean");
-    Summary dirtyRun =
-        replay(RealTrades.write(dir.resolve("dirty.csv"), dirty), Kind.TRADES, 2, "dirty");
+    Path dirtyFile = RealTrades.write(dir.resolve("dirty.csv"), dirty);
+    Summary dirtyRun = replay(dirtyFile, Kind.TRADES, 2, "dirty");
 
     cleanRun.input().rejected().forEach((code, count) -> expected.merge(code, count, Long::sum));
     assertThat(dirtyRun.input().rejected()).isEqualTo(expected);
@@ -131,7 +133,18 @@ class ReplayTest {
       assertThat(dir.resolve("dirty").resolve(output))
           .hasSameBinaryContentAs(dir.resolve("clean").resolve(output));
     }
+    for (int parallelism : new int[] {1, 4}) {
+      String out = "dirty-" + parallelism;
+      replay(dirtyFile, Kind.TRADES, parallelism, out);
+      for (String output : OUTPUTS) {
+        assertThat(dir.resolve(out).resolve(output))
+            .hasSameBinaryContentAs(dir.resolve("dirty").resolve(output));
+      }
+    }
+    assertThat(dir.resolve("dirty")).isDirectoryNotContaining(Files::isDirectory);
     assertThat(Files.readAllLines(dir.resolve("dirty").resolve(Replay.REJECTS)))
+        .isSortedAccordingTo(
+            Comparator.comparingLong(line -> Json.read(line, Rejection.class).ordinal()))
         .hasSize((int) dirtyRun.rejectedTotal())
         .allSatisfy(
             line ->
