@@ -51,6 +51,7 @@ public final class SimulatedVenue implements Serializable {
           executions.add(atMarket(order, bar.open(), bar.openTime()));
           closed = true;
         }
+        case CANCEL -> throw new IllegalArgumentException("a request works not: " + order);
       }
     }
     if (closed) {
