@@ -30,6 +30,7 @@ final class PortfolioBook {
   private double peakEquity;
   private double maxDrawdown;
   private double committed;
+  private long time;
 
   PortfolioBook(PortfolioState state) {
     portfolio = state.portfolio();
@@ -48,6 +49,7 @@ final class PortfolioBook {
     commission = state.commission();
     peakEquity = state.peakEquity();
     maxDrawdown = state.maxDrawdown();
+    time = state.time();
   }
 
   PortfolioState state() {
@@ -61,7 +63,14 @@ final class PortfolioBook {
         maxDrawdown,
         holdings,
         executionIds,
-        executionCount);
+        executionCount,
+        time);
+  }
+
+  /** Goes on to {@code now}; a time that has passed already changes nothing. */
+  long advance(long now) {
+    time = Math.max(time, now);
+    return time;
   }
 
   String portfolio() {
@@ -127,7 +136,7 @@ final class PortfolioBook {
    *
    * @param waiting which entries that work still reserve what they cost
    */
-  PortfolioSnapshot value(long time, PositionSizer sizer, Predicate<Order> waiting) {
+  PortfolioSnapshot value(PositionSizer sizer, Predicate<Order> waiting) {
     double value = 0;
     double unrealised = 0;
     double gross = 0;

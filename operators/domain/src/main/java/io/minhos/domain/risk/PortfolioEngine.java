@@ -105,6 +105,7 @@ public final class PortfolioEngine implements Serializable {
    */
   public PortfolioStep step(PortfolioState state, long time, List<Signal> signals) {
     PortfolioBook book = new PortfolioBook(state);
+    book.advance(time);
     List<Execution> executions = new ArrayList<>();
     String previous = null;
     for (Signal signal : signals) {
@@ -137,7 +138,8 @@ public final class PortfolioEngine implements Serializable {
 
   /**
    * Applies what an external venue reports. A report whose execId is among the last {@value
-   * PortfolioBook#REMEMBERED_EXECUTIONS} is a repeat and does nothing.
+   * PortfolioBook#REMEMBERED_EXECUTIONS} is a repeat and does nothing. One that comes after its
+   * time is booked at the time that the portfolio has come to.
    *
    * @param state the portfolio before; taken over, see {@link PortfolioState}
    * @param time event time
@@ -147,6 +149,7 @@ public final class PortfolioEngine implements Serializable {
    */
   public PortfolioStep execute(PortfolioState state, long time, List<Execution> executions) {
     PortfolioBook book = new PortfolioBook(state);
+    long now = book.advance(time);
     List<Order> cancels = new ArrayList<>();
     List<Execution> applied = new ArrayList<>(executions.size());
     for (Execution execution : executions) {
@@ -155,11 +158,11 @@ public final class PortfolioEngine implements Serializable {
         applied.add(execution);
         Order overtaken = overtaken(book, execution);
         if (overtaken != null) {
-          cancels.add(overtaken.cancel(time, overtaken.decisionId()));
+          cancels.add(overtaken.cancel(now, overtaken.decisionId()));
         }
       }
     }
-    PortfolioSnapshot snapshot = value(book, time);
+    PortfolioSnapshot snapshot = value(book, now);
     return new PortfolioStep(book.state(), cancels, applied, List.of(), snapshot);
   }
 
@@ -175,7 +178,7 @@ public final class PortfolioEngine implements Serializable {
   }
 
   private PortfolioSnapshot value(PortfolioBook book, long time) {
-    return book.value(time, sizer, order -> !isUnanswered(order, time));
+    return book.value(sizer, order -> !isUnanswered(order, time));
   }
 
   private boolean isUnanswered(Order order, long time) {

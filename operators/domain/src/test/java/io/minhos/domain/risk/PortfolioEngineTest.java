@@ -277,7 +277,7 @@ class PortfolioEngineTest {
   @Test
   void equityIsNeededToEnter() {
     PortfolioState broke =
-        new PortfolioState("main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0);
+        new PortfolioState("main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0, 0);
     assertOnlyDecision(
         engine.step(broke, time(0), List.of(at("A", 0, 100, 0.5, 0.8))),
         Outcome.DENIED,
@@ -532,6 +532,8 @@ class PortfolioEngineTest {
         outside(
             again, report("e2", exit.orders().get(0), ExecType.TRADE, OrdStatus.FILLED, 40, 100));
     assertCancels(late, second);
+    assertThat(late.snapshot().time()).isEqualTo(time(4));
+    assertThat(late.orders().get(0).transactTime()).isEqualTo(time(4));
     assertThat(late.orders().get(0).decisionId()).isEqualTo(second.decisionId());
     PortfolioStep cancelled =
         outside(late, report("e3", second, ExecType.CANCELED, OrdStatus.CANCELED, 0, 0));

@@ -288,7 +288,8 @@ class PortfolioPropertyTest {
         state.maxDrawdown(),
         reversed(state.holdings()),
         reversed(state.executionIds()),
-        state.executionCount());
+        state.executionCount(),
+        state.time());
   }
 
   /** A linked hash map iterates in the order of insertion: here last key first. */
