@@ -42,6 +42,7 @@ class ExternalVenueTest {
 
   private static final List<String> SYMBOLS = List.of("A", "B");
   private static final long MINUTE = 60_000;
+  private static final long START = 26_666_667 * MINUTE;
 
   /** Before technical analysis has an opinion, so before the first order. */
   private static final int WARM_UP = 30;
@@ -114,7 +115,7 @@ class ExternalVenueTest {
       for (String symbol : SYMBOLS) {
         positions += quantities.getOrDefault(symbol, 0.0) * close(symbol, bars - 2);
       }
-      assertThat(last.time()).isEqualTo((bars - 1) * MINUTE - 1);
+      assertThat(last.time()).isEqualTo(START + (bars - 1) * MINUTE - 1);
       assertThat(last.cash()).isEqualTo(cash, within(0.01));
       assertThat(last.positionsValue()).isEqualTo(positions, within(0.01));
       assertThat(last.equity()).isEqualTo(cash + positions, within(0.01));
@@ -191,7 +192,7 @@ class ExternalVenueTest {
       double quantity,
       OrdStatus status)
       throws Exception {
-    double price = close(order.symbol(), (int) (order.transactTime() / MINUTE));
+    double price = close(order.symbol(), (int) ((order.transactTime() - START) / MINUTE));
     Execution fill =
         report(order, suffix, status, quantity, price, "main", order.transactTime() + 1);
     send(reports, Json.line(fill));
@@ -245,7 +246,7 @@ class ExternalVenueTest {
   /** Three trades of each symbol; the first of them completes the bar before. */
   private static void publish(MarketDataPublisher market, int bar) {
     for (int trade = 0; trade < 3; trade++) {
-      long time = bar * MINUTE + 10_000 + trade * 20_000L;
+      long time = START + bar * MINUTE + 10_000 + trade * 20_000L;
       for (String symbol : SYMBOLS) {
         market.publish(Trade.of(symbol, time, bar + "-" + trade, price(symbol, bar, trade), 1));
       }

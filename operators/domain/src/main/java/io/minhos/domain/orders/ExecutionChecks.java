@@ -20,10 +20,10 @@ public final class ExecutionChecks implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Up to here a double counts every one: of quantities and prices whole numbers. */
+  /** Up to here a double tells whole numbers apart: the bound of quantities and prices. */
   private static final double LARGEST = 1L << 53;
 
-  /** And of amounts cents. */
+  /** And up to here cents: the bound of amounts. */
   private static final double LARGEST_AMOUNT = LARGEST / 100;
 
   /**
