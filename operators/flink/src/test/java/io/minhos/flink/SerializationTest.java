@@ -168,7 +168,7 @@ class SerializationTest {
         new ControlArrival("c", 1, null, ofTrade.reject(RejectCode.LATE, ""), "{"),
         SequenceWindow.empty(),
         Prediction.none("lstm", 0, Status.UNTRAINED),
-        new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0));
+        new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0, 0));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.minhos.domain.market.Instrument;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.PartitionAdmission;
+import io.minhos.domain.orders.ExecutionChecks;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.RiskConfig;
@@ -30,7 +31,7 @@ public record TradingConfig(
     List<String> portfolios,
     RiskConfig risk,
     ExecutionMode executionMode,
-    ExecutionConfig execution,
+    Execution execution,
     Labels labels,
     Models models,
     TrainingConfig training,
@@ -92,6 +93,21 @@ public record TradingConfig(
     EXTERNAL
   }
 
+  /** What trading costs, and how long an external venue may take. */
+  public record Execution(double commissionBps, double slippageBps, Span timeout)
+      implements Serializable {
+    public Execution {
+      var unused = new ExecutionConfig(commissionBps, slippageBps);
+      if (timeout.millis() < 1) {
+        throw new IllegalArgumentException("timeout must be >= 1ms: " + timeout);
+      }
+    }
+
+    public ExecutionConfig costs() {
+      return new ExecutionConfig(commissionBps, slippageBps);
+    }
+  }
+
   /** What models are trained to foresee. */
   public record Labels(int horizonBars) implements Serializable {
     public Labels {
@@ -135,7 +151,13 @@ public record TradingConfig(
   /** What runs the portfolios. */
   public PortfolioEngine engine() {
     return executionMode == ExecutionMode.SIMULATED
-        ? PortfolioEngine.simulated(risk, execution, tradable())
-        : PortfolioEngine.external(risk, execution, tradable());
+        ? PortfolioEngine.simulated(risk, execution.costs(), tradable())
+        : PortfolioEngine.external(
+            risk, execution.costs(), tradable(), execution.timeout().millis());
+  }
+
+  /** What an external venue's reports are held against. */
+  public ExecutionChecks executionChecks() {
+    return new ExecutionChecks(portfolios, admission.ahead().millis());
   }
 }

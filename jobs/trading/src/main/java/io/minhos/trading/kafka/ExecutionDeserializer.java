@@ -3,6 +3,7 @@ package io.minhos.trading.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.minhos.domain.market.PartitionAdmission;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
@@ -13,6 +14,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 
 /** Executions as an external venue reports them: JSON, which may hold more than we know. */
 final class ExecutionDeserializer implements KafkaRecordDeserializationSchema<ExecutionReport> {
@@ -24,32 +26,44 @@ final class ExecutionDeserializer implements KafkaRecordDeserializationSchema<Ex
           .readerFor(Execution.class)
           .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private final boolean arrivalTime;
+
+  /**
+   * @param arrivalTime whether the broker's append time judges what is FUTURE; not where old data
+   *     are published anew
+   */
+  ExecutionDeserializer(boolean arrivalTime) {
+    this.arrivalTime = arrivalTime;
+  }
+
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<ExecutionReport> out) {
+    boolean appended = message.timestampType() == TimestampType.LOG_APPEND_TIME;
     out.collect(
         read(
             MarketTopic.partition(message.topic(), message.partition()),
             message.offset(),
+            arrivalTime && appended ? message.timestamp() : PartitionAdmission.UNKNOWN_ARRIVAL,
             message.value()));
   }
 
-  static ExecutionReport read(String source, long ordinal, byte[] value) {
+  static ExecutionReport read(String source, long ordinal, long arrival, byte[] value) {
     String raw = value == null ? "" : new String(value, StandardCharsets.UTF_8);
     try {
       Execution execution = READER.readValue(raw);
       if (execution != null) {
-        return new ExecutionReport(source, ordinal, execution, null, raw);
+        return new ExecutionReport(source, ordinal, arrival, execution, null, raw);
       }
-      return unparsable(source, ordinal, "null", raw);
+      return unparsable(source, ordinal, arrival, "null", raw);
     } catch (JsonProcessingException e) {
-      return unparsable(source, ordinal, e.getOriginalMessage(), raw);
+      return unparsable(source, ordinal, arrival, e.getOriginalMessage(), raw);
     }
   }
 
   private static ExecutionReport unparsable(
-      String source, long ordinal, String detail, String raw) {
+      String source, long ordinal, long arrival, String detail, String raw) {
     Rejection rejection = new Rejection(source, ordinal, RejectCode.UNPARSABLE, detail, "", 0, raw);
-    return new ExecutionReport(source, ordinal, null, rejection, raw);
+    return new ExecutionReport(source, ordinal, arrival, null, rejection, raw);
   }
 
   @Override

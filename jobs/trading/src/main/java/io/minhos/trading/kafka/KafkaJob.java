@@ -6,7 +6,6 @@ import io.minhos.domain.control.ControlType;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
-import io.minhos.domain.orders.ExecutionChecks;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.AdmitMarketData;
 import io.minhos.flink.market.Arrival;
@@ -166,11 +165,12 @@ public final class KafkaJob {
   private static SingleOutputStreamOperator<Execution> executions(
       StreamExecutionEnvironment env, TradingConfig config) {
     KafkaSource<ExecutionReport> source =
-        source(config, Topics.EXECUTIONS, new ExecutionDeserializer());
+        source(
+            config, Topics.EXECUTIONS, new ExecutionDeserializer(config.admission().arrivalTime()));
     return env.fromSource(
             source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete()), Topics.EXECUTIONS)
         .uid("read-executions")
-        .process(new AdmitExecutions(new ExecutionChecks(config.portfolios())))
+        .process(new AdmitExecutions(config.executionChecks()))
         .uid("admit-executions")
         .name("AdmitExecutions");
   }

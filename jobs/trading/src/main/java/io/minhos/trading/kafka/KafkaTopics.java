@@ -23,9 +23,9 @@ public final class KafkaTopics {
   private KafkaTopics() {}
 
   /**
-   * Makes those that do not exist yet and returns their names. Market topics carry the broker's
-   * append time, by which FUTURE is judged; the portfolio topic keeps the last state by key; the
-   * control log keeps everything.
+   * Makes those that do not exist yet and returns their names. Market topics and executions carry
+   * the broker's append time, by which FUTURE is judged; the portfolio topic keeps the last state
+   * by key; the control log keeps everything.
    *
    * @throws ConfigException if a market topic has other partitions than configured: the job would
    *     wait for some that never speak, or not for some that do; if arrival times count and a
@@ -106,7 +106,7 @@ public final class KafkaTopics {
 
   private static Map<String, String> policies(String topic) {
     return switch (topic) {
-      case Topics.TRADES, Topics.BARS ->
+      case Topics.TRADES, Topics.BARS, Topics.EXECUTIONS ->
           Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME);
       // What is in force follows from the whole log: it is kept for ever.
       case Topics.CONTROL ->

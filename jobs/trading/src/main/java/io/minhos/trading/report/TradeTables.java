@@ -87,6 +87,7 @@ final class TradeTables {
       case EXIT_HORIZON -> "Horizon";
       case EXIT_OPPOSITE -> "Opposite signal";
       case ENTRY -> "Entry to the other side";
+      case CANCEL -> throw new IllegalArgumentException("a request to cancel closes nothing");
     };
   }
 

@@ -74,6 +74,8 @@ class ConfigLoaderTest {
         "executionMode=1 | executionMode must be one of [simulated, external]: 1",
         "executionMode='1' | executionMode must be one of [simulated, external]: 1",
         "executionMode=live | executionMode must be one of [simulated, external]: live",
+        "execution.timeout=0s | execution.timeout must be >= 1ms: 0ms",
+        "execution.commissionBps=-1 | execution.commissionBps must be in [0, 1000]: -1.0",
         "admission.arrivalTime=2 | admission.arrivalTime must be true or false: 2",
         "admission.arrivalTime='true' | admission.arrivalTime must be true or false: true",
         "risk.kellyFraction='0.2' | risk.kellyFraction must be a number: 0.2",

@@ -59,6 +59,6 @@ class ExecutionDeserializerTest {
 
   private static ExecutionReport read(String message) {
     byte[] bytes = message == null ? null : message.getBytes(StandardCharsets.UTF_8);
-    return ExecutionDeserializer.read("executions.v1-3", 7, bytes);
+    return ExecutionDeserializer.read("executions.v1-3", 7, 8, bytes);
   }
 }

@@ -13,6 +13,7 @@ import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.RejectCode;
+import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.DenialCode;
 import io.minhos.domain.risk.Outcome;
 import io.minhos.flink.control.ControlArrival;
@@ -205,6 +206,21 @@ class PublishedSchemaTest {
     assertThat(published.validate(market.deepCopy().put("price", 810.25))).isNotEmpty();
     assertThat(published.validate(market.deepCopy().put("ordType", "LIMIT"))).isNotEmpty();
     assertThat(published.validate(market.deepCopy().put("orderQty", 0))).isNotEmpty();
+  }
+
+  @Test
+  void describesARequestToCancelAndTheDecisionThatAnOrderWasNotAnswered() throws Exception {
+    Order order = Json.read(line(PublishedSchema.ORDERS).toString(), Order.class);
+    JsonSchema orders = PublishedSchema.ORDERS.closed();
+    ObjectNode cancel = Json.MAPPER.valueToTree(order.cancel(2, order.decisionId()));
+    assertThat(orders.validate(cancel)).isEmpty();
+    assertThat(orders.validate(cancel.deepCopy().put("orderQty", 1))).isNotEmpty();
+    assertThat(orders.validate(cancel.deepCopy().put("origClOrdId", ""))).isNotEmpty();
+
+    JsonSchema decisions = PublishedSchema.DECISIONS.closed();
+    ObjectNode held = line(PublishedSchema.DECISIONS).put("outcome", "HOLD").put("clOrdId", "");
+    assertThat(decisions.validate(held.put("reason", "ORDER_UNANSWERED: clOrdId=1"))).isEmpty();
+    assertThat(decisions.validate(held.put("reason", "ORDER_UNANSWERED"))).isNotEmpty();
   }
 
   @Test

@@ -20,12 +20,19 @@ public enum RejectCode {
   UNKNOWN_PORTFOLIO,
   /** An entry of the control log that lacks what its type needs. */
   INVALID_COMMAND,
-  /** Ahead of its arrival, or of its partition and not confirmed by the next record. */
+  /**
+   * Ahead of its arrival, or, of market data, of its partition and not confirmed by the next
+   * record.
+   */
   FUTURE,
   /** Behind its partition's high water by more than the lateness. */
   LATE,
   /** The same trade id, or the same bar, came before. */
   DUPLICATE,
   /** Too many robust standard deviations away from the price before. */
-  JUMP
+  JUMP,
+  /** A quantity, price or amount that no account can carry to the cent. */
+  OUT_OF_RANGE,
+  /** An execution from before its order. */
+  BEFORE_ORDER
 }

@@ -3,6 +3,8 @@ package io.minhos.domain.orders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Identifiers that follow from what they name, so that a replay gives the same and a repeat is
@@ -24,12 +26,27 @@ public final class EventId {
   private static final int TIME_DIGITS = 12;
   private static final int HASH_START = TIME_DIGITS + 3;
 
+  private static final Pattern FORM = Pattern.compile("[0-9A-F]{12}-[A-Z]-[0-9A-HJKMNP-TV-Z]{21}");
+
   private EventId() {}
 
   /** The ClOrdID of an order; {@code sequence} tells apart orders that share all the rest. */
   public static String ofOrder(
       String portfolio, String symbol, long time, Purpose purpose, int sequence) {
     return of(purpose.letter(), portfolio, symbol, time, purpose.name(), sequence);
+  }
+
+  /** The ClOrdID of the request at {@code time} to cancel {@code order}. */
+  static String ofCancel(Order order, long time) {
+    String purpose = Purpose.CANCEL.name() + ":" + order.clOrdId();
+    return of(Purpose.CANCEL.letter(), order.portfolio(), order.symbol(), time, purpose, 0);
+  }
+
+  /** The time of an identifier, in milliseconds since the epoch; of a text that is none, none. */
+  public static OptionalLong time(String id) {
+    return FORM.matcher(id).matches()
+        ? OptionalLong.of(Long.parseLong(id, 0, TIME_DIGITS, 16))
+        : OptionalLong.empty();
   }
 
   /** The id of the one decision of a portfolio on a symbol at a time. */

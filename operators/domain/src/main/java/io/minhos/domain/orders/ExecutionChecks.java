@@ -1,18 +1,30 @@
 package io.minhos.domain.orders;
 
+import io.minhos.domain.market.PartitionAdmission;
 import io.minhos.domain.market.RejectCode;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * Whether a report of an external venue can be booked. One that cannot would leave money that is no
- * number, or open a portfolio that nobody runs.
+ * number, open a portfolio that nobody runs, or wait for a time that does not come.
+ *
+ * <p>A report is not from before its order, whose time its ClOrdID tells, and not from after its
+ * own arrival; clocks may differ by {@code aheadMillis} in both. A ClOrdID that is none of ours, as
+ * of an order that somebody gave the venue by hand, tells no time.
  */
 public final class ExecutionChecks implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /** Up to here a double tells whole numbers apart: the bound of quantities and prices. */
+  private static final double LARGEST = 1L << 53;
+
+  /** And up to here cents: the bound of amounts. */
+  private static final double LARGEST_AMOUNT = LARGEST / 100;
 
   /**
    * Why a report is refused.
@@ -22,16 +34,27 @@ public final class ExecutionChecks implements Serializable {
   public record Refusal(RejectCode code, String detail) {}
 
   private final Set<String> portfolios;
+  private final long aheadMillis;
 
   /**
    * @param portfolios those that are run
+   * @param aheadMillis how much clocks may differ, at least 0
    */
-  public ExecutionChecks(List<String> portfolios) {
+  public ExecutionChecks(List<String> portfolios, long aheadMillis) {
+    if (aheadMillis < 0) {
+      throw new IllegalArgumentException("aheadMillis must be >= 0: " + aheadMillis);
+    }
     this.portfolios = Set.copyOf(portfolios);
+    this.aheadMillis = aheadMillis;
   }
 
-  /** The first check that {@code e} fails, if any. */
-  public Optional<Refusal> check(Execution e) {
+  /**
+   * The first check that {@code e} fails, if any.
+   *
+   * @param arrival when it arrived, in milliseconds since the epoch, or {@link
+   *     PartitionAdmission#UNKNOWN_ARRIVAL}
+   */
+  public Optional<Refusal> check(Execution e, long arrival) {
     if (isBlank(e.execId()) || isBlank(e.clOrdId()) || isBlank(e.symbol())) {
       return refuse(
           RejectCode.UNPARSABLE,
@@ -48,6 +71,17 @@ public final class ExecutionChecks implements Serializable {
     if (e.portfolio() == null || !portfolios.contains(e.portfolio())) {
       return refuse(RejectCode.UNKNOWN_PORTFOLIO, "portfolio=" + e.portfolio());
     }
+    OptionalLong ordered = EventId.time(e.clOrdId());
+    if (ordered.isPresent() && e.transactTime() < ordered.getAsLong() - aheadMillis) {
+      return refuse(
+          RejectCode.BEFORE_ORDER,
+          "behindMillis=" + (ordered.getAsLong() - e.transactTime()) + " limit=" + aheadMillis);
+    }
+    if (arrival != PartitionAdmission.UNKNOWN_ARRIVAL && e.transactTime() > arrival + aheadMillis) {
+      return refuse(
+          RejectCode.FUTURE,
+          "aheadMillis=" + (e.transactTime() - arrival) + " limit=" + aheadMillis);
+    }
     if (!Double.isFinite(e.leavesQty())) {
       return refuse(RejectCode.NOT_FINITE, "leavesQty=" + e.leavesQty());
     }
@@ -61,6 +95,13 @@ public final class ExecutionChecks implements Serializable {
     }
     if (e.lastQty() <= 0) {
       return refuse(RejectCode.NON_POSITIVE_SIZE, "lastQty=" + e.lastQty());
+    }
+    if (e.lastQty() > LARGEST
+        || Math.abs(e.lastPx()) > LARGEST
+        || Math.abs(e.lastQty() * e.lastPx()) + Math.abs(e.commission()) > LARGEST_AMOUNT) {
+      return refuse(
+          RejectCode.OUT_OF_RANGE,
+          "lastQty=%s lastPx=%s commission=%s".formatted(e.lastQty(), e.lastPx(), e.commission()));
     }
     return Optional.empty();
   }

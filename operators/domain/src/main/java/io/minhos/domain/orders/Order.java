@@ -4,18 +4,20 @@ package io.minhos.domain.orders;
  * An order, named as in FIX, with the link to the evidence that led to it.
  *
  * @param clOrdId {@link EventId#ofOrder}: at most 36 characters, the same in every replay
- * @param origClOrdId the entry that opened the position that this order closes; empty for an entry
+ * @param origClOrdId the entry that opened the position that this order closes; of a CANCEL the
+ *     order that it is about; empty for an entry
  * @param portfolio who orders
  * @param symbol instrument
  * @param side BUY or SELL
- * @param orderQty quantity, &gt; 0: of an entry a multiple of the lot, of an exit what is held
- * @param ordType MARKET, STOP or LIMIT
+ * @param orderQty quantity, &gt; 0: of an entry a multiple of the lot, of an exit what is held; 0
+ *     of a CANCEL, so that a venue that does not know them trades nothing
+ * @param ordType MARKET, STOP or LIMIT; of a CANCEL that of its order
  * @param price limit, a multiple of the tick; NaN unless LIMIT
  * @param stopPx trigger, a multiple of the tick; NaN unless STOP
  * @param timeInForce how long it works
  * @param transactTime event time of the decision
  * @param purpose what it is for
- * @param decisionId the decision that made it
+ * @param decisionId the decision that made it; of a CANCEL that no decision made that of its order
  */
 public record Order(
     String clOrdId,
@@ -66,6 +68,30 @@ public record Order(
   /** The target of the position which this entry opens. */
   public Order targetAt(double price) {
     return protect(Purpose.TARGET, OrdType.LIMIT, price, Double.NaN);
+  }
+
+  /**
+   * The request to cancel this order, and of an entry its stop and target too where nothing is
+   * filled: what FIX calls an OrderCancelRequest.
+   *
+   * @param time event time of the request
+   * @param decisionId what led to it
+   */
+  public Order cancel(long time, String decisionId) {
+    return new Order(
+        EventId.ofCancel(this, time),
+        clOrdId,
+        portfolio,
+        symbol,
+        side,
+        0,
+        ordType,
+        price,
+        stopPx,
+        timeInForce,
+        time,
+        Purpose.CANCEL,
+        decisionId);
   }
 
   private Order protect(Purpose protection, OrdType type, double limit, double trigger) {

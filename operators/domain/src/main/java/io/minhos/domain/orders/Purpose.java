@@ -11,7 +11,9 @@ public enum Purpose {
   /** Rests at the venue against loss. */
   STOP('S'),
   /** Rests at the venue for profit. */
-  TARGET('T');
+  TARGET('T'),
+  /** Trades nothing: asks the venue to cancel the order that it names. */
+  CANCEL('C');
 
   private final char letter;
 

@@ -51,6 +51,8 @@ public final class SimulatedVenue implements Serializable {
           executions.add(atMarket(order, bar.open(), bar.openTime()));
           closed = true;
         }
+        case CANCEL ->
+            throw new IllegalArgumentException("a request to cancel does not work: " + order);
       }
     }
     if (closed) {

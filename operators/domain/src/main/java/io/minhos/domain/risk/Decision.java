@@ -13,7 +13,8 @@ import java.util.List;
  * @param symbol instrument
  * @param time the signal's event time
  * @param outcome what was decided
- * @param reason {@code CODE: key=value}; empty for ENTER, NEUTRAL and a plain HOLD
+ * @param reason {@code CODE: key=value}, of a HOLD about an order ORDER_WORKING or
+ *     ORDER_UNANSWERED; empty for ENTER, NEUTRAL and a plain HOLD
  * @param direction the signal's direction
  * @param strength the signal's strength
  * @param confidence the signal's confidence

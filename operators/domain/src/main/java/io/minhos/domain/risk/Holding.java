@@ -58,10 +58,10 @@ public record Holding(
     return working.isEmpty() || working.get(0).purpose().isProtective() ? null : working.get(0);
   }
 
-  /** Quantity that a working entry may still open. */
-  double entering() {
+  /** The working entry, null if none works. */
+  Order workingEntry() {
     Order order = workingAtMarket();
-    return order != null && order.purpose() == Purpose.ENTRY ? order.orderQty() : 0;
+    return order != null && order.purpose() == Purpose.ENTRY ? order : null;
   }
 
   /** The holding after a close. */
@@ -86,6 +86,11 @@ public record Holding(
     return withWorking(all);
   }
 
+  /** The holding once {@code order} is waited for no more. */
+  Holding lapsed(Order order) {
+    return withWorking(workingWithout(order.clOrdId(), quantity));
+  }
+
   /** What {@code execution} realises before commission: closed quantity · (price − avgPrice). */
   double realisedBy(Execution execution) {
     double traded = execution.signedQty();
@@ -106,7 +111,8 @@ public record Holding(
     if (Math.abs(next) <= NOTHING * Math.abs(traded)) {
       next = 0;
     }
-    List<Order> left = stillWorking(execution, next);
+    String done = execution.ordStatus().isTerminal() ? execution.clOrdId() : null;
+    List<Order> left = workingWithout(done, next);
     if (next == 0) {
       return none(symbol, lastPrice).withWorking(left);
     }
@@ -139,14 +145,15 @@ public record Holding(
   }
 
   /**
-   * What works after {@code execution}. Stop and target of a position that is neither there nor on
-   * its way work no more, whether their cancellation was reported or is still to come.
+   * What works without the order {@code done}, null for none. Stop and target of a position that is
+   * neither there nor on its way work no more, whether their cancellation was reported or is still
+   * to come.
    */
-  private List<Order> stillWorking(Execution execution, double nextQuantity) {
+  private List<Order> workingWithout(String done, double nextQuantity) {
     List<Order> left = new ArrayList<>(working.size());
     boolean entering = false;
     for (Order order : working) {
-      if (!order.clOrdId().equals(execution.clOrdId()) || !execution.ordStatus().isTerminal()) {
+      if (!order.clOrdId().equals(done)) {
         left.add(order);
         entering |= order.purpose() == Purpose.ENTRY;
       }

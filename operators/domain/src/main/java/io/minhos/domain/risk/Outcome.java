@@ -6,7 +6,7 @@ public enum Outcome {
   ENTER,
   /** Closes the position at the market. */
   EXIT,
-  /** Keeps the position, or waits for an order that works. */
+  /** Keeps the position, waits for an order that works, or gives one up that was not answered. */
   HOLD,
   /** The signal points nowhere and there is no position. */
   NEUTRAL,

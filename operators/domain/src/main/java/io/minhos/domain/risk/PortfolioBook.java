@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A {@link PortfolioState} opened for one step: the accounts that executions and closes are booked
@@ -29,6 +30,7 @@ final class PortfolioBook {
   private double peakEquity;
   private double maxDrawdown;
   private double committed;
+  private long time;
 
   PortfolioBook(PortfolioState state) {
     portfolio = state.portfolio();
@@ -47,6 +49,7 @@ final class PortfolioBook {
     commission = state.commission();
     peakEquity = state.peakEquity();
     maxDrawdown = state.maxDrawdown();
+    time = state.time();
   }
 
   PortfolioState state() {
@@ -60,7 +63,14 @@ final class PortfolioBook {
         maxDrawdown,
         holdings,
         executionIds,
-        executionCount);
+        executionCount,
+        time);
+  }
+
+  /** Goes on to {@code now}; a time that has passed already changes nothing. */
+  long advance(long now) {
+    time = Math.max(time, now);
+    return time;
   }
 
   String portfolio() {
@@ -116,17 +126,26 @@ final class PortfolioBook {
     put((holding == null ? Holding.none(symbol, price) : holding).sent(orders));
   }
 
-  /** Values everything at the last closes, in order of symbols, and follows the drawdown. */
-  PortfolioSnapshot value(long time, PositionSizer sizer) {
+  /** Waits for {@code order} no more; what is filled of it stays. */
+  void lapse(Order order) {
+    put(holdings.get(order.symbol()).lapsed(order));
+  }
+
+  /**
+   * Values everything at the last closes, in order of symbols, and follows the drawdown.
+   *
+   * @param waiting which entries that work still reserve what they cost
+   */
+  PortfolioSnapshot value(PositionSizer sizer, Predicate<Order> waiting) {
     double value = 0;
     double unrealised = 0;
     double gross = 0;
     double reserved = 0;
     int open = 0;
     for (Holding holding : holdings.values()) {
-      double entering = holding.entering();
-      if (entering != 0) {
-        reserved += sizer.committed(entering, holding.lastPrice());
+      Order entry = holding.workingEntry();
+      if (entry != null && waiting.test(entry)) {
+        reserved += sizer.committed(entry.orderQty(), holding.lastPrice());
       }
       if (holding.isOpen()) {
         double worth = holding.quantity() * holding.lastPrice();

@@ -3,6 +3,7 @@ package io.minhos.domain.risk;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.orders.EventId;
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.Order;
@@ -28,6 +29,19 @@ import java.util.List;
  * <p>With an external venue {@link #step} does not execute; what the venue reports comes through
  * {@link #execute}. Stop and target name their entry in {@code origClOrdId}: the venue holds them
  * as a bracket that goes live with the entry and ends with the position.
+ *
+ * <p>An entry or exit of which the venue does not report the end <b>lapses</b>: at the first signal
+ * of its symbol that is at least the timeout later, that signal's decision is HOLD with the reason
+ * ORDER_UNANSWERED, the venue is asked to cancel, and the next signal may order again, under a new
+ * ClOrdID. The bar between gives the request time to be there first. Of an entry that was filled in
+ * part the part remains, a position like any other. Past the timeout an entry reserves nothing
+ * either, whether its symbol has a signal or not.
+ *
+ * <p>Fills are booked whenever they come: those of a lapsed order too, and those that no order is
+ * known of. A fill of another order than the working entry or exit leaves that one of the wrong
+ * size, so the venue is asked to cancel it: where an exit lapsed, was sent again and is filled
+ * after all, the second must not sell the position once more. If both fill, the books show what is
+ * there, a position on the other side, which its horizon closes.
  */
 public final class PortfolioEngine implements Serializable {
 
@@ -40,24 +54,41 @@ public final class PortfolioEngine implements Serializable {
   /** Null if executions come from outside. */
   private final SimulatedVenue venue;
 
+  private final long timeoutMillis;
+
   private PortfolioEngine(
-      RiskConfig risk, ExecutionConfig execution, Instruments instruments, SimulatedVenue venue) {
+      RiskConfig risk,
+      ExecutionConfig execution,
+      Instruments instruments,
+      SimulatedVenue venue,
+      long timeoutMillis) {
     this.risk = risk;
     this.instruments = instruments;
     this.sizer = new PositionSizer(risk, execution);
     this.venue = venue;
+    this.timeoutMillis = timeoutMillis;
   }
 
   /** An engine with the simulated venue inside: orders → executions → sizing in one step. */
   public static PortfolioEngine simulated(
       RiskConfig risk, ExecutionConfig execution, Instruments instruments) {
-    return new PortfolioEngine(risk, execution, instruments, new SimulatedVenue(execution));
+    // It answers every order at the symbol's next bar.
+    return new PortfolioEngine(
+        risk, execution, instruments, new SimulatedVenue(execution), Long.MAX_VALUE);
   }
 
-  /** An engine whose orders an external venue works; {@code execution} is what it expects. */
+  /**
+   * An engine whose orders an external venue works.
+   *
+   * @param execution what it expects of the venue
+   * @param timeoutMillis event time after which an order without a final report lapses, at least 1
+   */
   public static PortfolioEngine external(
-      RiskConfig risk, ExecutionConfig execution, Instruments instruments) {
-    return new PortfolioEngine(risk, execution, instruments, null);
+      RiskConfig risk, ExecutionConfig execution, Instruments instruments, long timeoutMillis) {
+    if (timeoutMillis < 1) {
+      throw new IllegalArgumentException("timeoutMillis must be >= 1: " + timeoutMillis);
+    }
+    return new PortfolioEngine(risk, execution, instruments, null, timeoutMillis);
   }
 
   /** The state that {@code portfolio} starts from. */
@@ -74,6 +105,7 @@ public final class PortfolioEngine implements Serializable {
    */
   public PortfolioStep step(PortfolioState state, long time, List<Signal> signals) {
     PortfolioBook book = new PortfolioBook(state);
+    book.advance(time);
     List<Execution> executions = new ArrayList<>();
     String previous = null;
     for (Signal signal : signals) {
@@ -96,7 +128,7 @@ public final class PortfolioEngine implements Serializable {
       }
       book.mark(symbol, signal.bar().close());
     }
-    PortfolioSnapshot snapshot = book.value(time, sizer);
+    PortfolioSnapshot snapshot = value(book, time);
     Desk desk = new Desk(book, snapshot.equity(), signals.size());
     for (Signal signal : signals) {
       desk.decide(signal);
@@ -106,24 +138,51 @@ public final class PortfolioEngine implements Serializable {
 
   /**
    * Applies what an external venue reports. A report whose execId is among the last {@value
-   * PortfolioBook#REMEMBERED_EXECUTIONS} is a repeat and does nothing.
+   * PortfolioBook#REMEMBERED_EXECUTIONS} is a repeat and does nothing. One that comes after its
+   * time is booked at the time that the portfolio has come to.
    *
    * @param state the portfolio before; taken over, see {@link PortfolioState}
    * @param time event time
    * @param executions sorted by (time, symbol, id)
-   * @return without orders and decisions; its executions are those that were no repeats
+   * @return without decisions; its orders ask to cancel what no longer fits, its executions are
+   *     those that were no repeats
    */
   public PortfolioStep execute(PortfolioState state, long time, List<Execution> executions) {
     PortfolioBook book = new PortfolioBook(state);
+    long now = book.advance(time);
+    List<Order> cancels = new ArrayList<>();
     List<Execution> applied = new ArrayList<>(executions.size());
     for (Execution execution : executions) {
       if (book.isNew(execution)) {
         book.apply(execution);
         applied.add(execution);
+        Order overtaken = overtaken(book, execution);
+        if (overtaken != null) {
+          cancels.add(overtaken.cancel(now, overtaken.decisionId()));
+        }
       }
     }
-    PortfolioSnapshot snapshot = book.value(time, sizer);
-    return new PortfolioStep(book.state(), List.of(), applied, List.of(), snapshot);
+    PortfolioSnapshot snapshot = value(book, now);
+    return new PortfolioStep(book.state(), cancels, applied, List.of(), snapshot);
+  }
+
+  /** The working entry or exit whose size a fill of another order made wrong, null if none. */
+  private static Order overtaken(PortfolioBook book, Execution execution) {
+    Holding holding = book.holding(execution.symbol());
+    Order working = holding == null ? null : holding.workingAtMarket();
+    boolean filledAnother =
+        working != null
+            && execution.execType() == ExecType.TRADE
+            && !working.clOrdId().equals(execution.clOrdId());
+    return filledAnother ? working : null;
+  }
+
+  private PortfolioSnapshot value(PortfolioBook book, long time) {
+    return book.value(sizer, order -> !isUnanswered(order, time));
+  }
+
+  private boolean isUnanswered(Order order, long time) {
+    return time - order.transactTime() >= timeoutMillis;
   }
 
   /** The decisions of one step, in order of symbols. */
@@ -145,7 +204,9 @@ public final class PortfolioEngine implements Serializable {
     void decide(Signal signal) {
       Holding holding = book.holding(signal.symbol());
       Order working = holding == null ? null : holding.workingAtMarket();
-      if (working != null) {
+      if (working != null && isUnanswered(working, signal.time())) {
+        lapse(signal, working);
+      } else if (working != null) {
         record(signal, Outcome.HOLD, "ORDER_WORKING: clOrdId=" + working.clOrdId());
       } else if (holding != null && holding.isOpen()) {
         manage(signal, holding);
@@ -154,6 +215,15 @@ public final class PortfolioEngine implements Serializable {
       } else {
         enter(signal);
       }
+    }
+
+    private void lapse(Signal signal, Order working) {
+      book.lapse(working);
+      orders.add(working.cancel(signal.time(), decisionId(signal)));
+      record(
+          signal,
+          Outcome.HOLD,
+          "ORDER_UNANSWERED: clOrdId=" + working.clOrdId() + " timeoutMillis=" + timeoutMillis);
     }
 
     private void manage(Signal signal, Holding holding) {

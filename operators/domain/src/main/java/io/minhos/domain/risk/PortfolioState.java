@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param holdings by symbol, what is held or has orders working; the rest is forgotten
  * @param executionIds external executions that were applied lately: ordinal by execId
  * @param executionCount how many external executions were applied
+ * @param time event time of the last step, 0 before the first
  */
 public record PortfolioState(
     String portfolio,
@@ -33,12 +34,13 @@ public record PortfolioState(
     double maxDrawdown,
     Map<String, Holding> holdings,
     Map<String, Long> executionIds,
-    long executionCount) {
+    long executionCount,
+    long time) {
 
   /** A portfolio that has not traded. */
   public static PortfolioState initial(String portfolio, RiskConfig config) {
     double cash = config.startingCash();
     return new PortfolioState(
-        portfolio, cash, cash, 0, 0, cash, 0, new TreeMap<>(), new HashMap<>(), 0);
+        portfolio, cash, cash, 0, 0, cash, 0, new TreeMap<>(), new HashMap<>(), 0, 0);
   }
 }

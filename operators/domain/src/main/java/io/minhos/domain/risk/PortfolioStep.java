@@ -8,7 +8,8 @@ import java.util.List;
  * What one event time did to a portfolio.
  *
  * @param state to be given to the next step, see {@link PortfolioState}
- * @param orders sent, by symbol; an entry is followed by its stop and target
+ * @param orders sent, by symbol; an entry is followed by its stop and target; requests to cancel
+ *     among them
  * @param executions that were applied, by symbol and time
  * @param decisions one for each signal, by symbol
  * @param snapshot after the executions, at the closes: what the decisions were taken on

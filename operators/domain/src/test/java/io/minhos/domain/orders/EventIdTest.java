@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class EventIdTest {
 
-  private static final String SHAPE = "[0-9A-F]{12}-[EXSTD]-[0-9A-HJKMNP-TV-Z]{21}";
+  private static final String SHAPE = "[0-9A-F]{12}-[EXSTCD]-[0-9A-HJKMNP-TV-Z]{21}";
 
   /** Reckoned by another implementation (Python's hashlib): venues and files remember these. */
   @Test
@@ -65,6 +66,23 @@ class EventIdTest {
     String longName = "x".repeat(500);
     assertThat(EventId.ofOrder(longName, "a", 1, Purpose.ENTRY, 0))
         .isNotEqualTo(EventId.ofOrder(longName, "b", 1, Purpose.ENTRY, 0));
+  }
+
+  @Test
+  void aRequestToCancelIsOneForItsOrderAndTime() {
+    Order order = Order.market("p", "s", Side.BUY, 1, 255, Purpose.ENTRY, "", "d");
+    Order stop = order.stopAt(1);
+    assertThat(List.of(order.cancel(300, "d"), order.cancel(301, "d"), stop.cancel(300, "d")))
+        .extracting(Order::clOrdId)
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches(SHAPE));
+    assertThat(order.cancel(300, "d")).isEqualTo(order.cancel(300, "d"));
+  }
+
+  @Property
+  void tellsItsTime(@ForAll @LongRange(max = (1L << 48) - 1) long time) {
+    assertThat(EventId.time(EventId.ofOrder("p", "s", time, Purpose.STOP, 0))).hasValue(time);
+    assertThat(EventId.time("c")).isEmpty();
   }
 
   @Test

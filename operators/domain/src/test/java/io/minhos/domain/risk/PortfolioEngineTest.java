@@ -277,7 +277,7 @@ class PortfolioEngineTest {
   @Test
   void equityIsNeededToEnter() {
     PortfolioState broke =
-        new PortfolioState("main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0);
+        new PortfolioState("main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0, 0);
     assertOnlyDecision(
         engine.step(broke, time(0), List.of(at("A", 0, 100, 0.5, 0.8))),
         Outcome.DENIED,
@@ -362,7 +362,8 @@ class PortfolioEngineTest {
 
   // An external venue.
 
-  private final PortfolioEngine outside = PortfolioEngine.external(RISK, FREE, INSTRUMENTS);
+  private final PortfolioEngine outside =
+      PortfolioEngine.external(RISK, FREE, INSTRUMENTS, 2 * Signals.MINUTE);
 
   private static Execution report(
       String execId, Order order, ExecType type, OrdStatus status, double qty, double px) {
@@ -421,6 +422,141 @@ class PortfolioEngineTest {
     PortfolioStep after = outside.execute(decided.state(), 70_000, List.of(refusal));
     assertThat(after.state().holdings()).isEmpty();
     assertThat(after.snapshot().equity()).isEqualTo(100_000);
+  }
+
+  private PortfolioStep outside(PortfolioStep before, Signal... signals) {
+    return outside.step(before.state(), signals[0].time(), List.of(signals));
+  }
+
+  private PortfolioStep outside(PortfolioStep before, Execution... executions) {
+    return outside.execute(before.state(), executions[0].transactTime(), List.of(executions));
+  }
+
+  /** An entry that nobody answers, up to the signal at which it lapses. */
+  private PortfolioStep unanswered() {
+    PortfolioStep sent =
+        outside.step(outside.initial("main"), time(0), List.of(at("A", 0, 100, 0.5, 0.8)));
+    return outside(sent, at("A", 2, 100, 0.5, 0.8));
+  }
+
+  /** Long 40 at 100, filled by an external venue. */
+  private PortfolioStep held() {
+    PortfolioStep sent =
+        outside.step(outside.initial("main"), time(0), List.of(at("A", 0, 100, 0.5, 0.8)));
+    return outside(
+        sent, report("e1", sent.orders().get(0), ExecType.TRADE, OrdStatus.FILLED, 40, 100));
+  }
+
+  private static void assertCancels(PortfolioStep step, Order order) {
+    assertThat(step.orders())
+        .singleElement()
+        .returns(Purpose.CANCEL, Order::purpose)
+        .returns(order.clOrdId(), Order::origClOrdId)
+        .returns(0.0, Order::orderQty)
+        .returns(order.side(), Order::side);
+  }
+
+  @Test
+  void anEntryThatNobodyAnswersLapsesAndTheSymbolTradesAgain() {
+    PortfolioStep sent =
+        outside.step(outside.initial("main"), time(0), List.of(at("A", 0, 100, 0.5, 0.8)));
+    Order entry = sent.orders().get(0);
+    PortfolioStep waiting = outside(sent, at("A", 1, 100, 0.5, 0.8));
+    assertOnlyDecision(waiting, Outcome.HOLD, "ORDER_WORKING: clOrdId=" + entry.clOrdId());
+
+    PortfolioStep lapsed = outside(waiting, at("A", 2, 100, 0.5, 0.8));
+    assertOnlyDecision(
+        lapsed,
+        Outcome.HOLD,
+        "ORDER_UNANSWERED: clOrdId=" + entry.clOrdId() + " timeoutMillis=120000");
+    assertCancels(lapsed, entry);
+    assertThat(lapsed.orders().get(0).decisionId())
+        .isEqualTo(lapsed.decisions().get(0).decisionId());
+    assertThat(lapsed.state().holdings()).isEmpty();
+
+    PortfolioStep again = outside(lapsed, at("A", 3, 100, 0.5, 0.8));
+    assertOnlyDecision(again, Outcome.ENTER, "");
+    assertThat(again.orders().get(0).clOrdId()).isNotEqualTo(entry.clOrdId());
+  }
+
+  @Test
+  void aFillOfALapsedOrderIsBookedAndHeldLikeAnyOther() {
+    PortfolioStep lapsed = unanswered();
+    Order entry = Order.market("main", "A", Side.BUY, 40, time(0), Purpose.ENTRY, "", "");
+    PortfolioStep late =
+        outside(lapsed, report("e1", entry, ExecType.TRADE, OrdStatus.FILLED, 40, 101));
+    assertThat(late.executions()).hasSize(1);
+    assertThat(late.orders()).isEmpty();
+    assertThat(late.snapshot().cash()).isEqualTo(100_000 - 4_040 - 1);
+    assertThat(late.snapshot().equity()).isEqualTo(100_000 - 1);
+    assertThat(late.state().holdings().get("A").entryClOrdId()).isEqualTo(entry.clOrdId());
+    PortfolioStep next = outside(late, at("A", 3, 102, 0.5, 0.8));
+    assertOnlyDecision(next, Outcome.DENIED, "POSITION_OPEN: quantity=40.0 barsHeld=1");
+    assertThat(next.snapshot().equity()).isEqualTo(100_000 - 1 + 40);
+  }
+
+  @Test
+  void ofAnEntryThatLapsesInPartThePartStays() {
+    PortfolioStep sent =
+        outside.step(outside.initial("main"), time(0), List.of(at("A", 0, 100, 0.5, 0.8)));
+    Order entry = sent.orders().get(0);
+    PortfolioStep part =
+        outside(sent, report("e1", entry, ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 100));
+    PortfolioStep lapsed = outside(part, at("A", 2, 100, 0.5, 0.8));
+    assertThat(lapsed.decisions().get(0).reason()).startsWith("ORDER_UNANSWERED: ");
+    assertCancels(lapsed, entry);
+    assertThat(lapsed.state().holdings().get("A"))
+        .returns(10.0, Holding::quantity)
+        .extracting(Holding::working)
+        .isEqualTo(sent.orders().subList(1, 3));
+    PortfolioStep exit = outside(lapsed, at("A", 3, 100, -0.5, 0.8));
+    assertThat(exit.orders()).extracting(Order::orderQty).containsExactly(10.0);
+  }
+
+  @Test
+  void aFillOfALapsedExitCancelsTheOneThatWasSentInItsPlace() {
+    PortfolioStep exit = outside(held(), at("A", 1, 100, -0.5, 0.8));
+    PortfolioStep lapsed = outside(exit, at("A", 3, 100, -0.5, 0.8));
+    assertCancels(lapsed, exit.orders().get(0));
+    assertThat(lapsed.state().holdings().get("A").working())
+        .extracting(Order::purpose)
+        .containsExactly(Purpose.STOP, Purpose.TARGET);
+    PortfolioStep again = outside(lapsed, at("A", 4, 100, -0.5, 0.8));
+    Order second = again.orders().get(0);
+    assertThat(second)
+        .returns(Purpose.EXIT_OPPOSITE, Order::purpose)
+        .returns(40.0, Order::orderQty);
+    assertThat(second.clOrdId()).isNotEqualTo(exit.orders().get(0).clOrdId());
+
+    PortfolioStep late =
+        outside(
+            again, report("e2", exit.orders().get(0), ExecType.TRADE, OrdStatus.FILLED, 40, 100));
+    assertCancels(late, second);
+    assertThat(late.snapshot().time()).isEqualTo(time(4));
+    assertThat(late.orders().get(0).transactTime()).isEqualTo(time(4));
+    assertThat(late.orders().get(0).decisionId()).isEqualTo(second.decisionId());
+    PortfolioStep cancelled =
+        outside(late, report("e3", second, ExecType.CANCELED, OrdStatus.CANCELED, 0, 0));
+    assertThat(cancelled.state().holdings()).isEmpty();
+    assertThat(cancelled.snapshot().equity()).isEqualTo(100_000 - 2);
+
+    // Where both fill, the books say so.
+    PortfolioStep both =
+        outside(late, report("e4", second, ExecType.TRADE, OrdStatus.FILLED, 40, 100));
+    assertThat(both.state().holdings().get("A").quantity()).isEqualTo(-40);
+    assertThat(both.snapshot().equity()).isEqualTo(100_000 - 3);
+  }
+
+  @Test
+  void anUnansweredEntryReservesNothingEvenWhereItsSymbolHasNoBar() {
+    RiskConfig tight = new RiskConfig(100_000, 0.05, 0.05, 0.25, 0.3, 0.1, 2, 3, 3, 0.05);
+    PortfolioEngine small = PortfolioEngine.external(tight, FREE, INSTRUMENTS, 2 * Signals.MINUTE);
+    PortfolioStep sent =
+        small.step(small.initial("main"), time(0), List.of(at("A", 0, 100, 0.5, 0.8)));
+    PortfolioStep waiting = small.step(sent.state(), time(1), List.of(at("B", 1, 100, 0.5, 0.8)));
+    assertOnlyDecision(waiting, Outcome.DENIED, "GROSS_EXPOSURE: limit=0.05 got=0.08");
+    PortfolioStep freed = small.step(waiting.state(), time(2), List.of(at("B", 2, 100, 0.5, 0.8)));
+    assertOnlyDecision(freed, Outcome.ENTER, "");
   }
 
   @Test

@@ -214,7 +214,7 @@ class PortfolioPropertyTest {
   @Property(tries = 300)
   void externalExecutionsBalanceAndRepeatsDoNothing(@ForAll("fills") List<Fill> fills) {
     PortfolioEngine outside =
-        PortfolioEngine.external(RISK, ExecutionConfig.defaults(), INSTRUMENTS);
+        PortfolioEngine.external(RISK, ExecutionConfig.defaults(), INSTRUMENTS, 1);
     PortfolioState state = outside.initial("main");
     Ledger ledger = new Ledger(RISK.startingCash());
     Map<Integer, Fill> known = new HashMap<>();
@@ -288,7 +288,8 @@ class PortfolioPropertyTest {
         state.maxDrawdown(),
         reversed(state.holdings()),
         reversed(state.executionIds()),
-        state.executionCount());
+        state.executionCount(),
+        state.time());
   }
 
   /** A linked hash map iterates in the order of insertion: here last key first. */

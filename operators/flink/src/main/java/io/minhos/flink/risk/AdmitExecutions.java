@@ -34,7 +34,7 @@ public final class AdmitExecutions extends ProcessFunction<ExecutionReport, Exec
     }
     Execution execution = report.execution();
     checks
-        .check(execution)
+        .check(execution, report.arrival())
         .ifPresentOrElse(
             refusal ->
                 context.output(

@@ -21,12 +21,13 @@ class AdmitExecutionsTest {
   void sendsWhatCannotBeBookedToTheRejectsAsItArrived() throws Exception {
     var harness =
         ProcessFunctionTestHarnesses.forProcessFunction(
-            new AdmitExecutions(new ExecutionChecks(List.of("main"))));
+            new AdmitExecutions(new ExecutionChecks(List.of("main"), 0)));
     try {
       Rejection unreadable =
           new Rejection("executions.v1-0", 1, RejectCode.UNPARSABLE, "x", "", 0, "{");
       harness.processElement(report(0, fill("main")), 0);
-      harness.processElement(new ExecutionReport("executions.v1-0", 1, null, unreadable, "{"), 0);
+      harness.processElement(
+          new ExecutionReport("executions.v1-0", 1, 10, null, unreadable, "{"), 0);
       harness.processElement(report(2, fill("nobody")), 0);
 
       assertThat(harness.extractOutputValues()).containsExactly(fill("main"));
@@ -48,7 +49,7 @@ class AdmitExecutionsTest {
   }
 
   private static ExecutionReport report(long ordinal, Execution execution) {
-    return new ExecutionReport("executions.v1-0", ordinal, execution, null, "raw " + ordinal);
+    return new ExecutionReport("executions.v1-0", ordinal, 10, execution, null, "raw " + ordinal);
   }
 
   private static Execution fill(String portfolio) {
