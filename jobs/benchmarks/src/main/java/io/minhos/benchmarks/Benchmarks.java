@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Flat trees beside XGBoost and LightGBM, the LSTM's engines beside each other and SGEMM.",
-      "Prints ratios, writes them to FOLDER/benchmarks.json and JMH's own output beside it."
+      "Times are of the processor: what a call computes. Prints ratios, and writes them to",
+      "FOLDER/benchmarks.json and JMH's own output, which has the time that passed, beside it."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all bars passed", "1:a bar was missed, or a failure", "2:wrong usage"})
@@ -60,7 +61,11 @@ final class Benchmarks implements Callable<Integer> {
     LSTM
   }
 
-  private static final int WARM_UPS = 2;
+  /** The core's best, measured before the LSTM's engines. */
+  static final Group SQUARE = new Group(SgemmBenchmark.class, Map.of());
+
+  /** As many to warm up as to measure. */
+  private static final int ITERATIONS = 2;
 
   @Spec private CommandSpec spec;
 
@@ -139,7 +144,7 @@ final class Benchmarks implements Callable<Integer> {
     json.put("machine", machine);
     json.put("bars", report.bars());
     json.put("tables", report.tables());
-    json.put("microsPerCallByRound", timings.all());
+    json.put("cpuMicrosPerCallByRound", timings.all());
     Path file = out.resolve("benchmarks.json");
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);
     console.println("figures: " + file);
@@ -164,7 +169,7 @@ final class Benchmarks implements Callable<Integer> {
       }
     }
     if (only != Subject.TREES) {
-      groups.add(new Group(SgemmBenchmark.class, Map.of()));
+      groups.add(SQUARE);
       for (String architecture : List.of("full", "small")) {
         for (String batch : List.of("1", "8", "32", "128", "512")) {
           groups.add(
@@ -181,9 +186,9 @@ final class Benchmarks implements Callable<Integer> {
         new OptionsBuilder()
             .include("^" + group.type().getName().replace(".", "\\.") + "\\.")
             .forks(1)
-            .warmupIterations(WARM_UPS)
+            .warmupIterations(ITERATIONS)
             .warmupTime(length)
-            .measurementIterations(WARM_UPS)
+            .measurementIterations(ITERATIONS)
             .measurementTime(length)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.NORMAL)

@@ -25,8 +25,9 @@ import org.bytedeco.javacpp.FloatPointer;
  * </pre>
  *
  * <p>Each step's product waits in a real network for the sigmoids of the step before; here nothing
- * waits. So the time is a lower bound of any engine that multiplies no faster than OpenBLAS.
- * Biases, gates and activations are left out of the count.
+ * waits. Biases, gates and activations are neither done nor counted. OpenBLAS packs the weights
+ * anew in each product, which costs it most where a product has few rows; an engine that packs them
+ * once can be faster than this. What the core does at best is {@link #square}.
  */
 public final class LstmGemms implements AutoCloseable {
 

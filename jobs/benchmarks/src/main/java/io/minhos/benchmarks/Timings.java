@@ -8,11 +8,8 @@ import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What a call took, in µs, once a round.
- *
- * <p>Of a round it is the median call: where a neighbour takes the core away for milliseconds, few
- * calls bear it, and the median is not one of them. Ratios are taken within a round, in which both
- * were measured one after the other, and the median round is told.
+ * What a call took, in µs of {@link CpuTime}, once a round. Ratios are taken within a round, in
+ * which both were measured one after the other, and the median round is told.
  */
 final class Timings {
 
@@ -26,7 +23,8 @@ final class Timings {
   }
 
   void add(String key, RunResult result) {
-    add(key, result.getPrimaryResult().getStatistics().getPercentile(50));
+    var counted = result.getSecondaryResults();
+    add(key, counted.get("cpuNanos").getScore() / counted.get("calls").getScore() / 1e3);
   }
 
   void add(String key, double micros) {
