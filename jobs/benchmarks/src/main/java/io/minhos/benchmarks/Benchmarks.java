@@ -64,7 +64,7 @@ final class Benchmarks implements Callable<Integer> {
   /** The core's best, measured before the LSTM's engines. */
   static final Group SQUARE = new Group(SgemmBenchmark.class, Map.of());
 
-  /** As many to warm up as to measure. */
+  private static final int WARM_UPS = 3;
   private static final int ITERATIONS = 2;
 
   @Spec private CommandSpec spec;
@@ -86,7 +86,7 @@ final class Benchmarks implements Callable<Integer> {
       names = "--millis",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "Length of an iteration, 2 to warm up and 2 to measure, ms. Default: 1000.")
+      description = "Length of an iteration, 3 to warm up and 2 to measure, ms. Default: 1000.")
   private int millis;
 
   @Option(
@@ -186,7 +186,7 @@ final class Benchmarks implements Callable<Integer> {
         new OptionsBuilder()
             .include("^" + group.type().getName().replace(".", "\\.") + "\\.")
             .forks(1)
-            .warmupIterations(ITERATIONS)
+            .warmupIterations(WARM_UPS)
             .warmupTime(length)
             .measurementIterations(ITERATIONS)
             .measurementTime(length)

@@ -18,7 +18,10 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
   /** Longest time that three models and the stack may take for a row, µs. */
   static final double STACK_MICROS = 10;
 
-  /** Least share of the SGEMM rate at the network's shapes, at {@link #SGEMM_BATCH}. */
+  /**
+   * Least share, at {@link #SGEMM_BATCH}, of the SGEMM rate at the network's shapes or of that of
+   * square matrices, whichever is greater.
+   */
   static final double SGEMM_SHARE = 0.6;
 
   static final int SGEMM_BATCH = 32;
@@ -62,10 +65,10 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
         Map<String, Double> figures = lstm(timings, group, batch);
         add(tables, "lstm", architecture, batch, figures);
         if (architecture.equals("full") && batch == SGEMM_BATCH) {
-          double share = figures.get("onnx/sgemm");
+          double share = Math.min(figures.get("onnx/sgemm"), figures.get("onnx/square"));
           bars.add(
               new Bar(
-                  "onnx as a share of the SGEMM rate at batch 32, at least",
+                  "onnx as a share of SGEMM, at shapes or square, at batch 32, at least",
                   SGEMM_SHARE,
                   share,
                   share >= SGEMM_SHARE));
