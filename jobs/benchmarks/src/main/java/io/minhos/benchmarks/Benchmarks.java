@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -51,7 +52,7 @@ final class Benchmarks implements Callable<Integer> {
     }
 
     String name() {
-      return type.getSimpleName() + (parameters.isEmpty() ? "" : " " + parameters);
+      return type.getSimpleName() + " " + new TreeMap<>(parameters);
     }
   }
 
