@@ -6,6 +6,7 @@ import io.github.metarank.lightgbm4j.LGBMBooster.FeatureImportanceType;
 import io.github.metarank.lightgbm4j.LGBMDataset;
 import io.github.metarank.lightgbm4j.LGBMException;
 import io.minhos.engines.trees.FlatTrees;
+import java.nio.charset.StandardCharsets;
 
 /** Trees in LightGBM's memory. */
 final class LightGbmTrees implements NativeTrees {
@@ -82,9 +83,17 @@ final class LightGbmTrees implements NativeTrees {
 
   @Override
   public FlatTrees export() {
+    return LightGbmExport.flatTrees(text(), features);
+  }
+
+  @Override
+  public byte[] toLibraryFormat() {
+    return text().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String text() {
     try {
-      return LightGbmExport.flatTrees(
-          booster.saveModelToString(0, 0, FeatureImportanceType.GAIN), features);
+      return booster.saveModelToString(0, 0, FeatureImportanceType.GAIN);
     } catch (LGBMException e) {
       throw TrainingException.of("EXPORT_FAILED", name, e);
     }

@@ -19,6 +19,13 @@ public interface NativeTrees extends AutoCloseable {
    */
   FlatTrees export();
 
+  /**
+   * The model as its library stores it: XGBoost's JSON, LightGBM's text, UTF-8.
+   *
+   * @throws TrainingException if the library refuses
+   */
+  byte[] toLibraryFormat();
+
   /** Frees the native memory. */
   @Override
   void close();

@@ -97,8 +97,13 @@ final class XGBoostTrees implements NativeTrees {
 
   @Override
   public FlatTrees export() {
+    return XGBoostExport.flatTrees(toLibraryFormat(), features);
+  }
+
+  @Override
+  public byte[] toLibraryFormat() {
     try {
-      return XGBoostExport.flatTrees(booster.toByteArray("json"), features);
+      return booster.toByteArray("json");
     } catch (XGBoostError e) {
       throw TrainingException.of("EXPORT_FAILED", name, e);
     }
