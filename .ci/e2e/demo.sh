@@ -33,6 +33,7 @@ commands = [json.loads(line) for line in open(sys.argv[2])]
 for model, use in s["models"].items():
     assert use["version"] == max(c["version"] for c in commands if c["model"] == model), s["models"]
     assert use["calls"] > 0, s["models"]
+assert len(commands) >= 2, commands
 assert set(s["models"]) == {c["model"] for c in commands}, (s["models"], commands)
 e = s["equity"]
 assert abs(e["cash"] + e["positions"] - e["end"]) < 0.01, e

@@ -5,7 +5,6 @@ import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.replay.ParseOnly;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +47,16 @@ final class BenchCommand implements Callable<Integer> {
     FileChecks.requireFiles(spec, input);
     List<MarketFile> files = input.files();
     TradingConfig loaded = input.configured(config);
-    Path work = Files.createTempDirectory("minhos-bench");
+    Path work = Folders.temporary("minhos-bench");
+    try {
+      compare(files, loaded, work);
+    } finally {
+      Folders.delete(work);
+    }
+    return 0;
+  }
+
+  private void compare(List<MarketFile> files, TradingConfig loaded, Path work) throws Exception {
     double[] parse = new double[runs];
     double[] replay = new double[runs];
     double[] ratio = new double[runs];
@@ -78,7 +86,6 @@ final class BenchCommand implements Callable<Integer> {
         median(ratio),
         Arrays.stream(ratio).min().orElseThrow(),
         Arrays.stream(ratio).max().orElseThrow());
-    return 0;
   }
 
   private static double median(double[] values) {

@@ -38,7 +38,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -132,16 +131,16 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path work = Files.createTempDirectory("minhos-demo");
+    Path work = Folders.temporary("minhos-demo");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
       List<String> settings = new ArrayList<>(SMALL);
       settings.addAll(config.settings);
       settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
       // These trades are old: when they arrive says nothing of when they happened.
       settings.add("admission.arrivalTime=false");
-      run(ConfigLoader.load(config.file, settings), work);
+      run(ConfigLoader.load(config.file, settings).simulated(), work);
     } finally {
-      delete(work);
+      Folders.delete(work);
     }
     return 0;
   }
@@ -360,13 +359,5 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void say(String line) {
     System.err.println(line);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

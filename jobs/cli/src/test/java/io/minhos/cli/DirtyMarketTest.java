@@ -81,6 +81,10 @@ class DirtyMarketTest {
     reached = publish(poor, live.config());
     live.await(Topics.DECISIONS, sum(clean.decisions()));
     live.await(Topics.REJECTS, dirty.rejectedTotal());
+    live.await(Topics.EXECUTIONS, clean.executions());
+    live.await(Topics.SIGNALS, clean.signals());
+    Path portfolio = dir.resolve("clean").resolve(Replay.PORTFOLIO);
+    live.await(Topics.PORTFOLIO, Files.readAllLines(portfolio).size());
   }
 
   @AfterAll

@@ -156,6 +156,27 @@ public record TradingConfig(
             risk, execution.costs(), tradable(), execution.timeout().millis());
   }
 
+  /** The same with the venue inside, whoever fills the orders of the live job. */
+  public TradingConfig simulated() {
+    return new TradingConfig(
+        bars,
+        admission,
+        jump,
+        instruments,
+        technical,
+        inference,
+        fusion,
+        portfolios,
+        risk,
+        ExecutionMode.SIMULATED,
+        execution,
+        labels,
+        models,
+        training,
+        job,
+        kafka);
+  }
+
   /** What an external venue's reports are held against. */
   public ExecutionChecks executionChecks() {
     return new ExecutionChecks(portfolios, admission.ahead().millis());

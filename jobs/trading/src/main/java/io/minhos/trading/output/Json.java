@@ -10,7 +10,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -40,6 +42,12 @@ public final class Json {
                   .addDeserializer(Double.TYPE, new NullIsNaN())
                   .addSerializer(Instant.class, new Iso())
                   .addDeserializer(Instant.class, new FromIso()))
+          // A number would be taken for an enum's ordinal: a side of 1, which is FIX's buy, for
+          // SELL.
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           // Most of an entry's fields are for other types than its own.
           .withConfigOverride(
               ControlEntry.class,

@@ -73,6 +73,7 @@ public final class Replay {
 
   /**
    * Replays {@code files} on a Flink inside this JVM and returns what {@code summary.json} says.
+   * The venue is simulated, also with the configuration of a job that trades with an external one.
    */
   public static Summary run(ReplayInputs in, TradingConfig config, int parallelism, Path out)
       throws Exception {
@@ -102,7 +103,7 @@ public final class Replay {
                 market.records().getSideOutput(NO_EXECUTIONS),
                 control(env, in, market.records())),
             in.models(),
-            config);
+            config.simulated());
     write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, Replay::line);
     write(outputs.orders(), Order.class, out.resolve(ORDERS), 0, Replay::line);
     // A fill carries the open's time, but comes with the bar.

@@ -51,6 +51,20 @@ class ExecutionDeserializerTest {
     assertThat(report.rejection().ordinal()).isEqualTo(7);
   }
 
+  /** FIX's buy is 1, which as an ordinal would be SELL. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"side\":1", "\"side\":\"1\"", "\"side\":\"SELL\",\"transactTime\":1.5"})
+  void takesNothingForSomethingElse(String field) {
+    String line = Json.line(FILL).replace("\"side\":\"SELL\"", field);
+    assertThat(line).contains(field);
+    assertThat(read(line).rejection().code()).isEqualTo(RejectCode.UNPARSABLE);
+  }
+
+  @Test
+  void refusesWhatStandsBehindAnExecution() {
+    assertThat(read(Json.line(FILL) + "}").rejection().code()).isEqualTo(RejectCode.UNPARSABLE);
+  }
+
   @Test
   void leavesAnAbsentNumberUnknown() {
     String line = Json.line(FILL).replace(",\"commission\":0.1", "");

@@ -56,7 +56,12 @@ class ReplayTest {
     Path trades = RealTrades.write(dir.resolve("trades.csv"), RealTrades.lines(TRADES));
     Summary one = replay(trades, Kind.TRADES, 1, "one");
     replay(trades, Kind.TRADES, 2, "two");
-    replay(trades, Kind.TRADES, 4, "four");
+    // Also with the settings of a job that trades with an external venue.
+    Replay.run(
+        ReplayInputs.withoutModels(List.of(new MarketFile(trades.toString(), Kind.TRADES))),
+        ConfigLoader.load(null, List.of("executionMode=EXTERNAL")),
+        4,
+        dir.resolve("four"));
     for (String output : OUTPUTS) {
       assertThat(dir.resolve("two").resolve(output))
           .hasSameBinaryContentAs(dir.resolve("one").resolve(output));
