@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration STALLED = Duration.ofMinutes(3);
 
   /** Nets and walks that fit a week of minutes. */
-  private static final List<String> SMALL =
+  static final List<String> SMALL =
       List.of(
           "training.folds=2",
           "training.lstm.firstUnits=16",

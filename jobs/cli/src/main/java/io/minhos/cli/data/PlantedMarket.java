@@ -27,7 +27,10 @@ import java.util.stream.IntStream;
 public final class PlantedMarket {
 
   private static final double START_PRICE = 100;
-  private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+
+  /** When its first bar opens. */
+  public static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
+
   private static final double WORST_RETURN = -0.5;
   private static final int SIGNIFICANT_DIGITS = 9;
   private static final double VOLUME_NOISE = 0.2;

@@ -56,7 +56,15 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
   private transient Histogram latency;
 
   /** A bar that waits for its answer. */
-  private record Row(ControlledBar bar, long time, ModelRelease release, SequenceWindow window) {}
+  /**
+   * @param arrivedNanos when it came, of {@link System#nanoTime}: measured, never decided upon
+   */
+  private record Row(
+      ControlledBar bar,
+      long time,
+      ModelRelease release,
+      SequenceWindow window,
+      long arrivedNanos) {}
 
   /**
    * @param sequenceLength vectors in a sequence; a release of another length is refused before
@@ -97,7 +105,9 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
         (known == null ? SequenceWindow.empty() : known).plus(vector, sequenceLength);
     windows.update(window);
     models.announce(bar.announced(), MODEL);
-    rows.add(new Row(bar, element.getTimestamp(), bar.controls().release(MODEL), window));
+    rows.add(
+        new Row(
+            bar, element.getTimestamp(), bar.controls().release(MODEL), window, System.nanoTime()));
     if (rows.size() >= batchSize) {
       flush();
     }
@@ -131,8 +141,6 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
     if (rows.isEmpty()) {
       return;
     }
-    // Measured, never decided upon.
-    long start = System.nanoTime();
     Prediction[] answers = new Prediction[rows.size()];
     Map<ModelRelease, List<Integer>> asked = new LinkedHashMap<>();
     for (int i = 0; i < answers.length; i++) {
@@ -148,14 +156,15 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
     for (Map.Entry<ModelRelease, List<Integer>> entry : asked.entrySet()) {
       ask(entry.getKey(), entry.getValue(), answers);
     }
+    long answered = System.nanoTime();
     for (int i = 0; i < answers.length; i++) {
       counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + answers[i].status());
       Row row = rows.get(i);
+      latency.update(answered - row.arrivedNanos());
       output.collect(
           new StreamRecord<>(new PredictedBar(row.bar(), List.of(answers[i])), row.time()));
     }
     rows.clear();
-    latency.update(System.nanoTime() - start);
   }
 
   private void ask(ModelRelease release, List<Integer> indices, Prediction[] answers)

@@ -8,6 +8,7 @@ public enum TradingMetric {
   BARS("bars"),
   FEATURE_LATENCY("feature_latency_nanos"),
   PREDICTIONS("predictions"),
+  /** From a row's arrival to its answer: the wait for the rows that are asked with it included. */
   LSTM_LATENCY("lstm_latency_nanos"),
   ENSEMBLE_LATENCY("ensemble_latency_nanos"),
   SIGNALS("signals"),

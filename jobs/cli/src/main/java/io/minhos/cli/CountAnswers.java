@@ -1,0 +1,70 @@
+package io.minhos.cli;
+
+import io.minhos.domain.inference.Status;
+import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.SignalComponent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.accumulators.LongMaximum;
+import org.apache.flink.api.common.accumulators.LongMinimum;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFilterFunction;
+
+/** Counts signals, and those of another version than the one in force at their time. */
+final class CountAnswers extends RichFilterFunction<Signal> {
+
+  static final String SIGNALS = "counted.signals";
+  static final String ANSWERS = "counted.answers";
+  static final String WRONG = "counted.wrong";
+  static final String FIRST = "counted.first.nanos";
+  static final String LAST = "counted.last.nanos";
+
+  private static final long serialVersionUID = 1L;
+
+  private final HashMap<String, TreeMap<Long, Integer>> inForce = new HashMap<>();
+
+  private transient LongCounter signals;
+  private transient LongCounter answers;
+  private transient LongCounter wrong;
+  private transient LongMinimum first;
+  private transient LongMaximum last;
+
+  /**
+   * @param inForce model id to the versions by the event time from which they are in force
+   */
+  CountAnswers(Map<String, NavigableMap<Long, Integer>> inForce) {
+    inForce.forEach((model, versions) -> this.inForce.put(model, new TreeMap<>(versions)));
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    signals = getRuntimeContext().getLongCounter(SIGNALS);
+    answers = getRuntimeContext().getLongCounter(ANSWERS);
+    wrong = getRuntimeContext().getLongCounter(WRONG);
+    first = new LongMinimum();
+    last = new LongMaximum();
+    getRuntimeContext().addAccumulator(FIRST, first);
+    getRuntimeContext().addAccumulator(LAST, last);
+  }
+
+  @Override
+  public boolean filter(Signal signal) {
+    long now = System.nanoTime();
+    first.add(now);
+    last.add(now);
+    signals.add(1);
+    for (SignalComponent component : signal.components()) {
+      NavigableMap<Long, Integer> versions = inForce.get(component.name());
+      if (versions != null) {
+        var entry = versions.floorEntry(signal.time());
+        int expected = entry == null ? 0 : entry.getValue();
+        wrong.add(component.version() == expected ? 0 : 1);
+        answers.add(component.status() == Status.OK ? 1 : 0);
+      }
+    }
+    return false;
+  }
+}
