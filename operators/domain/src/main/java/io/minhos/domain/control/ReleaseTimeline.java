@@ -32,18 +32,28 @@ public record ReleaseTimeline(List<ScheduledRelease> releases) {
 
   /** What is in force at {@code time}, or null. */
   public ModelRelease at(long time) {
-    ModelRelease found = null;
-    for (ScheduledRelease scheduled : releases) {
-      if (scheduled.from() > time) {
-        break;
-      }
-      found = scheduled.release();
-    }
-    return found;
+    int last = last(time);
+    return last < 0 ? null : releases.get(last).release();
   }
 
-  /** What is in force only after {@code time}. */
-  public List<ModelRelease> after(long time) {
-    return releases.stream().filter(r -> r.from() > time).map(ScheduledRelease::release).toList();
+  /** What is in force next after {@code time}, or null. */
+  public ModelRelease next(long time) {
+    int next = last(time) + 1;
+    return next == releases.size() ? null : at(releases.get(next).from());
+  }
+
+  /** Index of the last release that is in force from {@code time} or before, or -1. */
+  private int last(long time) {
+    int low = 0;
+    int high = releases.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (releases.get(middle).from() <= time) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
   }
 }

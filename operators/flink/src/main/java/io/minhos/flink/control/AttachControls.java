@@ -84,7 +84,10 @@ public final class AttachControls
       if (release != null) {
         inForce.add(release);
       }
-      announced.addAll(entry.getValue().after(time));
+      ModelRelease next = entry.getValue().next(time);
+      if (next != null) {
+        announced.add(next);
+      }
     }
     inForce.sort(Comparator.comparing(ModelRelease::model));
     return new ControlledBar(bar, new Controls(inForce), announced);

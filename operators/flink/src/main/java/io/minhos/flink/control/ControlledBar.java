@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * An analysed bar with what is in force at it.
  *
- * @param announced releases that are known and not in force yet: a hint to load them early, which
- *     decides nothing
+ * @param announced of each model the release that is known to be in force next: a hint to load it
+ *     early, which decides nothing
  */
 public record ControlledBar(AnalyzedBar analyzed, Controls controls, List<ModelRelease> announced) {
 

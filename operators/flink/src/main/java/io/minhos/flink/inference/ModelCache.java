@@ -44,10 +44,7 @@ final class ModelCache<M> implements AutoCloseable {
     this.disposal = disposal;
   }
 
-  /**
-   * Begins to load the first of {@code coming} that is of {@code model}: the next to be in force.
-   * One only, so that however much is announced, what is in force stays.
-   */
+  /** Begins to load the one of {@code coming} that is of {@code model}. */
   void announce(List<ModelRelease> coming, String model) {
     for (ModelRelease release : coming) {
       if (release.model().equals(model)) {

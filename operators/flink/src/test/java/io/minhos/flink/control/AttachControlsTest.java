@@ -59,9 +59,9 @@ class AttachControlsTest {
     harness.control(time(4));
     assertThat(harness.rows())
         .containsExactly(
-            "A0 [ensemble9] [lstm1, lstm2, lstm3]",
-            "A1 [ensemble9, lstm1] [lstm2, lstm3]",
-            "A2 [ensemble9, lstm1] [lstm2, lstm3]",
+            "A0 [ensemble9] [lstm1]",
+            "A1 [ensemble9, lstm1] [lstm2]",
+            "A2 [ensemble9, lstm1] [lstm2]",
             "A3 [ensemble9, lstm2] [lstm3]",
             "A4 [ensemble9, lstm3] []");
   }
