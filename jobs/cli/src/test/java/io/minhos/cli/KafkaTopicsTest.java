@@ -90,6 +90,18 @@ class KafkaTopicsTest {
                 + " CreateTime");
   }
 
+  @Test
+  void refusesExecutionsWithoutAppendTimeWhereAVenueReportsThem() throws Exception {
+    make(new NewTopic(Topics.EXECUTIONS, 3, (short) 1));
+    KafkaTopics.create(config());
+    KafkaTopics.create(config("executionMode=external", "admission.arrivalTime=false"));
+    assertThatThrownBy(() -> KafkaTopics.create(config("executionMode=external")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "admission.arrivalTime needs message.timestamp.type=LogAppendTime of executions.v1:"
+                + " CreateTime");
+  }
+
   /** One broker holds no two copies. */
   @Test
   void makesAsManyCopiesAsConfigured() {

@@ -2,6 +2,7 @@ package io.minhos.trading.kafka;
 
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.config.TradingConfig.ExecutionMode;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ public final class KafkaTopics {
    *
    * @throws ConfigException if a market topic has other partitions than configured: the job would
    *     wait for some that never speak, or not for some that do; if arrival times count and a
-   *     market topic does not carry the broker's; or if the control log has several partitions
+   *     market topic, or with an external venue that of the executions, does not carry the
+   *     broker's; or if the control log has several partitions
    */
   public static List<String> create(TradingConfig trading)
       throws ExecutionException, InterruptedException {
@@ -57,8 +59,6 @@ public final class KafkaTopics {
         }
       }
       admin.createTopics(missing).all().get();
-      List<String> market =
-          Stream.of(Topics.TRADES, Topics.BARS).filter(existing::contains).toList();
       List<String> counted =
           Stream.of(Topics.TRADES, Topics.BARS, Topics.CONTROL).filter(existing::contains).toList();
       for (var topic :
@@ -77,7 +77,11 @@ public final class KafkaTopics {
         }
       }
       if (trading.admission().arrivalTime()) {
-        checkAppendTime(admin, market);
+        Stream<String> judged =
+            trading.executionMode() == ExecutionMode.EXTERNAL
+                ? Stream.of(Topics.TRADES, Topics.BARS, Topics.EXECUTIONS)
+                : Stream.of(Topics.TRADES, Topics.BARS);
+        checkAppendTime(admin, judged.filter(existing::contains).toList());
       }
       return missing.stream().map(NewTopic::name).toList();
     }

@@ -21,8 +21,8 @@ public enum RejectCode {
   /** An entry of the control log that lacks what its type needs. */
   INVALID_COMMAND,
   /**
-   * Ahead of its arrival, or, of market data, of its partition and not confirmed by the next
-   * record.
+   * Ahead of its arrival, or where that is not known: of market data, ahead of its partition and
+   * not confirmed by the next record; of an execution, in 2200 or later.
    */
   FUTURE,
   /** Behind its partition's high water by more than the lateness. */
@@ -31,7 +31,10 @@ public enum RejectCode {
   DUPLICATE,
   /** Too many robust standard deviations away from the price before. */
   JUMP,
-  /** A quantity, price or amount that no account can carry to the cent. */
+  /**
+   * A quantity, price or amount that no account can carry to the cent, or a quantity of a report
+   * that is no fill.
+   */
   OUT_OF_RANGE,
   /** An execution from before its order. */
   BEFORE_ORDER

@@ -3,6 +3,7 @@ package io.minhos.domain.orders;
 import io.minhos.domain.market.PartitionAdmission;
 import io.minhos.domain.market.RejectCode;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +15,11 @@ import java.util.Set;
  *
  * <p>A report is not from before its order, whose time its ClOrdID tells, and not from after its
  * own arrival; clocks may differ by {@code aheadMillis} in both. A ClOrdID that is none of ours, as
- * of an order that somebody gave the venue by hand, tells no time.
+ * of an order that somebody gave the venue by hand, tells no time. Where nobody knows the arrival,
+ * times from 2200 on are refused, as of microseconds taken for milliseconds.
+ *
+ * <p>Only a fill has a quantity: of what else carries one nobody knows whether it was traded. Where
+ * it is not said (NaN), nothing was.
  */
 public final class ExecutionChecks implements Serializable {
 
@@ -22,6 +27,9 @@ public final class ExecutionChecks implements Serializable {
 
   /** Up to here a double tells whole numbers apart: the bound of quantities and prices. */
   private static final double LARGEST = 1L << 53;
+
+  /** Times from here on are mistakes. */
+  private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
   /** And up to here cents: the bound of amounts. */
   private static final double LARGEST_AMOUNT = LARGEST / 100;
@@ -82,11 +90,16 @@ public final class ExecutionChecks implements Serializable {
           RejectCode.FUTURE,
           "aheadMillis=" + (e.transactTime() - arrival) + " limit=" + aheadMillis);
     }
+    if (arrival == PartitionAdmission.UNKNOWN_ARRIVAL && e.transactTime() >= LATEST) {
+      return refuse(RejectCode.FUTURE, "transactTime=" + e.transactTime() + " limit=" + LATEST);
+    }
     if (!Double.isFinite(e.leavesQty())) {
       return refuse(RejectCode.NOT_FINITE, "leavesQty=" + e.leavesQty());
     }
     if (e.execType() != ExecType.TRADE) {
-      return Optional.empty();
+      return e.lastQty() == 0 || Double.isNaN(e.lastQty())
+          ? Optional.empty()
+          : refuse(RejectCode.OUT_OF_RANGE, "execType=" + e.execType() + " lastQty=" + e.lastQty());
     }
     if (!Double.isFinite(e.lastQty() + e.lastPx() + e.commission())) {
       return refuse(

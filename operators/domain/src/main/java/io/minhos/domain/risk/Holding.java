@@ -3,6 +3,7 @@ package io.minhos.domain.risk;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.orders.Purpose;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +14,13 @@ import java.util.List;
  * @param symbol instrument
  * @param quantity held; negative if sold short, 0 while an entry works
  * @param avgPrice average price of what is held
- * @param lastPrice the last close, or the first fill before one
+ * @param lastPrice the last close since there is a stake, or what it began with before one
  * @param entryTime when the position was opened, 0 if there is none
  * @param barsHeld closes since then
  * @param entryClOrdId the order that opened it, empty if there is none
  * @param realisedPnl realised since it was opened, before commission
  * @param working orders that work at the venue: entry or exit first, then stop and target
+ * @param cancelAsked whether the venue was asked to cancel the entry or exit that works
  */
 public record Holding(
     String symbol,
@@ -29,13 +31,18 @@ public record Holding(
     int barsHeld,
     String entryClOrdId,
     double realisedPnl,
-    List<Order> working) {
+    List<Order> working,
+    boolean cancelAsked) {
 
   /** What floating point leaves of a quantity that was all sold, relative to what was sold. */
   private static final double NOTHING = 1e-12;
 
+  public Holding {
+    cancelAsked = cancelAsked && atMarket(working) != null;
+  }
+
   static Holding none(String symbol, double lastPrice) {
-    return new Holding(symbol, 0, 0, lastPrice, 0, 0, "", 0, List.of());
+    return new Holding(symbol, 0, 0, lastPrice, 0, 0, "", 0, List.of(), false);
   }
 
   /** True if something is held. */
@@ -55,6 +62,10 @@ public record Holding(
 
   /** The working entry or exit, null if none works. */
   Order workingAtMarket() {
+    return atMarket(working);
+  }
+
+  private static Order atMarket(List<Order> working) {
     return working.isEmpty() || working.get(0).purpose().isProtective() ? null : working.get(0);
   }
 
@@ -75,7 +86,8 @@ public record Holding(
         isOpen() ? barsHeld + 1 : 0,
         entryClOrdId,
         realisedPnl,
-        working);
+        working,
+        cancelAsked);
   }
 
   /** The holding after {@code orders} were sent: they precede what works already. */
@@ -89,6 +101,11 @@ public record Holding(
   /** The holding once {@code order} is waited for no more. */
   Holding lapsed(Order order) {
     return withWorking(workingWithout(order.clOrdId(), quantity));
+  }
+
+  /** The holding once the venue was asked to cancel the entry or exit that works. */
+  Holding askedToCancel() {
+    return withWorking(working, true);
   }
 
   /** What {@code execution} realises before commission: closed quantity · (price − avgPrice). */
@@ -107,14 +124,14 @@ public record Holding(
    */
   Holding after(Execution execution) {
     double traded = execution.signedQty();
-    double next = quantity + traded;
+    double next = sum(quantity, traded);
     if (Math.abs(next) <= NOTHING * Math.abs(traded)) {
       next = 0;
     }
     String done = execution.ordStatus().isTerminal() ? execution.clOrdId() : null;
     List<Order> left = workingWithout(done, next);
     if (next == 0) {
-      return none(symbol, lastPrice).withWorking(left);
+      return none(symbol, lastPrice).withWorking(left, cancelAsked);
     }
     if (quantity * next <= 0) {
       return new Holding(
@@ -126,7 +143,8 @@ public record Holding(
           0,
           execution.clOrdId(),
           0,
-          left);
+          left,
+          cancelAsked);
     }
     double avg =
         quantity * traded > 0
@@ -141,7 +159,16 @@ public record Holding(
         barsHeld,
         entryClOrdId,
         realisedPnl + realisedBy(execution),
-        left);
+        left,
+        cancelAsked);
+  }
+
+  /**
+   * The sum in decimals, as a venue counts: of 4,950.123 less 4,950.122 a double leaves 2e-13 too
+   * much, and a position that no order of a whole lot could close.
+   */
+  private static double sum(double quantity, double traded) {
+    return BigDecimal.valueOf(quantity).add(BigDecimal.valueOf(traded)).doubleValue();
   }
 
   /**
@@ -165,6 +192,10 @@ public record Holding(
   }
 
   private Holding withWorking(List<Order> orders) {
+    return withWorking(orders, cancelAsked);
+  }
+
+  private Holding withWorking(List<Order> orders, boolean asked) {
     return new Holding(
         symbol,
         quantity,
@@ -174,6 +205,7 @@ public record Holding(
         barsHeld,
         entryClOrdId,
         realisedPnl,
-        orders);
+        orders,
+        asked);
   }
 }

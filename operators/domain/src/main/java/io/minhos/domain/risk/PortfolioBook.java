@@ -126,6 +126,11 @@ final class PortfolioBook {
     put((holding == null ? Holding.none(symbol, price) : holding).sent(orders));
   }
 
+  /** Remembers that the venue was asked to cancel {@code order}, an entry or exit that works. */
+  void askedToCancel(Order order) {
+    put(holdings.get(order.symbol()).askedToCancel());
+  }
+
   /** Waits for {@code order} no more; what is filled of it stays. */
   void lapse(Order order) {
     put(holdings.get(order.symbol()).lapsed(order));

@@ -41,7 +41,8 @@ import java.util.List;
  * known of. A fill of another order than the working entry or exit leaves that one of the wrong
  * size, so the venue is asked to cancel it: where an exit lapsed, was sent again and is filled
  * after all, the second must not sell the position once more. If both fill, the books show what is
- * there, a position on the other side, which its horizon closes.
+ * there, a position on the other side, which its horizon closes. The venue is asked once to cancel
+ * an order, however many parts the other is filled in, and not again when the order lapses.
  */
 public final class PortfolioEngine implements Serializable {
 
@@ -158,6 +159,7 @@ public final class PortfolioEngine implements Serializable {
         applied.add(execution);
         Order overtaken = overtaken(book, execution);
         if (overtaken != null) {
+          book.askedToCancel(overtaken);
           cancels.add(overtaken.cancel(now, overtaken.decisionId()));
         }
       }
@@ -166,12 +168,16 @@ public final class PortfolioEngine implements Serializable {
     return new PortfolioStep(book.state(), cancels, applied, List.of(), snapshot);
   }
 
-  /** The working entry or exit whose size a fill of another order made wrong, null if none. */
+  /**
+   * The working entry or exit whose size a fill of another order made wrong, null if none or if the
+   * venue was asked to cancel it before.
+   */
   private static Order overtaken(PortfolioBook book, Execution execution) {
     Holding holding = book.holding(execution.symbol());
     Order working = holding == null ? null : holding.workingAtMarket();
     boolean filledAnother =
         working != null
+            && !holding.cancelAsked()
             && execution.execType() == ExecType.TRADE
             && !working.clOrdId().equals(execution.clOrdId());
     return filledAnother ? working : null;
@@ -205,7 +211,7 @@ public final class PortfolioEngine implements Serializable {
       Holding holding = book.holding(signal.symbol());
       Order working = holding == null ? null : holding.workingAtMarket();
       if (working != null && isUnanswered(working, signal.time())) {
-        lapse(signal, working);
+        lapse(signal, holding, working);
       } else if (working != null) {
         record(signal, Outcome.HOLD, "ORDER_WORKING: clOrdId=" + working.clOrdId());
       } else if (holding != null && holding.isOpen()) {
@@ -217,9 +223,11 @@ public final class PortfolioEngine implements Serializable {
       }
     }
 
-    private void lapse(Signal signal, Order working) {
+    private void lapse(Signal signal, Holding holding, Order working) {
       book.lapse(working);
-      orders.add(working.cancel(signal.time(), decisionId(signal)));
+      if (!holding.cancelAsked()) {
+        orders.add(working.cancel(signal.time(), decisionId(signal)));
+      }
       record(
           signal,
           Outcome.HOLD,

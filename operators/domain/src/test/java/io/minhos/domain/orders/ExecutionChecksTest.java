@@ -93,6 +93,45 @@ class ExecutionChecksTest {
     assertThat(check(fill)).isEmpty();
   }
 
+  /** Microseconds, and nobody knows when it arrived. */
+  @Test
+  void refusesATimeThatDoesNotCome() {
+    long latest = 7_258_118_400_000L;
+    assertThat(check(fill("by hand", latest - 1))).isEmpty();
+    assertThat(check(fill("by hand", ORDERED * 1_000)))
+        .contains(
+            new Refusal(RejectCode.FUTURE, "transactTime=1700000000000000 limit=7258118400000"));
+  }
+
+  @Test
+  void refusesAQuantityOfWhatIsNoFill() {
+    Execution fill = fill("e", "main", 2, 100, 0.1, 0);
+    assertThat(check(as(ExecType.CANCELED, fill)))
+        .contains(new Refusal(RejectCode.OUT_OF_RANGE, "execType=CANCELED lastQty=2.0"));
+    assertThat(check(as(ExecType.NEW, fill("e", "main", -1, 100, 0.1, 0))))
+        .map(Refusal::code)
+        .contains(RejectCode.OUT_OF_RANGE);
+    assertThat(check(as(ExecType.CANCELED, fill("e", "main", 0, 0, 0, 0)))).isEmpty();
+  }
+
+  private static Execution as(ExecType type, Execution fill) {
+    return new Execution(
+        fill.execId(),
+        fill.clOrdId(),
+        fill.portfolio(),
+        fill.symbol(),
+        fill.side(),
+        type,
+        OrdStatus.CANCELED,
+        fill.lastQty(),
+        fill.lastPx(),
+        fill.cumQty(),
+        fill.leavesQty(),
+        fill.avgPx(),
+        fill.commission(),
+        fill.transactTime());
+  }
+
   private Optional<Refusal> check(Execution execution) {
     return checks.check(execution, PartitionAdmission.UNKNOWN_ARRIVAL);
   }

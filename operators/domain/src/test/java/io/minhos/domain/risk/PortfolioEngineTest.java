@@ -547,6 +547,38 @@ class PortfolioEngineTest {
     assertThat(both.snapshot().equity()).isEqualTo(100_000 - 3);
   }
 
+  /** Parts of a lapsed exit, while the one that was sent in its place works. */
+  @Test
+  void anOrderIsAskedToBeCancelledOnceHoweverManyPartsAnotherFillsIn() {
+    PortfolioStep exit = outside(held(), at("A", 1, 100, -0.5, 0.8));
+    PortfolioStep lapsed = outside(exit, at("A", 3, 100, -0.5, 0.8));
+    PortfolioStep again = outside(lapsed, at("A", 4, 100, -0.5, 0.8));
+    Order first = exit.orders().get(0);
+    Order second = again.orders().get(0);
+    PortfolioStep parts =
+        outside(
+            again,
+            report("e2", first, ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 100),
+            report("e3", first, ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 100));
+    assertCancels(parts, second);
+    PortfolioStep third =
+        outside.execute(
+            parts.state(),
+            time(5) - 1,
+            List.of(report("e4", first, ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 10, 100)));
+    assertThat(third.orders()).isEmpty();
+
+    PortfolioStep unanswered = outside(third, at("A", 6, 100, -0.5, 0.8));
+    assertThat(unanswered.decisions().get(0).reason()).startsWith("ORDER_UNANSWERED: ");
+    assertThat(unanswered.orders()).isEmpty();
+    // That was of the second; a third order is one of its own.
+    PortfolioStep rest = outside(unanswered, at("A", 7, 100, -0.5, 0.8));
+    assertThat(rest.orders()).extracting(Order::orderQty).containsExactly(10.0);
+    PortfolioStep last =
+        outside(rest, report("e5", first, ExecType.TRADE, OrdStatus.FILLED, 10, 100));
+    assertCancels(last, rest.orders().get(0));
+  }
+
   @Test
   void anUnansweredEntryReservesNothingEvenWhereItsSymbolHasNoBar() {
     RiskConfig tight = new RiskConfig(100_000, 0.05, 0.05, 0.25, 0.3, 0.1, 2, 3, 3, 0.05);
@@ -587,6 +619,21 @@ class PortfolioEngineTest {
       executions.add(report("e" + i, sell, ExecType.TRADE, OrdStatus.FILLED, 0.1, 101));
     }
     PortfolioStep step = outside.execute(outside.initial("main"), 70_000, executions);
+    assertThat(step.state().holdings()).isEmpty();
+  }
+
+  @Test
+  void aSmallLastPartOfALargePositionLeavesNoDust() {
+    Order buy = Order.market("main", "A", Side.BUY, 4950.123, 0, Purpose.ENTRY, "", "");
+    Order sell = Order.market("main", "A", Side.SELL, 4950.123, 1, Purpose.EXIT_HORIZON, "", "");
+    PortfolioStep step =
+        outside.execute(
+            outside.initial("main"),
+            70_000,
+            List.of(
+                report("e1", buy, ExecType.TRADE, OrdStatus.FILLED, 4950.123, 1),
+                report("e2", sell, ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 4950.122, 1),
+                report("e3", sell, ExecType.TRADE, OrdStatus.FILLED, 0.001, 1)));
     assertThat(step.state().holdings()).isEmpty();
   }
 

@@ -10,22 +10,31 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.OrdStatus;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.signals.Signal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 
 /** What must hold whatever the market does. */
 class PortfolioPropertyTest {
@@ -47,11 +56,11 @@ class PortfolioPropertyTest {
       PortfolioEngine.simulated(RISK, new ExecutionConfig(7, 13), INSTRUMENTS);
 
   /** With room for a position in every symbol: sums of two terms are the same in any order. */
+  private static final RiskConfig ROOMY =
+      new RiskConfig(100_000, 0.05, 0.2, 0.25, 0.05, 0.01, 1, 1.5, 5, 1);
+
   private final PortfolioEngine roomy =
-      PortfolioEngine.simulated(
-          new RiskConfig(100_000, 0.05, 0.2, 0.25, 0.05, 0.01, 1, 1.5, 5, 1),
-          new ExecutionConfig(7, 13),
-          INSTRUMENTS);
+      PortfolioEngine.simulated(ROOMY, new ExecutionConfig(7, 13), INSTRUMENTS);
 
   /** One symbol's move within a bar: relative to the close before, and the signal on it. */
   record Move(
@@ -67,8 +76,53 @@ class PortfolioPropertyTest {
   /** A fill of an external venue; those of one id are the same fill. */
   record Fill(int id, int symbol, Side side, double quantity, double price, double commission) {}
 
+  /**
+   * What a venue says of one of the orders that it was sent.
+   *
+   * @param order which, counted from the last; beyond the first it is one that nobody sent
+   * @param part of its quantity, of a fill; 1 or more is all that it has left
+   * @param price relative to the symbol's last close
+   * @param repeat which report of before it repeats instead, counted from the last, −1 for none
+   */
+  record Report(
+      int order, ExecType type, OrdStatus status, double part, double price, int repeat) {}
+
+  /**
+   * A bar's moves, and the reports that come before the next.
+   *
+   * @param late whether these bear the time of their first's order rather than their own
+   */
+  record Turn(List<Move> moves, List<Report> reports, boolean late) {}
+
+  @Provide
+  Arbitrary<List<Turn>> turns() {
+    Arbitrary<Report> report =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 11),
+                Arbitraries.frequency(
+                    Tuple.of(5, ExecType.TRADE),
+                    Tuple.of(1, ExecType.NEW),
+                    Tuple.of(1, ExecType.CANCELED),
+                    Tuple.of(1, ExecType.REJECTED),
+                    Tuple.of(1, ExecType.EXPIRED)),
+                Arbitraries.of(OrdStatus.class),
+                Arbitraries.doubles().between(0, 1.5).ofScale(2),
+                Arbitraries.doubles().between(-0.03, 0.03).ofScale(4),
+                Arbitraries.integers().between(-8, 3))
+            .as(Report::new);
+    return Combinators.combine(moves(), report.list().ofMaxSize(4), Arbitraries.of(true, false))
+        .as(Turn::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(20);
+  }
+
   @Provide
   Arbitrary<List<List<Move>>> market() {
+    return moves().list().ofMinSize(1).ofMaxSize(25);
+  }
+
+  private static Arbitrary<List<Move>> moves() {
     Arbitrary<Double> unit = Arbitraries.doubles().between(0, 1).ofScale(4);
     Arbitrary<Move> move =
         Combinators.combine(
@@ -81,7 +135,7 @@ class PortfolioPropertyTest {
                 unit,
                 Arbitraries.doubles().between(0.002, 0.03).ofScale(4))
             .as(Move::new);
-    return move.list().ofSize(SYMBOLS.size()).list().ofMinSize(1).ofMaxSize(25);
+    return move.list().ofSize(SYMBOLS.size());
   }
 
   @Provide
@@ -154,8 +208,7 @@ class PortfolioPropertyTest {
       assertThat(snapshot.maxDrawdown()).isEqualTo(maxDrawdown, within(1e-9));
       for (String symbol : SYMBOLS) {
         Holding holding = state.holdings().get(symbol);
-        assertThat(holding == null ? 0 : holding.quantity())
-            .isEqualTo(ledger.quantities.getOrDefault(symbol, 0.0), within(1e-9));
+        assertThat(holding == null ? 0 : holding.quantity()).isEqualTo(ledger.quantity(symbol));
       }
     }
   }
@@ -234,10 +287,33 @@ class PortfolioPropertyTest {
       assertThat(step.snapshot().cash()).isEqualTo(ledger.cash, within(CENT));
       for (String symbol : SYMBOLS) {
         Holding holding = state.holdings().get(symbol);
-        assertThat(holding == null ? 0 : holding.quantity())
-            .isEqualTo(ledger.quantities.getOrDefault(symbol, 0.0), within(1e-9));
+        assertThat(holding == null ? 0 : holding.quantity()).isEqualTo(ledger.quantity(symbol));
       }
     }
+  }
+
+  /**
+   * An external venue that says anything of any order at any time: fills in part, too much or after
+   * the end, reports twice, is silent until orders lapse.
+   */
+  @Property(tries = 300)
+  @StatisticsReport(StatisticsReportMode.OFF)
+  void whateverTheVenueReportsTheBooksBalance(@ForAll("turns") List<Turn> turns) {
+    Outside run = new Outside();
+    List<List<Signal>> bars = signals(turns.stream().map(Turn::moves).toList());
+    for (int n = 0; n < turns.size(); n++) {
+      run.bar(n, bars.get(n));
+      run.reports(n, turns.get(n));
+    }
+    run.seen.forEach(what -> Statistics.label("seen").collect(what));
+    Statistics.label("seen")
+        .coverage(
+            c -> {
+              for (String what :
+                  List.of("part", "late", "repeat", "lapse", "overtaken", "exit", "flat")) {
+                c.check(what).count(tries -> tries > 3);
+              }
+            });
   }
 
   /** Both identities, each from the state alone. */
@@ -305,7 +381,7 @@ class PortfolioPropertyTest {
   private static final class Ledger {
 
     private double cash;
-    private final Map<String, Double> quantities = new HashMap<>();
+    private final Map<String, BigDecimal> quantities = new HashMap<>();
 
     Ledger(double cash) {
       this.cash = cash;
@@ -315,15 +391,224 @@ class PortfolioPropertyTest {
       double signed = execution.side() == Side.BUY ? execution.lastQty() : -execution.lastQty();
       cash -= signed * execution.lastPx();
       cash -= execution.commission();
-      quantities.merge(execution.symbol(), signed, Double::sum);
+      quantities.merge(execution.symbol(), BigDecimal.valueOf(signed), BigDecimal::add);
+    }
+
+    double quantity(String symbol) {
+      return quantities.getOrDefault(symbol, BigDecimal.ZERO).doubleValue();
     }
 
     double equity(Map<String, Double> closes) {
       double equity = cash;
-      for (Map.Entry<String, Double> entry : quantities.entrySet()) {
-        equity += entry.getValue() * closes.get(entry.getKey());
+      for (String symbol : quantities.keySet()) {
+        if (quantity(symbol) != 0) {
+          equity += quantity(symbol) * closes.get(symbol);
+        }
       }
       return equity;
+    }
+  }
+
+  /** A portfolio with an external venue, beside a ledger of what that reported. */
+  private static final class Outside {
+
+    private static final long TIMEOUT = 3 * Signals.MINUTE;
+
+    private final PortfolioEngine engine =
+        PortfolioEngine.external(ROOMY, new ExecutionConfig(7, 13), INSTRUMENTS, TIMEOUT);
+    private final Ledger ledger = new Ledger(ROOMY.startingCash());
+    private final Map<String, Double> prices = new HashMap<>();
+    private final Map<String, Double> closes = new HashMap<>();
+    private final List<Order> sent = new ArrayList<>();
+    private final Map<String, BigDecimal> filled = new HashMap<>();
+    private final List<Execution> reported = new ArrayList<>();
+    private final Set<String> clOrdIds = new HashSet<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Set<String> done = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private PortfolioState state = engine.initial("main");
+
+    void bar(int n, List<Signal> signals) {
+      PortfolioStep step = engine.step(state, Signals.time(n), signals);
+      for (Signal signal : signals) {
+        closes.put(signal.symbol(), signal.bar().close());
+        prices.put(signal.symbol(), signal.bar().close());
+      }
+      assertThat(step.executions()).isEmpty();
+      for (Decision decision : step.decisions()) {
+        if (decision.reason().startsWith("ORDER_UNANSWERED: ")) {
+          String clOrdId =
+              decision.reason().replaceFirst("ORDER_UNANSWERED: clOrdId=(\\S+) .*", "$1");
+          // One request is enough: this step's, or one that a fill of another order led to.
+          assertThat(
+                  asked.contains(clOrdId)
+                      ^ step.orders().stream().anyMatch(o -> o.origClOrdId().equals(clOrdId)))
+              .isTrue();
+          done.add(clOrdId);
+          seen.add("lapse");
+        }
+      }
+      for (Order order : step.orders()) {
+        double held = ledger.quantity(order.symbol());
+        if (order.purpose() == Purpose.ENTRY) {
+          assertThat(held).isZero();
+        } else if (order.purpose() != Purpose.CANCEL && !order.purpose().isProtective()) {
+          assertThat(order.orderQty()).isEqualTo(Math.abs(held));
+          assertThat(order.side()).isEqualTo(held > 0 ? Side.SELL : Side.BUY);
+          seen.add("exit");
+        }
+      }
+      check(step);
+    }
+
+    void reports(int n, Turn turn) {
+      List<Execution> batch = new ArrayList<>();
+      long time = Signals.time(n) + 1;
+      for (Report report : turn.reports()) {
+        int repeated = reported.size() - 1 - report.repeat();
+        if (report.repeat() >= 0 && repeated >= 0) {
+          batch.add(reported.get(repeated));
+          seen.add("repeat");
+          continue;
+        }
+        Order order = order(report, time);
+        if (batch.isEmpty() && turn.late()) {
+          time = order.transactTime() + 1;
+        }
+        Execution execution = execution(report, order, time);
+        reported.add(execution);
+        batch.add(execution);
+      }
+      if (batch.isEmpty()) {
+        return;
+      }
+      batch.sort(Comparator.comparing(Execution::symbol).thenComparing(Execution::execId));
+      Map<String, Holding> before = new TreeMap<>(state.holdings());
+      PortfolioStep step = engine.execute(state, time, batch);
+      assertThat(step.decisions()).isEmpty();
+      assertThat(step.executions())
+          .containsExactlyElementsOf(
+              batch.stream().filter(e -> clOrdIds.add("report " + e.execId())).toList());
+      Map<String, Set<Double>> paid = new HashMap<>();
+      for (Execution execution : step.executions()) {
+        book(execution, paid);
+      }
+      // What nothing was known of is worth what was paid for it until the next close.
+      paid.forEach(
+          (symbol, any) -> {
+            Holding holding = step.state().holdings().get(symbol);
+            if (holding != null && holding.isOpen()) {
+              any.add(prices.getOrDefault(symbol, Double.NaN));
+              assertThat(any).contains(holding.lastPrice());
+              prices.put(symbol, holding.lastPrice());
+            }
+          });
+      if (step.executions().isEmpty()) {
+        assertThat(step.state().holdings()).isEqualTo(before);
+        assertThat(step.orders()).isEmpty();
+      }
+      if (!step.orders().isEmpty()) {
+        assertThat(step.orders()).extracting(Order::purpose).containsOnly(Purpose.CANCEL);
+        seen.add("overtaken");
+      }
+      check(step);
+    }
+
+    private Order order(Report report, long time) {
+      int n = sent.size() - 1 - report.order();
+      return n >= 0
+          ? sent.get(n)
+          : Order.market(
+              "main",
+              SYMBOLS.get(report.order() % SYMBOLS.size()),
+              report.part() > 0.5 ? Side.BUY : Side.SELL,
+              0.125 + report.order(),
+              time,
+              Purpose.ENTRY,
+              "by hand",
+              "");
+    }
+
+    private Execution execution(Report report, Order order, long time) {
+      String clOrdId = order.clOrdId();
+      boolean fill = report.type() == ExecType.TRADE;
+      BigDecimal all = BigDecimal.valueOf(order.orderQty());
+      BigDecimal left = all.subtract(filled.getOrDefault(clOrdId, BigDecimal.ZERO));
+      BigDecimal quantity =
+          report.part() >= 1 && left.signum() > 0
+              ? left
+              : all.multiply(BigDecimal.valueOf(report.part()))
+                  .setScale(4, RoundingMode.DOWN)
+                  .add(new BigDecimal("0.0001"));
+      if (fill) {
+        filled.merge(clOrdId, quantity, BigDecimal::add);
+      }
+      double price = closes.getOrDefault(order.symbol(), 50.0) * (1 + report.price());
+      return new Execution(
+          "exec-" + reported.size(),
+          clOrdId,
+          order.portfolio(),
+          order.symbol(),
+          order.side(),
+          report.type(),
+          report.status(),
+          fill ? quantity.doubleValue() : 0,
+          fill ? price : 0,
+          0,
+          0,
+          0,
+          fill ? 0.25 : 0,
+          time);
+    }
+
+    private void book(Execution execution, Map<String, Set<Double>> paid) {
+      String clOrdId = execution.clOrdId();
+      if (execution.execType() == ExecType.TRADE) {
+        if (ledger.quantity(execution.symbol()) == 0) {
+          paid.computeIfAbsent(execution.symbol(), s -> new HashSet<>()).add(execution.lastPx());
+        }
+        ledger.book(execution);
+        seen.add(done.contains(clOrdId) ? "late" : "part");
+        if (ledger.quantity(execution.symbol()) == 0) {
+          seen.add("flat");
+        }
+      }
+      if (execution.ordStatus().isTerminal()) {
+        done.add(clOrdId);
+      }
+    }
+
+    private void check(PortfolioStep step) {
+      state = step.state();
+      for (Order order : step.orders()) {
+        assertThat(clOrdIds.add(order.clOrdId())).as("first %s", order).isTrue();
+        if (order.purpose() == Purpose.CANCEL) {
+          assertThat(asked.add(order.origClOrdId())).as("asked once: %s", order).isTrue();
+          assertThat(sent)
+              .filteredOn(o -> o.clOrdId().equals(order.origClOrdId()))
+              .singleElement()
+              .satisfies(o -> assertThat(o.purpose().isProtective()).isFalse());
+        } else {
+          assertThat(order.orderQty()).isPositive();
+          sent.add(order);
+        }
+      }
+      PortfolioSnapshot snapshot = step.snapshot();
+      assertBalanced(state, snapshot);
+      assertThat(snapshot.cash()).isEqualTo(ledger.cash, within(CENT));
+      int open = 0;
+      for (String symbol : SYMBOLS) {
+        Holding holding = state.holdings().get(symbol);
+        assertThat(holding == null ? 0 : holding.quantity()).isEqualTo(ledger.quantity(symbol));
+        if (holding != null) {
+          open += holding.isOpen() ? 1 : 0;
+          assertThat(holding.working()).noneMatch(o -> done.contains(o.clOrdId()));
+          assertThat(holding.working().stream().filter(o -> !o.purpose().isProtective()))
+              .hasSizeLessThanOrEqualTo(1);
+        }
+      }
+      assertThat(snapshot.openPositions()).isEqualTo(open);
+      assertThat(snapshot.equity()).isEqualTo(ledger.equity(prices), within(CENT));
     }
   }
 }

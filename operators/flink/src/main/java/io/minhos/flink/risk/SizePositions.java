@@ -1,5 +1,6 @@
 package io.minhos.flink.risk;
 
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
@@ -151,7 +152,7 @@ public final class SizePositions
     }
     for (Execution execution : step.executions()) {
       counts.add(TradingMetric.EXECUTIONS);
-      if (execution.lastQty() > 0) {
+      if (execution.execType() == ExecType.TRADE) {
         counts.add(TradingMetric.FILLS);
       }
       context.output(EXECUTIONS, execution);

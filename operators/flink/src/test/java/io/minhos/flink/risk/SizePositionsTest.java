@@ -20,6 +20,7 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,6 +100,22 @@ class SizePositionsTest {
       assertThat(run.orders.get(7))
           .returns(Purpose.CANCEL, Order::purpose)
           .returns(second.clOrdId(), Order::origClOrdId);
+    }
+  }
+
+  /** A venue may say with the end how much was filled last. */
+  @Test
+  void onlyATradeCountsAsAFill() throws Exception {
+    try (Run run = new Run(null)) {
+      run.take(signal("main", "A", 0));
+      run.watermark(time(0));
+      Order entry = run.orders.get(0);
+      run.take(
+          fill(entry, "e1", 10, OrdStatus.PARTIALLY_FILLED, time(0) + 1),
+          report(entry, "e2", ExecType.CANCELED, 10, OrdStatus.CANCELED, time(0) + 2));
+      run.watermark(time(1));
+      assertThat(run.count(TradingMetric.EXECUTIONS)).isEqualTo(2);
+      assertThat(run.count(TradingMetric.FILLS)).isEqualTo(1);
     }
   }
 
@@ -211,13 +228,18 @@ class SizePositionsTest {
 
   private static Execution fill(
       Order order, String execId, double quantity, OrdStatus status, long time) {
+    return report(order, execId, ExecType.TRADE, quantity, status, time);
+  }
+
+  private static Execution report(
+      Order order, String execId, ExecType type, double quantity, OrdStatus status, long time) {
     return new Execution(
         execId,
         order.clOrdId(),
         order.portfolio(),
         order.symbol(),
         order.side(),
-        ExecType.TRADE,
+        type,
         status,
         quantity,
         100,
@@ -277,6 +299,14 @@ class SizePositionsTest {
       drain(SizePositions.DECISIONS, decisions);
       drain(SizePositions.EXECUTIONS, executions);
       drain(SizePositions.SNAPSHOTS, snapshots);
+    }
+
+    long count(TradingMetric metric) {
+      // The harness knows its operator by an interface without one.
+      return ((KeyedCoProcessOperator<?, ?, ?, ?>) harness.getOperator())
+          .getRuntimeContext()
+          .getLongCounter(metric.id())
+          .getLocalValue();
     }
 
     private <T> void drain(OutputTag<T> tag, List<T> into) {
