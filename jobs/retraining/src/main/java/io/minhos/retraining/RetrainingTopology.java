@@ -23,7 +23,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * bars ─► ComputeFeatures ─► LabelBars ─┬─► PlanSplits ─┬─► SumRows ─► MergeSums ─┐
  *         (the live job's own)          ├───────────────┘                         │
  *                                       ├─► TrainModel × 5, beside each other ◄───┤
- *                                       └─► JudgeModels ◄── trained models ◄──────┘
+ *                                       └─► StackModels ◄── trained models ◄──────┘
+ *                                             └─► CountScores ─► JudgeModels ─► releases
  * </pre>
  */
 public final class RetrainingTopology {
@@ -97,7 +98,24 @@ public final class RetrainingTopology {
               .setParallelism(1);
       models = models == null ? trained : models.union(trained);
     }
-    rows.connect(models)
+    SingleOutputStreamOperator<Candidate> stacked =
+        rows.connect(models)
+            .transform(
+                "StackModels", TypeInformation.of(Candidate.class), new StackModels(candidates))
+            .uid("stack-models")
+            .setParallelism(1);
+    SingleOutputStreamOperator<ModelScores> scores =
+        stacked
+            .<Score>flatMap((candidate, out) -> Score.of(candidate).forEach(out::collect))
+            .returns(Score.class)
+            .uid("list-scores")
+            .name("ListScores")
+            .setParallelism(1)
+            .rebalance()
+            .transform("CountScores", TypeInformation.of(ModelScores.class), new CountScores())
+            .uid("count-scores");
+    stacked
+        .connect(scores)
         .transform("JudgeModels", Types.VOID, new JudgeModels(training, publication, candidates))
         .uid("judge-models")
         .setParallelism(1);

@@ -1,0 +1,54 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.evaluation.GateRow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model for the gate to judge.
+ *
+ * @param model model id
+ * @param failure why there is nothing else, {@code CODE: key=value}; null if there is
+ * @param rows what it answered out of sample
+ * @param artifacts the model that was trained on the whole history, by file name
+ * @param linear artifacts of the linear model; empty if it cannot stand in for this one
+ * @param scalerMin least values of the model's scaler, empty if it takes features as they are
+ * @param scalerMax greatest values of its scaler
+ * @param metrics what the trainers say of it
+ * @param history what all were trained on
+ */
+public record Candidate(
+    String model,
+    String failure,
+    List<GateRow> rows,
+    Map<String, byte[]> artifacts,
+    Map<String, byte[]> linear,
+    double[] scalerMin,
+    double[] scalerMax,
+    Map<String, Double> metrics,
+    History history) {
+
+  /**
+   * The rows that a release was trained on.
+   *
+   * @param from event time of the first, milliseconds since the epoch
+   * @param to event time from which the last label is known
+   * @param rows how many
+   * @param symbols in alphabetical order
+   */
+  public record History(long from, long to, int rows, List<String> symbols) {}
+
+  static Candidate failed(String model, String failure) {
+    double[] none = new double[0];
+    return new Candidate(
+        model,
+        failure,
+        List.of(),
+        Map.of(),
+        Map.of(),
+        none,
+        none,
+        Map.of(),
+        new History(0, 0, 0, List.of()));
+  }
+}

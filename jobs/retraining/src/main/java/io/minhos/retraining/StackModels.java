@@ -1,0 +1,152 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.evaluation.GateRow;
+import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.engines.trees.FlatTrees;
+import io.minhos.retraining.trees.StackTrainer;
+import io.minhos.retraining.trees.StackTrainer.BaseModel;
+import io.minhos.retraining.trees.TrainedStack;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Stacks the base models and puts what each candidate answered out of sample beside what became of
+ * the rows. For parallelism 1.
+ */
+final class StackModels extends AbstractStreamOperator<Candidate>
+    implements TwoInputStreamOperator<TrainingBar, TrainedModel, Candidate>, BoundedMultiInput {
+
+  private static final long serialVersionUID = 1L;
+  private static final List<String> BASES = List.of("forest", "xgboost", "lightgbm");
+
+  private final List<String> candidates;
+
+  private transient List<TrainingBar> bars;
+  private transient Map<String, TrainedModel> models;
+  private transient int ended;
+
+  /**
+   * @param candidates model ids that this run set out to train
+   */
+  StackModels(List<String> candidates) {
+    this.candidates = List.copyOf(candidates);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    bars = new ArrayList<>();
+    models = new HashMap<>();
+  }
+
+  @Override
+  public void processElement1(StreamRecord<TrainingBar> element) {
+    bars.add(element.getValue());
+  }
+
+  @Override
+  public void processElement2(StreamRecord<TrainedModel> element) {
+    TrainedModel model = element.getValue();
+    models.put(model.name(), model);
+  }
+
+  @Override
+  public void endInput(int input) {
+    if (++ended < 2) {
+      return;
+    }
+    TrainingSet set = TrainingSet.of(bars);
+    bars = null;
+    for (String candidate : candidates) {
+      output.collect(new StreamRecord<>(candidate(candidate, set)));
+    }
+  }
+
+  private Candidate candidate(String candidate, TrainingSet set) {
+    boolean lstm = candidate.equals(SignalFusion.LSTM);
+    for (String part : lstm ? List.of("lstm") : BASES) {
+      String failure = models.containsKey(part) ? models.get(part).failure() : "TRAINER_FAILED";
+      if (failure != null) {
+        return Candidate.failed(candidate, part + ": " + failure);
+      }
+    }
+    return lstm ? lstm(set) : ensemble(set);
+  }
+
+  private Candidate lstm(TrainingSet set) {
+    TrainedModel lstm = models.get("lstm");
+    return new Candidate(
+        SignalFusion.LSTM,
+        null,
+        rows(set, lstm.plan(), lstm.outOfFold()),
+        lstm.artifacts(),
+        // The linear model has no sequence to be asked with: it can stand in for the ensemble
+        // alone.
+        Map.of(),
+        lstm.scalerMin(),
+        lstm.scalerMax(),
+        lstm.metrics(),
+        history(set));
+  }
+
+  private Candidate ensemble(TrainingSet set) {
+    SplitPlan plan = models.get("forest").plan();
+    TrainedStack stack =
+        new StackTrainer(set.tabular(), TreeModelTrainer.folds(set, plan))
+            .stack(base("forest"), base("xgboost"), base("lightgbm"));
+    double[] values =
+        stack.outOfFold().answers().stream().mapToDouble(EnsembleAnswer::value).toArray();
+    Map<String, byte[]> artifacts = new TreeMap<>();
+    Map<String, Double> metrics = new TreeMap<>();
+    for (String part : BASES) {
+      artifacts.putAll(models.get(part).artifacts());
+      metrics.putAll(models.get(part).metrics());
+    }
+    artifacts.put("stack.json", stack.ensemble().stack().toJson());
+    double[] none = new double[0];
+    return new Candidate(
+        SignalFusion.ENSEMBLE,
+        null,
+        rows(set, plan, values),
+        artifacts,
+        models.get(LinearModelTrainer.NAME).artifacts(),
+        none,
+        none,
+        metrics,
+        history(set));
+  }
+
+  private BaseModel base(String name) {
+    TrainedModel model = models.get(name);
+    return new BaseModel(
+        FlatTrees.fromBytes(model.artifacts().get(name + ".trees")), model.outOfFold());
+  }
+
+  /** The answers beside what became of the rows; those without answer are left out. */
+  private List<GateRow> rows(TrainingSet set, SplitPlan plan, double[] values) {
+    double[] linear = models.get(LinearModelTrainer.NAME).outOfFold();
+    int[] tested = set.tested(plan);
+    List<GateRow> rows = new ArrayList<>();
+    for (int i = 0; i < tested.length; i++) {
+      if (!Double.isNaN(values[i])) {
+        TrainingBar bar = set.row(tested[i]);
+        rows.add(
+            new GateRow(
+                bar.time(), bar.symbol(), values[i], linear[i], bar.realised(), bar.last()));
+      }
+    }
+    return rows;
+  }
+
+  private static Candidate.History history(TrainingSet set) {
+    return new Candidate.History(set.row(0).time(), set.lastLabelEnd(), set.size(), set.symbols());
+  }
+}
