@@ -11,8 +11,12 @@ final class FileChecks {
 
   private FileChecks() {}
 
-  /** The files of {@code input} are there. */
+  /** The files of {@code input} are there, and at least one is. */
   static void requireFiles(CommandSpec spec, MarketFiles input) {
+    if (input.files().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--bar-length goes with --bars or --trades: " + input.barLength);
+    }
     requireFiles(spec, "--bars", input.bars);
     requireFiles(spec, "--trades", input.trades);
   }

@@ -12,10 +12,18 @@ import picocli.CommandLine.Option;
 /** The files that a command replays, and the length of their bars. */
 final class MarketFiles {
 
-  @Option(names = "--bars", paramLabel = "FILE", arity = "1..*", description = "Files of bars.")
+  @Option(
+      names = "--bars",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files of bars: CSV, CSV in gzip (.gz) or Parquet (.parquet).")
   List<Path> bars = List.of();
 
-  @Option(names = "--trades", paramLabel = "FILE", arity = "1..*", description = "Files of trades.")
+  @Option(
+      names = "--trades",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Files of trades, of the same kinds.")
   List<Path> trades = List.of();
 
   @Option(

@@ -1,8 +1,10 @@
 package io.minhos.cli;
 
 import io.minhos.flink.files.MalformedFileException;
+import io.minhos.retraining.trees.TrainingException;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.ConfigException;
+import io.minhos.trading.kafka.TopicException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -88,6 +90,16 @@ public final class Minhos {
       Optional<MalformedFileException> file = find(e, MalformedFileException.class);
       if (file.isPresent()) {
         commandLine.getErr().println("minhos: " + file.get().getMessage());
+        return FAILED;
+      }
+      Optional<TopicException> topic = find(e, TopicException.class);
+      if (topic.isPresent()) {
+        commandLine.getErr().println("minhos: " + topic.get().getMessage());
+        return FAILED;
+      }
+      Optional<TrainingException> training = find(e, TrainingException.class);
+      if (training.isPresent()) {
+        commandLine.getErr().println("minhos: " + training.get().getMessage());
         return FAILED;
       }
       // Kafka's clients ask again and again before they say so.

@@ -1,10 +1,12 @@
 package io.minhos.cli;
 
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.retraining.History;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,14 +26,29 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description =
-        "Trains the models on files, lets the gate judge them, publishes what it releases.",
+        "Trains the models on files or topics, lets the gate judge them, publishes what it releases.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
   private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
 
-  @ArgGroup(exclusive = false, multiplicity = "1")
-  MarketFiles input;
+  @ArgGroup(multiplicity = "1")
+  Input input;
+
+  /** Files or topics. */
+  static final class Input {
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    MarketFiles files;
+
+    @Option(
+        names = "--kafka",
+        required = true,
+        description = {
+          "Market topics of kafka.bootstrapServers, as far as they go at the start,",
+          "admitted as the trading job does."
+        })
+    boolean kafka;
+  }
 
   @Option(names = "--store", paramLabel = "DIR", required = true, description = "Model store.")
   Path store;
@@ -69,7 +86,9 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
-    FileChecks.requireFiles(spec, input);
+    if (!input.kafka) {
+      FileChecks.requireFiles(spec, input.files);
+    }
     FileChecks.requireFolder(spec, "--store", store);
     ConfigOptions options = config;
     if (horizon != null) {
@@ -79,10 +98,10 @@ final class TrainCommand implements Callable<Integer> {
       options.settings = new ArrayList<>(config.settings);
       options.settings.add("labels.horizonBars=" + horizon);
     }
-    TradingConfig loaded = input.configured(options);
+    TradingConfig loaded = input.kafka ? options.load() : input.files.configured(options);
     List<TrainingVerdict> verdicts =
         Retraining.run(
-            input.files(),
+            input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files()),
             loaded,
             new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now()),
             MODELS.stream().filter(only::contains).toList(),

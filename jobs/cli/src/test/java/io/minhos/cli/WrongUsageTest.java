@@ -53,6 +53,14 @@ class WrongUsageTest {
         "train --bars @bars.csv --store @bars.csv; --store must be a folder: @bars.csv",
         "train --bars @bars.csv --store @out --parallelism 0; --parallelism must be >= 1: 0",
         "train --bars @bars.csv --store @out --horizon 0; --horizon must be >= 1: 0",
+        "train --trades @none.csv --store @out;"
+            + " --trades must be a file that can be read: @none.csv",
+        "train --kafka --store @bars.csv; --store must be a folder: @bars.csv",
+        "train --kafka --store @out --parallelism 0; --parallelism must be >= 1: 0",
+        "train --kafka --store @out --horizon 0; --horizon must be >= 1: 0",
+        "train --kafka --store @out --only x; --only must be of [lstm, ensemble]: x",
+        "replay --bar-length 1m --out @out; --bar-length goes with --bars or --trades: 1m",
+        "train --bar-length 1m --store @out; --bar-length goes with --bars or --trades: 1m",
         "bench replay --bars @none.csv; --bars must be a file that can be read: @none.csv",
         "bench replay --bars @bars.csv --runs 0; --runs must be >= 1: 0",
         "bench replay --bars @bars.csv --parallelism 0; --parallelism must be >= 1: 0",
@@ -70,6 +78,25 @@ class WrongUsageTest {
     String[] lines = err.toString(StandardCharsets.UTF_8).split("\n", -1);
     assertThat(lines[0]).isEqualTo("minhos: " + placed(message));
     assertThat(lines[1]).startsWith("Try 'minhos ").endsWith(" --help'.");
+    assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "train --store @out; Missing required argument",
+        "train --kafka --bars @bars.csv --store @out; mutually exclusive",
+        "train --kafka --trades @bars.csv --store @out; mutually exclusive",
+      })
+  void takesFilesOrTopics(String arguments, String message) {
+    String[] args =
+        Arrays.stream(arguments.split(" ", -1)).map(this::placed).toArray(String[]::new);
+
+    assertThat(Minhos.run(args)).isEqualTo(Minhos.WRONG_USAGE);
+    String[] lines = err.toString(StandardCharsets.UTF_8).split("\n", -1);
+    assertThat(lines[0]).startsWith("minhos: ").contains(message, "--kafka", "--bars");
+    assertThat(lines[1]).isEqualTo("Try 'minhos train --help'.");
     assertThat(dir.resolve("out")).doesNotExist();
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param scalerMin least values of the model's scaler, empty if it takes features as they are
  * @param scalerMax greatest values of its scaler
  * @param metrics what the trainers say of it
- * @param history what all were trained on
+ * @param trained what all were trained on
  */
 public record Candidate(
     String model,
@@ -26,7 +26,7 @@ public record Candidate(
     double[] scalerMin,
     double[] scalerMax,
     Map<String, Double> metrics,
-    History history) {
+    Trained trained) {
 
   /**
    * The rows that a release was trained on.
@@ -36,7 +36,7 @@ public record Candidate(
    * @param rows how many
    * @param symbols in alphabetical order
    */
-  public record History(long from, long to, int rows, List<String> symbols) {}
+  public record Trained(long from, long to, int rows, List<String> symbols) {}
 
   static Candidate failed(String model, String failure) {
     double[] none = new double[0];
@@ -49,6 +49,6 @@ public record Candidate(
         none,
         none,
         Map.of(),
-        new History(0, 0, 0, List.of()));
+        new Trained(0, 0, 0, List.of()));
   }
 }

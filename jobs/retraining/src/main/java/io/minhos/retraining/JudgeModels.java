@@ -122,7 +122,7 @@ final class JudgeModels extends AbstractStreamOperator<Void>
     boolean lstm = candidate.model().equals(SignalFusion.LSTM);
     ModelKind kind = lstm ? ModelKind.LSTM : linear ? ModelKind.LINEAR : ModelKind.STACK;
     FeatureSchema schema = lstm ? FeatureSchema.SEQUENCE_8 : FeatureSchema.TABULAR;
-    Candidate.History history = candidate.history();
+    Candidate.Trained trained = candidate.trained();
     ModelStore store = ModelStore.at(publication.store());
     ModelRelease release =
         store.publish(
@@ -135,10 +135,10 @@ final class JudgeModels extends AbstractStreamOperator<Void>
                 lstm ? training.lstm().architecture().steps() : 0,
                 lstm ? Scaling.of(candidate.scalerMin(), candidate.scalerMax()) : null,
                 new Training(
-                    Instant.ofEpochMilli(history.from()),
-                    Instant.ofEpochMilli(history.to()),
-                    history.rows(),
-                    history.symbols(),
+                    Instant.ofEpochMilli(trained.from()),
+                    Instant.ofEpochMilli(trained.to()),
+                    trained.rows(),
+                    trained.symbols(),
                     training.labels().horizonBars(),
                     training.seed()),
                 metrics(candidate, verdict, linear),

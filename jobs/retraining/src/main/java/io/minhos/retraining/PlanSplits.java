@@ -3,6 +3,7 @@ package io.minhos.retraining;
 import io.minhos.domain.evaluation.Fold;
 import io.minhos.domain.evaluation.SplitConfig;
 import io.minhos.domain.evaluation.WalkForward;
+import io.minhos.retraining.trees.TrainingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ public final class PlanSplits extends AbstractStreamOperator<SplitPlan>
     try {
       folds = WalkForward.folds(times, ends, config);
     } catch (IllegalArgumentException e) {
-      throw new IllegalStateException("TOO_LITTLE_HISTORY: rows=" + spans.size(), e);
+      throw new TrainingException("TOO_LITTLE_HISTORY: rows=" + spans.size(), e);
     }
     List<SplitPlan.Part> parts = new ArrayList<>();
     for (Fold fold : folds) {

@@ -1,10 +1,11 @@
 package io.minhos.retraining;
 
 import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
-import io.minhos.trading.replay.FileMarket;
+import io.minhos.trading.output.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,11 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs the retraining job over files, on a Flink inside this JVM. */
+/** Runs the retraining job over files or topics, on a Flink inside this JVM. */
 public final class Retraining {
+
+  /** What progress about the input goes by. */
+  public static final String INPUT = "input";
 
   private static final long POLL_MILLIS = 1_000;
 
@@ -35,11 +39,7 @@ public final class Retraining {
   private Retraining() {}
 
   /**
-   * Trains, judges and publishes.
-   *
-   * @param candidates model ids: lstm, ensemble
-   * @param progress hears (trainer, how far it is) each time that one went on
-   * @return a verdict a candidate, in their order
+   * Trains on files, as {@link #run(History, TradingConfig, Publication, List, int, BiConsumer)}.
    */
   public static List<TrainingVerdict> run(
       List<MarketFile> files,
@@ -49,9 +49,28 @@ public final class Retraining {
       int parallelism,
       BiConsumer<String, String> progress)
       throws Exception {
+    return run(History.of(files), config, publication, candidates, parallelism, progress);
+  }
+
+  /**
+   * Trains, judges and publishes.
+   *
+   * @param candidates model ids: lstm, ensemble
+   * @param progress hears (trainer, how far it is) each time that one went on, and at the end
+   *     ({@link #INPUT}, how many records were read and accepted)
+   * @return a verdict a candidate, in their order
+   */
+  public static List<TrainingVerdict> run(
+      History history,
+      TradingConfig config,
+      Publication publication,
+      List<String> candidates,
+      int parallelism,
+      BiConsumer<String, String> progress)
+      throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings());
-    build(env, files, config, publication, candidates);
+    build(env, history, config, publication, candidates);
     JobClient job = env.executeAsync("retraining");
     Map<String, String> said = new TreeMap<>();
     CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
@@ -59,6 +78,13 @@ public final class Retraining {
       try {
         JobExecutionResult done = result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         report(done.getAllAccumulatorResults(), said, progress);
+        progress.accept(
+            INPUT,
+            "read=%d accepted=%d"
+                .formatted(
+                    Summary.count(done.getAllAccumulatorResults(), TradingMetric.RECORDS_READ),
+                    Summary.count(
+                        done.getAllAccumulatorResults(), TradingMetric.RECORDS_ACCEPTED)));
         List<TrainingVerdict> verdicts = new ArrayList<>();
         List<String> lines = done.getAccumulatorResult(JudgeModels.VERDICTS);
         for (String line : lines) {
@@ -71,14 +97,14 @@ public final class Retraining {
     }
   }
 
-  /** The job over files. */
+  /** The job over all that {@code history} holds. */
   static void build(
       StreamExecutionEnvironment env,
-      List<MarketFile> files,
+      History history,
       TradingConfig config,
       Publication publication,
       List<String> candidates) {
-    FileMarket market = FileMarket.read(env, files, config);
+    History.Inputs market = history.read(env, config);
     RetrainingTopology.build(market.trades(), market.bars(), config, publication, candidates);
   }
 
@@ -94,7 +120,7 @@ public final class Retraining {
   private static Map<String, Object> accumulators(JobClient job) throws InterruptedException {
     try {
       return job.getAccumulators().get();
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | IllegalStateException e) {
       // Between the end of the job and its result there is nobody to ask.
       return Map.of();
     }

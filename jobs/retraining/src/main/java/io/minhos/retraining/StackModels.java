@@ -94,7 +94,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         lstm.scalerMin(),
         lstm.scalerMax(),
         lstm.metrics(),
-        history(set));
+        trained(set));
   }
 
   private Candidate ensemble(TrainingSet set) {
@@ -121,7 +121,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         none,
         none,
         metrics,
-        history(set));
+        trained(set));
   }
 
   private BaseModel base(String name) {
@@ -146,7 +146,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
     return rows;
   }
 
-  private static Candidate.History history(TrainingSet set) {
-    return new Candidate.History(set.row(0).time(), set.lastLabelEnd(), set.size(), set.symbols());
+  private static Candidate.Trained trained(TrainingSet set) {
+    return new Candidate.Trained(set.row(0).time(), set.lastLabelEnd(), set.size(), set.symbols());
   }
 }

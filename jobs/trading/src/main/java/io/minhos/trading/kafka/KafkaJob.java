@@ -8,7 +8,6 @@ import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.AdmitMarketData;
-import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.market.Rejects;
 import io.minhos.flink.risk.AdmitExecutions;
@@ -30,6 +29,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -52,8 +52,9 @@ public final class KafkaJob {
 
   /** Adds the job to {@code env}. */
   public static void build(StreamExecutionEnvironment env, Models models, TradingConfig config) {
-    SingleOutputStreamOperator<MarketRecord> trades = admit(env, config, Topics.TRADES, "trades");
-    SingleOutputStreamOperator<MarketRecord> bars = admit(env, config, Topics.BARS, "bars");
+    KafkaMarket market = KafkaMarket.live(env, config);
+    SingleOutputStreamOperator<MarketRecord> trades = market.trades();
+    SingleOutputStreamOperator<MarketRecord> bars = market.bars();
     mark(trades, config, Topics.TRADES);
     mark(bars, config, Topics.BARS);
     SingleOutputStreamOperator<Execution> executions =
@@ -114,6 +115,12 @@ public final class KafkaJob {
   /** A topic from its beginning, with the partitions that it has when the job starts. */
   static <T> KafkaSource<T> source(
       TradingConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
+    return reading(config, topic, deserializer).build();
+  }
+
+  /** A source as {@link #source}, to be told where it ends. */
+  static <T> KafkaSourceBuilder<T> reading(
+      TradingConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
     return KafkaSource.<T>builder()
         .setBootstrapServers(config.kafka().bootstrapServers())
         .setTopics(topic)
@@ -122,27 +129,7 @@ public final class KafkaJob {
         .setProperty("isolation.level", "read_committed")
         // What a partition held before it was discovered would be behind the watermark.
         .setProperty("partition.discovery.interval.ms", "-1")
-        .setDeserializer(deserializer)
-        .build();
-  }
-
-  private static SingleOutputStreamOperator<MarketRecord> admit(
-      StreamExecutionEnvironment env, TradingConfig config, String topic, String name) {
-    KafkaSource<Arrival> source =
-        source(config, topic, new ArrivalDeserializer(config.admission().arrivalTime()));
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), topic)
-        .uid("read-" + name)
-        .keyBy(Arrival::source)
-        .transform(
-            "AdmitMarketData " + name,
-            TypeInformation.of(MarketRecord.class),
-            new AdmitMarketData(
-                config.admission().partition(),
-                config.tradable(),
-                config.bars().clock(),
-                MarketTopic.partitions(topic, config.kafka().partitions()),
-                config.admission().arrivalTime()))
-        .uid("admit-market-data-" + name);
+        .setDeserializer(deserializer);
   }
 
   /** Appends markers to the partitions of {@code topic} that said nothing; repeats do no harm. */

@@ -8,4 +8,8 @@ public final class MalformedFileException extends RuntimeException {
   public MalformedFileException(String message) {
     super(message);
   }
+
+  MalformedFileException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -9,15 +9,8 @@ import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.market.Arrival;
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -26,12 +19,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
- * Reads one file of trades or bars, line by line: header row, UTC, plain or gzip. A line that
- * cannot be read becomes a rejection and the next is tried.
+ * Reads one file of trades or bars, line by line: header row, UTC, plain, gzip or Parquet. A line
+ * that cannot be read becomes a rejection and the next is tried.
  *
  * <ul>
  *   <li>trades: {@code symbol,event_time_ms,trade_id,price,size[,aggressor,bid,bid_size,ask,
@@ -41,18 +32,14 @@ import java.util.zip.ZipException;
  */
 public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
 
-  private static final int BUFFER = 1 << 16;
-
   private final String source;
   private final MarketFile.Kind kind;
   private final long barLengthMillis;
-  private final BufferedReader lines;
+  private final MarketLines lines;
   private final Map<String, Integer> columns = new HashMap<>();
 
-  /** The line that comes next, null at the end, and its number. */
+  /** The line that comes next, null at the end. */
   private String line;
-
-  private long ordinal;
 
   /**
    * @param barLengthMillis length of the file's bars; unused for trades
@@ -60,18 +47,15 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
    * @throws MalformedFileException if the header lacks a column
    */
   public MarketCsv(MarketFile file, long barLengthMillis) throws IOException {
-    Path path = Path.of(file.path());
     this.source = file.source();
     this.kind = file.kind();
     this.barLengthMillis = barLengthMillis;
-    this.lines =
-        new BufferedReader(new InputStreamReader(open(path), StandardCharsets.UTF_8), BUFFER);
-    advance();
-    if (line == null) {
+    this.lines = MarketLines.open(file);
+    String first = lines.header();
+    if (first == null) {
       throw new MalformedFileException("EMPTY_FILE: file=" + file.path());
     }
-    // Spreadsheets put a byte order mark before the first name.
-    List<String> header = fields(line.startsWith("\uFEFF") ? line.substring(1) : line);
+    List<String> header = fields(first);
     for (int i = 0; i < header.size(); i++) {
       columns.put(header.get(i).strip(), i);
     }
@@ -107,43 +91,21 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
     lines.close();
   }
 
-  private static InputStream open(Path path) throws IOException {
-    InputStream bytes = Files.newInputStream(path);
-    if (!path.toString().endsWith(".gz")) {
-      return bytes;
-    }
-    try {
-      return new GZIPInputStream(bytes, BUFFER);
-    } catch (EOFException | ZipException e) {
-      bytes.close();
-      throw broken(path.getFileName().toString(), 1, e);
-    }
-  }
-
-  private static MalformedFileException broken(String source, long line, IOException e) {
-    return new MalformedFileException(
-        "BROKEN_GZIP: file=%s line=%d: %s".formatted(source, line, e.getMessage()));
-  }
-
   private void advance() {
     try {
-      do {
-        line = lines.readLine();
-        ordinal++;
-      } while (line != null && line.isEmpty());
-    } catch (EOFException | ZipException e) {
-      throw broken(source, ordinal + 1, e);
+      line = lines.next();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private Arrival parse(String raw) {
+    long ordinal = lines.ordinal();
     try {
       List<String> fields = fields(raw);
       return Arrival.of(
           kind == MarketFile.Kind.TRADES
-              ? MarketRecord.of(source, ordinal, trade(fields))
+              ? MarketRecord.of(source, ordinal, trade(fields, ordinal))
               : MarketRecord.of(source, ordinal, bar(fields)));
     } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
       return Arrival.of(
@@ -172,7 +134,7 @@ public final class MarketCsv implements Iterator<Arrival>, AutoCloseable {
     return fields;
   }
 
-  private Trade trade(List<String> fields) {
+  private Trade trade(List<String> fields, long ordinal) {
     String id = optional(fields, "trade_id");
     String aggressor = optional(fields, "aggressor");
     return new Trade(

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A file of market data to replay.
  *
- * @param path where it is, plain or gzip (by its ending {@code .gz})
+ * @param path where it is: text, gzip or Parquet, by its ending {@code .gz} or {@code .parquet}
  * @param kind what its lines are
  * @param source what its records name it by
  */

@@ -26,8 +26,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * boundaries. To run at parallelism 1: reading files beside each other instead of merging them lets
  * one run ahead, and what the others hold is late or piles up behind it.
  *
- * <p>Bounded memory: each file is read one record ahead. Checkpoints hold each file's line and high
- * water.
+ * <p>Bounded memory: each file is read one record ahead, a Parquet file a row group at a time.
+ * Checkpoints hold each file's line and high water.
  */
 public final class MergedFileSource implements Source<Arrival, FilesSplit, Boolean> {
 

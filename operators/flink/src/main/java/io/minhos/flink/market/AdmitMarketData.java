@@ -21,9 +21,13 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -41,9 +45,13 @@ import org.apache.flink.util.OutputTag;
  * <p>Where data arrive as they happen, the operator also asks for a marker in each partition that
  * has not passed a bar's end when the clock has, by {@link #MARKS}: into the log, never past it. So
  * the clock writes what the partition says, and what is decided follows from the log alone.
+ *
+ * <p>In a batch job one partition comes after the other, each sorted by the timestamps of its
+ * arrivals, which have to be its order: their offsets. What a partition holds at its end is settled
+ * by a timer at the end of time, which fires there behind the partition's last record.
  */
 public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
-    implements OneInputStreamOperator<Arrival, MarketRecord>, BoundedOneInput {
+    implements OneInputStreamOperator<Arrival, MarketRecord>, Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1L;
 
@@ -65,6 +73,7 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
   private transient BoundaryMarks marks;
   private transient ValueState<Long> highWater;
   private transient ValueState<MarketRecord> held;
+  private transient InternalTimerService<VoidNamespace> ends;
   private transient RecordChecks checks;
   private transient Counts counts;
 
@@ -96,6 +105,7 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     super.open();
     highWater = getRuntimeContext().getState(HIGH_WATER);
     held = getRuntimeContext().getState(HELD);
+    ends = getInternalTimerService("partition-ends", VoidNamespaceSerializer.INSTANCE, this);
     checks = new RecordChecks(instruments);
     counts = new Counts(getRuntimeContext());
     emitted = Long.MIN_VALUE;
@@ -170,6 +180,7 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     Verdict verdict = admission.judge(water(), record.time(), arrival.arrivalTime());
     if (verdict == Verdict.HOLD) {
       held.update(record);
+      ends.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
     } else {
       settle(record, arrival.arrivalTime(), verdict);
     }
@@ -180,7 +191,6 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
   public void processWatermark(Watermark watermark) throws Exception {
     // Sources give none but the last; time here is what the partitions' own records say.
     if (watermark.equals(Watermark.MAX_WATERMARK)) {
-      settleHeld();
       super.processWatermark(watermark);
     }
   }
@@ -190,20 +200,19 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
     // Whether a partition is idle is in its log, as boundary markers, not in the source's clock.
   }
 
+  /** The partition has come to its end. */
   @Override
-  public void endInput() throws Exception {
-    settleHeld();
+  public void onEventTime(InternalTimer<String, VoidNamespace> end) throws Exception {
+    MarketRecord waiting = held.value();
+    if (waiting != null) {
+      settle(waiting, PartitionAdmission.UNKNOWN_ARRIVAL, admission.judgeHeldAtEnd(water()));
+      held.clear();
+    }
   }
 
-  private void settleHeld() throws Exception {
-    for (String partition : owned.keySet()) {
-      setCurrentKey(partition);
-      MarketRecord waiting = held.value();
-      if (waiting != null) {
-        settle(waiting, PartitionAdmission.UNKNOWN_ARRIVAL, admission.judgeHeldAtEnd(water()));
-        held.clear();
-      }
-    }
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("no such timer is registered: " + timer);
   }
 
   private long water() throws Exception {

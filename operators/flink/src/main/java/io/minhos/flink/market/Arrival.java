@@ -23,6 +23,11 @@ public record Arrival(String source, long arrivalTime, MarketRecord record, Reje
     return new Arrival(rejection.source(), PartitionAdmission.UNKNOWN_ARRIVAL, null, rejection);
   }
 
+  /** Its line or offset in the source. */
+  public long ordinal() {
+    return record != null ? record.ordinal() : rejection.ordinal();
+  }
+
   /** This arrival, taken in at {@code time}. */
   public Arrival at(long time) {
     return new Arrival(source, time, record, rejection);

@@ -592,7 +592,6 @@ class AdmitMarketDataTest {
     /** As a bounded source ends. */
     void end() throws Exception {
       inner.processWatermark(Watermark.MAX_WATERMARK);
-      inner.endInput();
     }
 
     List<StreamRecord<? extends MarketRecord>> records() {

@@ -1,0 +1,32 @@
+package io.minhos.flink.files;
+
+import java.io.IOException;
+
+/**
+ * The lines of a file of market data as text in CSV, whatever the file is: so there is one place
+ * that reads fields, checks them and says which line is wrong.
+ */
+interface MarketLines extends AutoCloseable {
+
+  /**
+   * Those of {@code file}, by the ending of its name.
+   *
+   * @throws IOException if the file cannot be opened
+   * @throws MalformedFileException if it is not what its name says
+   */
+  static MarketLines open(MarketFile file) throws IOException {
+    return file.path().endsWith(ParquetLines.ENDING) ? new ParquetLines(file) : new TextLines(file);
+  }
+
+  /** The names of the columns, to be read first; null if the file is empty. */
+  String header() throws IOException;
+
+  /** The next line that is not empty, or null at the end. */
+  String next() throws IOException;
+
+  /** The number of the line that was read last; the header is line 1. */
+  long ordinal();
+
+  @Override
+  void close() throws IOException;
+}
