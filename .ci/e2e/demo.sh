@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The demo ends by itself, every trade is accounted for, the equity adds up, models were trained,
 # judged and swapped under way, and the orders that went through Kafka are those of a replay of the
-# file with the same releases. On the way Prometheus can ask at the port that was printed.
+# file with the same releases. On the way Prometheus can ask at the port that was printed, and
+# inference takes less than 100 ms at the 99th percentile.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,7 +17,25 @@ until url=$(sed -n 's/^metrics *//p' "$work/log" 2>/dev/null) && [ -n "$url" ] &
   kill -0 "$demo" || { wait "$demo"; echo "demo: ended without metrics" >&2; exit 1; }
   sleep 0.2
 done
+# The last scrape with answers in it.
+while kill -0 "$demo" 2>/dev/null; do
+  if curl -s "$url" >"$work/scrape" && grep -q '_minhos_ensemble_latency_nanos{' "$work/scrape"; then
+    mv "$work/scrape" "$work/metrics"
+  fi
+  sleep 1
+done
 wait "$demo"
+python3 - "$work/metrics" <<'PY'
+import re, sys
+worst = {}
+for line in open(sys.argv[1]):
+    m = re.match(r'\S*_minhos_(lstm|ensemble)_latency_nanos\{.*quantile="0\.99".*\} (\S+)', line)
+    if m and m.group(2) != "NaN":
+        worst[m.group(1)] = max(worst.get(m.group(1), 0), float(m.group(2)) / 1e6)
+assert set(worst) == {"lstm", "ensemble"}, worst
+assert max(worst.values()) < 100, worst
+print("demo: inference p99 of the slowest subtask, ms: %s" % worst)
+PY
 bin/minhos import bitstamp --out "$work/trades.csv"
 bin/minhos replay --trades "$work/trades.csv" --commands "$work/commands.jsonl" \
   --out "$work/replay" >/dev/null
