@@ -83,7 +83,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
   @Option(names = "--symbols", paramLabel = "N", defaultValue = "200", description = "Symbols.")
   int symbols;
 
-  @Option(names = "--bars", paramLabel = "N", defaultValue = "2000", description = "Bars each.")
+  @Option(names = "--bars", paramLabel = "N", defaultValue = "5000", description = "Bars each.")
   int bars;
 
   @Option(

@@ -77,15 +77,6 @@ final class Candles {
     return lowest;
   }
 
-  /** Highest close from {@code nearest} back to {@code farthest}, both included. */
-  double highestClose(int nearest, int farthest) {
-    double highest = close(nearest);
-    for (int back = nearest + 1; back <= farthest; back++) {
-      highest = Math.max(highest, close(back));
-    }
-    return highest;
-  }
-
   private double at(int back, int field) {
     return values[values.length - (back + 1) * TechnicalState.WIDTH + field];
   }

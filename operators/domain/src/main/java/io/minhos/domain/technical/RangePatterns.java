@@ -31,28 +31,41 @@ record RangePatterns(
    * top.
    */
   double doubleBottom(Candles candles, double atr) {
-    if (!(atr > 0)) {
+    if (!(atr > 0) || candles.size() <= SWING) {
       return 0;
     }
+    double last = candles.close(0);
+    double sinceThen = candles.close(1);
     for (int second = SWING; second < candles.size() - SWING; second++) {
-      double sinceThen = candles.highestClose(1, second);
-      if (candles.close(0) <= sinceThen) {
+      sinceThen = Math.max(sinceThen, candles.close(second));
+      if (last <= sinceThen) {
         return 0;
       }
-      if (!swingLow(candles, second)) {
-        continue;
-      }
-      for (int first = second + doubleSeparation; first < candles.size() - SWING; first++) {
-        double neckline = candles.highest(second + 1, first - 1);
-        if (sinceThen <= neckline
-            && candles.close(0) > neckline
-            && swingLow(candles, first)
-            && level(candles, first, second, neckline, atr)) {
-          return DOUBLE_BOTTOM;
-        }
+      if (swingLow(candles, second) && pairs(candles, second, sinceThen, atr)) {
+        return DOUBLE_BOTTOM;
       }
     }
     return 0;
+  }
+
+  /** Whether a swing low before {@code second} makes a double bottom with it. */
+  private boolean pairs(Candles candles, int second, double sinceThen, double atr) {
+    double last = candles.close(0);
+    int nearest = second + doubleSeparation;
+    if (nearest >= candles.size() - SWING) {
+      return false;
+    }
+    double neckline = candles.highest(second + 1, nearest - 1);
+    // The neckline only rises on the way back.
+    for (int first = nearest; first < candles.size() - SWING && last > neckline; first++) {
+      if (sinceThen <= neckline
+          && swingLow(candles, first)
+          && level(candles, first, second, neckline, atr)) {
+        return true;
+      }
+      neckline = Math.max(neckline, candles.high(first));
+    }
+    return false;
   }
 
   private boolean level(Candles candles, int first, int second, double neckline, double atr) {

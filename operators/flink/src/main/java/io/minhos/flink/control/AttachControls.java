@@ -67,7 +67,11 @@ public final class AttachControls
     for (AnalyzedBar bar : held.get()) {
       (time(bar) <= time ? due : later).add(bar);
     }
-    held.update(later);
+    if (later.isEmpty()) {
+      held.clear();
+    } else {
+      held.update(later);
+    }
     due.sort(BY_TIME);
     for (AnalyzedBar bar : due) {
       out.collect(controlled(bar, context.getBroadcastState(RELEASES)));

@@ -36,6 +36,8 @@ final class ModelCache<M> implements AutoCloseable {
             return thread;
           });
 
+  private ModelRelease announced;
+
   /**
    * @param disposal what to do with a model that is not needed any more
    */
@@ -48,9 +50,13 @@ final class ModelCache<M> implements AutoCloseable {
   void announce(List<ModelRelease> coming, String model) {
     for (ModelRelease release : coming) {
       if (release.model().equals(model)) {
-        if (!models.containsKey(release)) {
-          models.put(release, loading(release));
-          evict();
+        // Thousands of rows announce the same: to compare it is cheaper than to look it up.
+        if (!release.equals(announced)) {
+          announced = release;
+          if (!models.containsKey(release)) {
+            models.put(release, loading(release));
+            evict();
+          }
         }
         return;
       }

@@ -1,5 +1,6 @@
 package io.minhos.flink.metrics;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
@@ -14,19 +15,21 @@ import org.apache.flink.metrics.Counter;
 public final class Counts {
 
   private final RuntimeContext context;
-  private final Map<String, Pair> byName = new HashMap<>();
+  private final Map<TradingMetric, Pair> plain = new EnumMap<>(TradingMetric.class);
+  private final Map<TradingMetric, Map<String, Pair>> labelled = new EnumMap<>(TradingMetric.class);
 
   public Counts(RuntimeContext context) {
     this.context = context;
   }
 
   public void add(TradingMetric metric) {
-    byName.computeIfAbsent(metric.id(), id -> new Pair(metric, null, null)).increment();
+    plain.computeIfAbsent(metric, m -> new Pair(m, null, null)).increment();
   }
 
   public void add(TradingMetric metric, String label, String value) {
-    byName
-        .computeIfAbsent(metric.id() + "." + value, id -> new Pair(metric, label, value))
+    labelled
+        .computeIfAbsent(metric, m -> new HashMap<>())
+        .computeIfAbsent(value, v -> new Pair(metric, label, v))
         .increment();
   }
 
