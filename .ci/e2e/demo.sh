@@ -17,11 +17,8 @@ until url=$(sed -n 's/^metrics *//p' "$work/log" 2>/dev/null) && [ -n "$url" ] &
   kill -0 "$demo" || { wait "$demo"; echo "demo: ended without metrics" >&2; exit 1; }
   sleep 0.2
 done
-# The last scrape with answers in it.
 while kill -0 "$demo" 2>/dev/null; do
-  if curl -s "$url" >"$work/scrape" && grep -q '_minhos_ensemble_latency_nanos{' "$work/scrape"; then
-    mv "$work/scrape" "$work/metrics"
-  fi
+  curl -s "$url" >>"$work/metrics" || true
   sleep 1
 done
 wait "$demo"
@@ -34,7 +31,7 @@ for line in open(sys.argv[1]):
         worst[m.group(1)] = max(worst.get(m.group(1), 0), float(m.group(2)) / 1e6)
 assert set(worst) == {"lstm", "ensemble"}, worst
 assert max(worst.values()) < 100, worst
-print("demo: inference p99 of the slowest subtask, ms: %s" % worst)
+print("demo: inference p99, ms, of the slowest subtask at the worst time: %s" % worst)
 PY
 bin/minhos import bitstamp --out "$work/trades.csv"
 bin/minhos replay --trades "$work/trades.csv" --commands "$work/commands.jsonl" \
@@ -52,7 +49,7 @@ commands = [json.loads(line) for line in open(sys.argv[2])]
 for model, use in s["models"].items():
     assert use["version"] == max(c["version"] for c in commands if c["model"] == model), s["models"]
     assert use["calls"] > 0, s["models"]
-assert len(commands) >= 2, commands
+assert max(use["version"] for use in s["models"].values()) >= 2, s["models"]
 assert set(s["models"]) == {c["model"] for c in commands}, (s["models"], commands)
 e = s["equity"]
 assert abs(e["cash"] + e["positions"] - e["end"]) < 0.01, e

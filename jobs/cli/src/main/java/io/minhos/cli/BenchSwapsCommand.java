@@ -196,8 +196,8 @@ final class BenchSwapsCommand implements Callable<Integer> {
     double done = signals / seconds;
     System.out.printf(
         Locale.ROOT,
-        "%,d bars read, %,d built, %,d signals with %,d answers of models, %d swaps, %d of another"
-            + " version; %,.0f bars/s at parallelism %d (at least %,d)%n",
+        "%,d bars read, %,d built, %,d signals with %,d answers of models, %d swaps, %d"
+            + " missing or of another version; %,.0f bars/s at parallelism %d (at least %,d)%n",
         read,
         built,
         signals,

@@ -13,7 +13,10 @@ import org.apache.flink.api.common.accumulators.LongMinimum;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 
-/** Counts signals, and those of another version than the one in force at their time. */
+/**
+ * Counts signals, and the answers that are not of the version in force at their time: each model
+ * must answer from its first release on.
+ */
 final class CountAnswers extends RichFilterFunction<Signal> {
 
   static final String SIGNALS = "counted.signals";
@@ -56,15 +59,18 @@ final class CountAnswers extends RichFilterFunction<Signal> {
     first.add(now);
     last.add(now);
     signals.add(1);
-    for (SignalComponent component : signal.components()) {
-      NavigableMap<Long, Integer> versions = inForce.get(component.name());
-      if (versions != null) {
-        var entry = versions.floorEntry(signal.time());
-        int expected = entry == null ? 0 : entry.getValue();
-        wrong.add(component.version() == expected ? 0 : 1);
-        answers.add(component.status() == Status.OK ? 1 : 0);
-      }
-    }
+    inForce.forEach(
+        (model, versions) -> {
+          var entry = versions.floorEntry(signal.time());
+          SignalComponent component =
+              signal.components().stream().filter(c -> c.name().equals(model)).findFirst().get();
+          boolean right =
+              entry == null
+                  ? component.status() == Status.UNTRAINED
+                  : component.status() == Status.OK && component.version() == entry.getValue();
+          wrong.add(right ? 0 : 1);
+          answers.add(component.status() == Status.OK ? 1 : 0);
+        });
     return false;
   }
 }

@@ -75,14 +75,24 @@ final class JudgeModels extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void endInput(int input) throws StoreRefusal {
+  public void endInput(int input) {
     if (++ended < 2) {
       return;
     }
     ListAccumulator<String> verdicts = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(VERDICTS, verdicts);
     for (String model : order) {
-      verdicts.add(Json.line(judge(candidates.get(model))));
+      verdicts.add(Json.line(verdict(candidates.get(model))));
+    }
+  }
+
+  /** A store that refuses one model may take the next. */
+  private TrainingVerdict verdict(Candidate candidate) {
+    try {
+      return judge(candidate);
+    } catch (StoreRefusal e) {
+      LOG.error("NOT_PUBLISHED: model={}", candidate.model(), e);
+      return TrainingVerdict.failed(candidate.model(), "NOT_PUBLISHED: " + e.getMessage());
     }
   }
 
@@ -93,9 +103,12 @@ final class JudgeModels extends AbstractStreamOperator<Void>
     Verdict verdict =
         new ReleaseGate(training.gate()).judge(candidate.model(), candidate.rows(), order.size());
     boolean linear = verdict.released() && verdict.linear();
-    boolean released = verdict.released() && !(linear && candidate.linear().isEmpty());
-    int version = released ? publish(candidate, verdict, linear) : 0;
-    return TrainingVerdict.of(verdict, released, version);
+    if (linear && candidate.linear().isEmpty()) {
+      return TrainingVerdict.of(
+          verdict, List.of("LINEAR_CANNOT_STAND_IN: model=" + candidate.model()), 0);
+    }
+    int version = verdict.released() ? publish(candidate, verdict, linear) : 0;
+    return TrainingVerdict.of(verdict, List.of(), version);
   }
 
   private Map<String, Double> metrics(Candidate candidate, Verdict verdict, boolean linear) {
@@ -106,15 +119,16 @@ final class JudgeModels extends AbstractStreamOperator<Void>
     metrics.put("accuracy", verdict.accuracy());
     metrics.put("accuracyLow", verdict.accuracyLow());
     metrics.put("accuracyHigh", verdict.accuracyHigh());
-    metrics.put("areaUnderROC", measures.areaUnderROC());
-    metrics.put("areaUnderPR", measures.areaUnderPR());
-    metrics.put("ks", measures.ks());
-    metrics.put("areaUnderLorenz", measures.areaUnderLorenz());
     verdict.baselines().forEach((name, value) -> metrics.put("baseline." + name, value));
-    metrics.values().removeIf(value -> !Double.isFinite(value));
+    // These are of the candidate's own answers.
     if (!linear) {
+      metrics.put("areaUnderROC", measures.areaUnderROC());
+      metrics.put("areaUnderPR", measures.areaUnderPR());
+      metrics.put("ks", measures.ks());
+      metrics.put("areaUnderLorenz", measures.areaUnderLorenz());
       metrics.putAll(candidate.metrics());
     }
+    metrics.values().removeIf(value -> !Double.isFinite(value));
     return metrics;
   }
 

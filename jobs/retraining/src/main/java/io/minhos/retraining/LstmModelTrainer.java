@@ -25,6 +25,8 @@ import java.util.stream.IntStream;
  * <p>A warm start goes on from the release in force, and keeps its scaler, in which its weights are
  * to be read. The release has seen what it was trained on: a fold that it reaches beyond the
  * training part of is trained from random weights, so that nothing of a test is known in training.
+ * Where the history has only grown since, that is every fold: the gate then judges what the history
+ * teaches a network that starts from nothing, and the release is one that did not.
  */
 final class LstmModelTrainer implements ModelTrainer {
 
@@ -88,6 +90,7 @@ final class LstmModelTrainer implements ModelTrainer {
             LstmArtifacts.WEIGHTS_FILE, artifacts.weights()),
         all.min(),
         all.max(),
+        start.map(WarmStart::knownUntil).orElse(0L),
         Map.of(
             "validationLoss",
             whole.validationLoss(),

@@ -65,14 +65,24 @@ final class StackModels extends AbstractStreamOperator<Candidate>
     }
     TrainingSet set = TrainingSet.of(bars);
     bars = null;
-    for (String candidate : candidates) {
-      output.collect(new StreamRecord<>(candidate(candidate, set)));
+    for (String model : candidates) {
+      Candidate candidate;
+      try {
+        candidate = candidate(model, set);
+      } catch (RuntimeException e) {
+        LOG.error("STACK_FAILED: model={}", model, e);
+        candidate = Candidate.failed(model, "STACK_FAILED: " + e.getMessage());
+      }
+      output.collect(new StreamRecord<>(candidate));
     }
   }
 
   private Candidate candidate(String candidate, TrainingSet set) {
     boolean lstm = candidate.equals(SignalFusion.LSTM);
-    for (String part : lstm ? List.of("lstm") : BASES) {
+    List<String> parts = new ArrayList<>(lstm ? List.of("lstm") : BASES);
+    // The gate compares with it.
+    parts.add(LinearModelTrainer.NAME);
+    for (String part : parts) {
       String failure = models.containsKey(part) ? models.get(part).failure() : "TRAINER_FAILED";
       if (failure != null) {
         return Candidate.failed(candidate, part + ": " + failure);
@@ -94,7 +104,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         lstm.scalerMin(),
         lstm.scalerMax(),
         lstm.metrics(),
-        trained(set));
+        trained(set, lstm.knownUntil()));
   }
 
   private Candidate ensemble(TrainingSet set) {
@@ -121,7 +131,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         none,
         none,
         metrics,
-        trained(set));
+        trained(set, 0));
   }
 
   private BaseModel base(String name) {
@@ -146,7 +156,8 @@ final class StackModels extends AbstractStreamOperator<Candidate>
     return rows;
   }
 
-  private static Candidate.Trained trained(TrainingSet set) {
-    return new Candidate.Trained(set.row(0).time(), set.lastLabelEnd(), set.size(), set.symbols());
+  private static Candidate.Trained trained(TrainingSet set, long knownUntil) {
+    return new Candidate.Trained(
+        set.row(0).time(), Math.max(set.lastLabelEnd(), knownUntil), set.size(), set.symbols());
   }
 }

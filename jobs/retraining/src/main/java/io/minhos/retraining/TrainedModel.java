@@ -13,6 +13,8 @@ import java.util.Map;
  * @param artifacts the model that was trained on the whole history, by file name
  * @param scalerMin least values of its scaler, empty if it takes features as they are
  * @param scalerMax greatest values of its scaler
+ * @param knownUntil event time up to which it has seen labels that are not in this history, because
+ *     it went on from a release that had; 0 if there is none
  * @param metrics what to say of it
  */
 public record TrainedModel(
@@ -23,6 +25,7 @@ public record TrainedModel(
     Map<String, byte[]> artifacts,
     double[] scalerMin,
     double[] scalerMax,
+    long knownUntil,
     Map<String, Double> metrics) {
 
   /** A model that takes features as they are. */
@@ -33,11 +36,11 @@ public record TrainedModel(
       Map<String, byte[]> artifacts,
       Map<String, Double> metrics) {
     double[] none = new double[0];
-    return new TrainedModel(name, null, fits.plan(), outOfFold, artifacts, none, none, metrics);
+    return new TrainedModel(name, null, fits.plan(), outOfFold, artifacts, none, none, 0, metrics);
   }
 
   static TrainedModel failed(String name, Fits fits, String failure) {
     double[] none = new double[0];
-    return new TrainedModel(name, failure, fits.plan(), none, Map.of(), none, none, Map.of());
+    return new TrainedModel(name, failure, fits.plan(), none, Map.of(), none, none, 0, Map.of());
   }
 }

@@ -3,6 +3,7 @@ package io.minhos.retraining;
 import io.minhos.domain.evaluation.Verdict;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a training run says of one model, as {@code train --json} prints it.
@@ -28,12 +29,18 @@ public record TrainingVerdict(
     return new TrainingVerdict(model, false, null, List.of(reason), null);
   }
 
-  static TrainingVerdict of(Verdict verdict, boolean released, int version) {
+  /**
+   * The gate's words.
+   *
+   * @param more reasons besides the gate's
+   * @param version that was published; 0 if none
+   */
+  static TrainingVerdict of(Verdict verdict, List<String> more, int version) {
     return new TrainingVerdict(
         verdict.model(),
-        released,
-        released ? version : null,
-        verdict.reasons(),
+        version > 0,
+        version > 0 ? version : null,
+        Stream.concat(more.stream(), verdict.reasons().stream()).toList(),
         new Metrics(
             verdict.samples(),
             verdict.accuracy(),

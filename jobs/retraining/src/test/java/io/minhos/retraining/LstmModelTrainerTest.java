@@ -50,6 +50,7 @@ class LstmModelTrainerTest {
     assertThat(warm.metrics()).containsEntry("startVersion", 1.0);
     assertThat(warm.scalerMin()).isEqualTo(first.scalerMin());
     assertThat(warm.scalerMax()).isEqualTo(first.scalerMax());
+    assertThat(warm.knownUntil()).isEqualTo(end);
     assertThat(distance(warm, first)).isPositive().isLessThan(1e-3);
   }
 
@@ -136,9 +137,13 @@ class LstmModelTrainerTest {
   }
 
   private static Fits fits() {
+    return fits(SET);
+  }
+
+  static Fits fits(TrainingSet set) {
     List<LabelSpan> spans = new ArrayList<>();
-    for (int i = 0; i < SET.size(); i++) {
-      spans.add(new LabelSpan(SET.row(i).time(), SET.row(i).labelEnd()));
+    for (int i = 0; i < set.size(); i++) {
+      spans.add(new LabelSpan(set.row(i).time(), set.row(i).labelEnd()));
     }
     SplitPlan plan = PlanSplits.plan(spans, new SplitConfig(1, 0.6, 1, 20, 0), 0.2);
     double[] zeros = new double[FeatureSchema.TABULAR.size()];
@@ -170,7 +175,7 @@ class LstmModelTrainerTest {
     return weights.lstm1().kernel();
   }
 
-  private static List<TrainingBar> bars() {
+  static List<TrainingBar> bars() {
     Random random = new Random(5);
     List<TrainingBar> bars = new ArrayList<>();
     FeatureState state = FeatureState.empty();

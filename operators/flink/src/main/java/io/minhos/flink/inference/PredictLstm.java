@@ -55,8 +55,9 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
   private transient Counts counts;
   private transient Histogram latency;
 
-  /** A bar that waits for its answer. */
   /**
+   * A bar that waits for its answer.
+   *
    * @param arrivedNanos when it came, of {@link System#nanoTime}: measured, never decided upon
    */
   private record Row(

@@ -1,0 +1,86 @@
+package io.minhos.retraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class StackModelsTest {
+
+  private static final TrainingSet SET = TrainingSet.of(LstmModelTrainerTest.bars());
+  private static final Fits FITS = LstmModelTrainerTest.fits(SET);
+  private static final int TESTED = SET.tested(FITS.plan()).length;
+  private static final long LATER = SET.lastLabelEnd() + 99;
+
+  @Test
+  void whatFailsFailsAlone() throws Exception {
+    List<Candidate> candidates =
+        stack(linear(), TrainedModel.failed("forest", FITS, "TRAINER_FAILED: no memory"), lstm(0));
+    assertThat(candidates).extracting(Candidate::model).containsExactly("lstm", "ensemble");
+    assertThat(candidates.get(0).failure()).isNull();
+    assertThat(candidates.get(0).rows()).hasSize(TESTED);
+    assertThat(candidates.get(0).trained().to()).isEqualTo(SET.lastLabelEnd());
+    assertThat(candidates.get(1).failure()).isEqualTo("forest: TRAINER_FAILED: no memory");
+  }
+
+  @Test
+  void withoutTheLinearModelThereIsNothingToCompareWith() throws Exception {
+    List<Candidate> candidates = stack(TrainedModel.failed("linear", FITS, "SINGULAR"), lstm(0));
+    assertThat(candidates.get(0).failure()).isEqualTo("linear: SINGULAR");
+  }
+
+  @Test
+  void modelsThatCannotBeStackedSayWhy() throws Exception {
+    List<Candidate> candidates =
+        stack(linear(), lstm(0), broken("forest"), broken("xgboost"), broken("lightgbm"));
+    assertThat(candidates.get(0).failure()).isNull();
+    assertThat(candidates.get(1).failure()).startsWith("STACK_FAILED: ");
+  }
+
+  /** One that went on from a release knows what that had seen, whatever it was trained on since. */
+  @Test
+  void aReleaseSaysUpToWhenItKnowsLabels() throws Exception {
+    assertThat(stack(linear(), lstm(LATER)).get(0).trained().to()).isEqualTo(LATER);
+  }
+
+  private static TrainedModel linear() {
+    return TrainedModel.of("linear", FITS, new double[TESTED], Map.of(), Map.of());
+  }
+
+  private static TrainedModel broken(String name) {
+    return TrainedModel.of(
+        name, FITS, new double[TESTED], Map.of(name + ".trees", new byte[3]), Map.of());
+  }
+
+  private static TrainedModel lstm(long knownUntil) {
+    double[] answers = new double[TESTED];
+    Arrays.fill(answers, 0.1);
+    double[] scale = new double[8];
+    return new TrainedModel(
+        "lstm", null, FITS.plan(), answers, Map.of(), scale, scale, knownUntil, Map.of());
+  }
+
+  private static List<Candidate> stack(TrainedModel... models) throws Exception {
+    var harness =
+        new TwoInputStreamOperatorTestHarness<TrainingBar, TrainedModel, Candidate>(
+            new StackModels(List.of("lstm", "ensemble")));
+    try {
+      harness.open();
+      for (TrainingBar bar : SET.bars()) {
+        harness.processElement1(new StreamRecord<>(bar));
+      }
+      for (TrainedModel model : models) {
+        harness.processElement2(new StreamRecord<>(model));
+      }
+      harness.endInput1();
+      harness.endInput2();
+      return harness.extractOutputValues();
+    } finally {
+      harness.close();
+    }
+  }
+}
