@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     ReplayInputs inputs =
         new ReplayInputs(input.files(), control, StoreModels.of(loaded.inference()));
-    Summary summary = Replay.run(inputs, loaded, parallelism, out);
+    Summary summary = Replay.run(inputs, loaded, parallelism, out, new ReadProgress());
     System.out.println(json ? Json.line(summary) : summary.describe());
     return 0;
   }

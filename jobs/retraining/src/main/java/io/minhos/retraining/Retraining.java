@@ -3,26 +3,20 @@ package io.minhos.retraining;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
+import io.minhos.trading.WatchedJob;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Runs the retraining job over files or topics, on a Flink inside this JVM. */
@@ -30,8 +24,6 @@ public final class Retraining {
 
   /** What progress about the input goes by. */
   public static final String INPUT = "input";
-
-  private static final long POLL_MILLIS = 1_000;
 
   /** Trainers run beside each other, each in a slot of its own; memory is the JVM's. */
   private static final int SLOTS = 8;
@@ -71,30 +63,23 @@ public final class Retraining {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings());
     build(env, history, config, publication, candidates);
-    JobClient job = env.executeAsync("retraining");
     Map<String, String> said = new TreeMap<>();
-    CompletableFuture<JobExecutionResult> result = job.getJobExecutionResult();
-    while (true) {
-      try {
-        JobExecutionResult done = result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        report(done.getAllAccumulatorResults(), said, progress);
-        progress.accept(
-            INPUT,
-            "read=%d accepted=%d"
-                .formatted(
-                    Summary.count(done.getAllAccumulatorResults(), TradingMetric.RECORDS_READ),
-                    Summary.count(
-                        done.getAllAccumulatorResults(), TradingMetric.RECORDS_ACCEPTED)));
-        List<TrainingVerdict> verdicts = new ArrayList<>();
-        List<String> lines = done.getAccumulatorResult(JudgeModels.VERDICTS);
-        for (String line : lines) {
-          verdicts.add(Json.read(line, TrainingVerdict.class));
-        }
-        return verdicts;
-      } catch (TimeoutException e) {
-        report(accumulators(job), said, progress);
-      }
+    JobExecutionResult done =
+        WatchedJob.run(env, "retraining", counted -> report(counted, said, progress));
+    Map<String, Object> counted = done.getAllAccumulatorResults();
+    report(counted, said, progress);
+    progress.accept(
+        INPUT,
+        "read=%d accepted=%d"
+            .formatted(
+                Summary.count(counted, TradingMetric.RECORDS_READ),
+                Summary.count(counted, TradingMetric.RECORDS_ACCEPTED)));
+    List<TrainingVerdict> verdicts = new ArrayList<>();
+    List<String> lines = done.getAccumulatorResult(JudgeModels.VERDICTS);
+    for (String line : lines) {
+      verdicts.add(Json.read(line, TrainingVerdict.class));
     }
+    return verdicts;
   }
 
   /** The job over all that {@code history} holds. */
@@ -112,18 +97,7 @@ public final class Retraining {
     Configuration c = JobSettings.flink();
     c.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     c.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
-    // Progress comes with the heartbeats.
-    c.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
-    return c;
-  }
-
-  private static Map<String, Object> accumulators(JobClient job) throws InterruptedException {
-    try {
-      return job.getAccumulators().get();
-    } catch (ExecutionException | IllegalStateException e) {
-      // Between the end of the job and its result there is nobody to ask.
-      return Map.of();
-    }
+    return WatchedJob.settings(c);
   }
 
   private static void report(

@@ -9,8 +9,10 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.Rejects;
+import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingTopology;
+import io.minhos.trading.WatchedJob;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.OutputLine;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -77,11 +80,27 @@ public final class Replay {
    */
   public static Summary run(ReplayInputs in, TradingConfig config, int parallelism, Path out)
       throws Exception {
+    return run(in, config, parallelism, out, read -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress hears each second how many records were read
+   */
+  public static Summary run(
+      ReplayInputs in, TradingConfig config, int parallelism, Path out, LongConsumer progress)
+      throws Exception {
     long start = System.nanoTime();
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.flink());
+        StreamExecutionEnvironment.createLocalEnvironment(
+            parallelism, WatchedJob.settings(JobSettings.flink()));
     build(env, in, config, out);
-    JobExecutionResult result = env.execute("replay");
+    JobExecutionResult result =
+        WatchedJob.run(
+            env,
+            "replay",
+            counted -> progress.accept(Summary.count(counted, TradingMetric.RECORDS_READ)));
     SortJsonLines.removeRuns(out.resolve(REJECTS));
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
     RunFacts facts = read(in, out, config, result.getAllAccumulatorResults(), elapsedMillis);
