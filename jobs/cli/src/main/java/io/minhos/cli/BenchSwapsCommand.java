@@ -4,7 +4,6 @@ import io.minhos.cli.data.PlantedMarket;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ModelRelease;
-import io.minhos.domain.orders.Execution;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.engines.ensemble.StackWeights;
 import io.minhos.engines.lstm.LstmArchitecture;
@@ -12,7 +11,6 @@ import io.minhos.engines.lstm.LstmArtifacts;
 import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
-import io.minhos.flink.market.Rejects;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
@@ -31,7 +29,8 @@ import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.config.TrainingConfig;
 import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
-import io.minhos.trading.replay.FileMarket;
+import io.minhos.trading.replay.Replay;
+import io.minhos.trading.replay.ReplayInputs;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,11 +46,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.util.OutputTag;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,10 +72,6 @@ final class BenchSwapsCommand implements Callable<Integer> {
   private static final int WARM_UP_BARS = 100;
   private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
   private static final Instant CREATED = Instant.EPOCH;
-
-  /** An input that brings nothing: the venue is inside. */
-  private static final OutputTag<Execution> NO_EXECUTIONS =
-      new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
 
   @Option(names = "--symbols", paramLabel = "N", defaultValue = "200", description = "Symbols.")
   int symbols;
@@ -121,7 +114,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
     List<String> settings = new ArrayList<>(DemoCommand.SMALL);
     settings.addAll(config.settings);
     settings.add("bars.length=" + BAR_MILLIS + "ms");
-    TradingConfig loaded = ConfigLoader.load(config.file, settings).simulated();
+    TradingConfig loaded = ConfigLoader.load(config.file, settings);
     Path work = Folders.temporary("minhos-swaps");
     try {
       return swap(loaded, work) ? 0 : Minhos.FAILED;
@@ -157,21 +150,12 @@ final class BenchSwapsCommand implements Callable<Integer> {
       throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, JobSettings.flink());
-    FileMarket market =
-        FileMarket.read(
-            env, List.of(new MarketFile(file.toString(), MarketFile.Kind.BARS)), loaded);
-    TradingTopology.Outputs out =
-        TradingTopology.build(
-            new TradingTopology.Inputs(
-                market.trades(),
-                market.bars(),
-                market.records().getSideOutput(Rejects.TAG),
-                market.records().getSideOutput(NO_EXECUTIONS),
-                env.fromData(control, TypeInformation.of(ControlArrival.class))
-                    .uid("commands")
-                    .setParallelism(1)),
-            StoreModels.of(loaded.inference()),
-            loaded);
+    ReplayInputs in =
+        new ReplayInputs(
+            List.of(new MarketFile(file.toString(), MarketFile.Kind.BARS)),
+            control,
+            StoreModels.of(loaded.inference()));
+    TradingTopology.Outputs out = Replay.topology(env, in, loaded);
     discard(out.signals().filter(counting).uid("count-answers"), "signals");
     discard(out.orders(), "orders");
     discard(out.executions(), "executions");

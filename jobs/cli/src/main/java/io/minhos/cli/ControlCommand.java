@@ -58,19 +58,7 @@ final class ControlCommand {
                 + " given.")
     Instant from;
 
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        defaultValue = "${sys:user.name}",
-        description = "Who does it; the user, if not given.")
-    String by;
-
-    @Option(
-        names = "--why",
-        paramLabel = "TEXT",
-        defaultValue = "",
-        description = "Reason, for the log.")
-    String why;
+    @Mixin Author author;
 
     @Mixin ConfigOptions config;
 
@@ -81,7 +69,9 @@ final class ControlCommand {
       String brokers = config.load().kafka().bootstrapServers();
       ModelStore store = ModelStore.existing(dir);
       int released = version == null ? store.champion(model).version() : version;
-      ControlEntry entry = ControlEntry.release(store.eligible(model, released), by, why, from);
+      ControlEntry entry =
+          ControlEntry.release(
+              store.eligible(model, released), author.name(), author.reason(), from);
       if (entry.flaw().isPresent()) {
         throw new ParameterException(spec.commandLine(), "--from: " + entry.flaw().get());
       }

@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "models",
@@ -59,28 +56,11 @@ final class ModelsCommand {
   /** Those that change something say who does it, and why. */
   abstract static class Changing extends OnStore {
 
-    @Option(
-        names = "--by",
-        paramLabel = "NAME",
-        defaultValue = "${sys:user.name}",
-        description = "Who does it; the user, if not given.")
-    String by;
-
-    @Option(
-        names = "--why",
-        paramLabel = "TEXT",
-        defaultValue = "",
-        description = "Reason, for the history.")
-    String why;
-
-    @Spec CommandSpec spec;
+    @Mixin Author author;
 
     @Override
     final void on(ModelStore store) throws StoreRefusal {
-      if (by.isBlank()) {
-        throw new ParameterException(spec.commandLine(), "--by must not be empty: " + by);
-      }
-      JournalEntry entry = change(store, new Change(by, why, Instant.now()));
+      JournalEntry entry = change(store, new Change(author.name(), author.reason(), Instant.now()));
       System.out.println(json ? ModelTexts.json(entry) : ModelTexts.done(model(), entry));
     }
 

@@ -3,59 +3,18 @@ package io.minhos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.Topics;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Topics that exist already, as somebody else made them. */
-class KafkaTopicsTest {
-
-  @TempDir static Path dir;
-
-  private static EmbeddedKafka kafka;
-  private static Admin admin;
-
-  @BeforeAll
-  static void start() throws Exception {
-    kafka = EmbeddedKafka.start(dir.resolve("kafka"));
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-  }
-
-  @AfterAll
-  static void stop() {
-    admin.close();
-    kafka.close();
-  }
-
-  @AfterEach
-  void delete() throws Exception {
-    admin.deleteTopics(names()).all().get();
-    LiveJob.await("the broker's knowledge of it", () -> names().isEmpty());
-  }
-
-  private static Set<String> names() {
-    try {
-      return admin.listTopics().names().get();
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+class KafkaTopicsTest extends BrokerTest {
 
   @Test
   void madeOnceAreTakenAgain() throws Exception {

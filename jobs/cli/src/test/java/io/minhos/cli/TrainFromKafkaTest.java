@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.cli.data.BitstampTrades;
 import io.minhos.cli.data.PlantedMarket;
-import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
@@ -30,55 +29,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The retraining job over the market topics of a real broker, against the same data in a file. */
-class TrainFromKafkaTest {
+class TrainFromKafkaTest extends BrokerTest {
 
   private static final int SYMBOLS = 4;
   private static final int BARS = 3_000;
   private static final int PARTITIONS = 3;
   private static final long HOUR = 3_600_000;
-
-  @TempDir static Path dir;
-
-  private static EmbeddedKafka kafka;
-  private static Admin admin;
-
-  @BeforeAll
-  static void start() throws Exception {
-    kafka = EmbeddedKafka.start(dir.resolve("kafka"));
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-  }
-
-  @AfterAll
-  static void stop() {
-    admin.close();
-    kafka.close();
-  }
-
-  @AfterEach
-  void delete() throws Exception {
-    admin.deleteTopics(names()).all().get();
-    LiveJob.await("the broker's knowledge of it", () -> names().isEmpty());
-  }
-
-  private static Set<String> names() {
-    try {
-      return admin.listTopics().names().get();
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   /** And knows nothing of what is published after it began. */
   @Test

@@ -112,17 +112,7 @@ public final class Replay {
   /** The job: files in, files out. */
   public static void build(
       StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config, Path out) {
-    FileMarket market = FileMarket.read(env, in.files(), config);
-    TradingTopology.Outputs outputs =
-        TradingTopology.build(
-            new TradingTopology.Inputs(
-                market.trades(),
-                market.bars(),
-                market.records().getSideOutput(Rejects.TAG),
-                market.records().getSideOutput(NO_EXECUTIONS),
-                control(env, in, market.records())),
-            in.models(),
-            config.simulated());
+    TradingTopology.Outputs outputs = topology(env, in, config);
     write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, Replay::line);
     write(outputs.orders(), Order.class, out.resolve(ORDERS), 0, Replay::line);
     // A fill carries the open's time, but comes with the bar.
@@ -141,6 +131,21 @@ public final class Replay {
         out.resolve(REJECTS),
         new SortJsonLines(out.resolve(REJECTS).toString()),
         Replay::line);
+  }
+
+  /** The topology over files, with the venue inside; nothing is written yet. */
+  public static TradingTopology.Outputs topology(
+      StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config) {
+    FileMarket market = FileMarket.read(env, in.files(), config);
+    return TradingTopology.build(
+        new TradingTopology.Inputs(
+            market.trades(),
+            market.bars(),
+            market.records().getSideOutput(Rejects.TAG),
+            market.records().getSideOutput(NO_EXECUTIONS),
+            control(env, in, market.records())),
+        in.models(),
+        config.simulated());
   }
 
   /**
