@@ -164,6 +164,9 @@ class ControlLogTest {
         },
         release -> features -> new EnsembleAnswer(0.5, 1, new double[0]),
         release -> {
+          throw new ReleaseRefusedException(Code.MISSING, "");
+        },
+        release -> {
           if (release.version() == BROKEN) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");
           }

@@ -22,6 +22,7 @@ import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.features.ComputeFeatures;
 import io.minhos.flink.inference.PredictEnsemble;
 import io.minhos.flink.inference.PredictLstm;
+import io.minhos.flink.inference.PredictWin;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.market.BuildBars;
 import io.minhos.flink.market.CountRejects;
@@ -95,7 +96,7 @@ public final class TradingTopology {
     // Still keyed by symbol: the same key, the same subtask, no shuffle.
     SingleOutputStreamOperator<AnalyzedBar> analyzed =
         reinterpretAsKeyedStream(features, f -> f.bar().symbol())
-            .process(new AnalyzeTechnicals(config.technical()))
+            .process(new AnalyzeTechnicals(config.technical(), config.regime()))
             .uid("analyze-technicals")
             .name("AnalyzeTechnicals");
     SingleOutputStreamOperator<ScheduledRelease> releases =
@@ -129,7 +130,13 @@ public final class TradingTopology {
             .name("PredictEnsemble")
             .slotSharingGroup("default");
     SingleOutputStreamOperator<Signal> signals =
-        predicted.map(new FuseSignals(config.fusion())).uid("fuse-signals").name("FuseSignals");
+        predicted
+            .map(new FuseSignals(config.fusion()))
+            .uid("fuse-signals")
+            .name("FuseSignals")
+            .map(new PredictWin(models.win()))
+            .uid("predict-win")
+            .name("PredictWin");
 
     SingleOutputStreamOperator<Order> orders =
         signals

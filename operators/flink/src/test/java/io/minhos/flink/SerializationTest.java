@@ -35,11 +35,14 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PortfolioState;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import io.minhos.domain.signals.VolatilityHistory;
+import io.minhos.domain.signals.WinEstimate;
 import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.domain.technical.TechnicalState;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.features.BarFeatures;
+import io.minhos.flink.inference.FusedSignal;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
@@ -98,6 +101,7 @@ class SerializationTest {
           BarFeatures.class,
           TechnicalState.class,
           TechnicalOpinion.class,
+          VolatilityHistory.class,
           AnalyzedBar.class,
           ControlArrival.class,
           ControlEntry.class,
@@ -111,7 +115,9 @@ class SerializationTest {
           Prediction.class,
           PredictedBar.class,
           SignalComponent.class,
+          WinEstimate.class,
           Signal.class,
+          FusedSignal.class,
           PortfolioSignal.class,
           PortfolioState.class,
           Holding.class,

@@ -11,6 +11,7 @@ import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.signals.FusionConfig;
+import io.minhos.domain.signals.RegimeConfig;
 import io.minhos.domain.technical.TechnicalConfig;
 import java.io.Serializable;
 import java.util.List;
@@ -26,6 +27,7 @@ public record TradingConfig(
     JumpConfig jump,
     InstrumentTable instruments,
     TechnicalConfig technical,
+    RegimeConfig regime,
     InferenceConfig inference,
     FusionConfig fusion,
     List<String> portfolios,
@@ -164,6 +166,7 @@ public record TradingConfig(
         jump,
         instruments,
         technical,
+        regime,
         inference,
         fusion,
         portfolios,

@@ -49,7 +49,12 @@ public final class StoreModels {
   /** Models of whatever store a release names. */
   public static Models of(InferenceConfig config) {
     return new Models(
-        release -> lstm(release, config), StoreModels::ensemble, release -> check(release, config));
+        release -> lstm(release, config),
+        StoreModels::ensemble,
+        release -> {
+          throw new ReleaseRefusedException(Code.MISSING, "model=" + release.model());
+        },
+        release -> check(release, config));
   }
 
   /** A release of the LSTM. */

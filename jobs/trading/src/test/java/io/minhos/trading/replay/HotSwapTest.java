@@ -122,6 +122,9 @@ class HotSwapTest {
                 new EnsembleAnswer(
                     release.version() / 1000.0, 1, new double[] {0.25, release.version()}),
         release -> {
+          throw new ReleaseRefusedException(Code.MISSING, "");
+        },
+        release -> {
           if (release.version() == BROKEN) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");
           }

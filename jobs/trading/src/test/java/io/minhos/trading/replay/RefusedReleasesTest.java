@@ -249,6 +249,9 @@ class RefusedReleasesTest {
                 ? Releases.linear(TABULAR, 2)
                 : Releases.stack(TABULAR, 1),
         release -> {
+          throw new ReleaseRefusedException(Code.MISSING, "");
+        },
+        release -> {
           if (!good.contains(release)) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");
           }

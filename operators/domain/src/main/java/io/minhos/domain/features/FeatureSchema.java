@@ -124,6 +124,11 @@ public enum FeatureSchema {
    * names, in hexadecimal.
    */
   public String hash() {
+    return hash(id, version, names);
+  }
+
+  /** SHA-256 over a schema's id, version and names, in hexadecimal. */
+  public static String hash(String id, int version, List<String> names) {
     String text = id + "\n" + version + "\n" + String.join("\n", names);
     try {
       byte[] hash =

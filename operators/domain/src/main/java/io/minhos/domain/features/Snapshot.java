@@ -6,7 +6,6 @@ import io.minhos.domain.market.Bar;
 record Snapshot(FeatureState state, Indicators indicators) {
 
   private static final long MINUTE = 60_000;
-  private static final long DAY = 1_440 * MINUTE;
 
   Bar bar() {
     return state.last();
@@ -75,12 +74,11 @@ record Snapshot(FeatureState state, Indicators indicators) {
 
   /** Angle of the time of day (UTC) at which the bar closed. */
   double minuteAngle() {
-    return 2 * Math.PI * Math.floorMod(bar().closeTime(), DAY) / DAY;
+    return CyclicTime.minuteAngle(bar().closeTime());
   }
 
   /** Angle of the day of the week (UTC, Monday 0) of the bar's last millisecond. */
   double weekdayAngle() {
-    long daysSinceThursday = Math.floorDiv(bar().time(), DAY);
-    return 2 * Math.PI * Math.floorMod(daysSinceThursday + 3, 7) / 7;
+    return CyclicTime.weekdayAngle(bar().time());
   }
 }

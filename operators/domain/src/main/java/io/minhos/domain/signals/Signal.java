@@ -19,6 +19,9 @@ import java.util.List;
  * @param volatility standard deviation of log returns per bar, NaN before warm-up
  * @param trendStrength ADX / 100
  * @param fired names of the technical indicators and patterns that spoke
+ * @param volumeRatio volume over its mean of 20 bars, 1 where it is unknown
+ * @param regime what kind of market it is
+ * @param win how likely a trade on it is to win
  */
 public record Signal(
     String symbol,
@@ -31,4 +34,27 @@ public record Signal(
     double atr,
     double volatility,
     double trendStrength,
-    List<String> fired) {}
+    List<String> fired,
+    double volumeRatio,
+    Regime regime,
+    WinEstimate win) {
+
+  /** The signal once the win-probability model was asked. */
+  public Signal estimated(WinEstimate estimate) {
+    return new Signal(
+        symbol,
+        time,
+        direction,
+        strength,
+        confidence,
+        components,
+        bar,
+        atr,
+        volatility,
+        trendStrength,
+        fired,
+        volumeRatio,
+        regime,
+        estimate);
+  }
+}

@@ -28,6 +28,9 @@ public final class SignalFusion implements Serializable {
   public static final String LSTM = "lstm";
   public static final String ENSEMBLE = "ensemble";
 
+  /** Id of the model that tells how likely a signal's trade is to win: no component of it. */
+  public static final String WIN = "winprob";
+
   private static final long serialVersionUID = 1L;
 
   private final FusionConfig config;
@@ -37,7 +40,7 @@ public final class SignalFusion implements Serializable {
   }
 
   /**
-   * The signal of one bar.
+   * The signal of one bar, its chance not estimated yet.
    *
    * @param predictions the models' answers in any order; one that is not there counts as UNTRAINED
    */
@@ -46,6 +49,8 @@ public final class SignalFusion implements Serializable {
       TechnicalOpinion opinion,
       double atr,
       double volatility,
+      double volumeRatio,
+      Regime regime,
       List<Prediction> predictions) {
     Prediction technical =
         new Prediction(
@@ -86,7 +91,10 @@ public final class SignalFusion implements Serializable {
         atr,
         volatility,
         opinion.trendStrength(),
-        opinion.fired());
+        opinion.fired(),
+        volumeRatio,
+        regime,
+        WinEstimate.none(0, Status.UNTRAINED));
   }
 
   private Direction direction(double strength) {

@@ -3,8 +3,10 @@ package io.minhos.domain.risk;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
+import io.minhos.domain.signals.Regime;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import io.minhos.domain.signals.WinEstimate;
 import java.util.List;
 
 /** Signals of one-minute bars; bar n ends at minute n + 1. */
@@ -44,7 +46,10 @@ final class Signals {
         atr,
         0.01,
         0.2,
-        List.of("rsi"));
+        List.of("rsi"),
+        1,
+        Regime.RANGE,
+        WinEstimate.none(0, Status.UNTRAINED));
   }
 
   /** A bar that opens, closes and stays at {@code price}, ATR 2. */

@@ -28,7 +28,8 @@ class SignalFusionTest {
   @Test
   void weighsAllThatAnswer() {
     // The order of the answers does not matter, that of the components is fixed.
-    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(ENSEMBLE, LSTM));
+    Signal signal =
+        fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, 1, Regime.RANGE, List.of(ENSEMBLE, LSTM));
 
     assertThat(signal.components())
         .containsExactly(
@@ -57,6 +58,8 @@ class SignalFusionTest {
             new TechnicalOpinion(Status.OK, 1, 1, 0, List.of()),
             0.1,
             0.02,
+            1,
+            Regime.RANGE,
             List.of(answer("lstm", 1, 1, 1), answer("ensemble", 1, 1, 1)));
     assertThat(signal.strength()).isEqualTo(1);
     assertThat(signal.confidence()).isEqualTo(1);
@@ -65,7 +68,8 @@ class SignalFusionTest {
   @Test
   void untrainedEnsembleLeavesItsWeightInProportion() {
     Prediction untrained = Prediction.none("ensemble", 0, Status.UNTRAINED);
-    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(LSTM, untrained));
+    Signal signal =
+        fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, 1, Regime.RANGE, List.of(LSTM, untrained));
 
     assertThat(signal.components())
         .extracting(SignalComponent::weight)
@@ -76,7 +80,7 @@ class SignalFusionTest {
 
   @Test
   void answerThatIsNotThereCountsAsUntrained() {
-    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of());
+    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, 1, Regime.RANGE, List.of());
 
     assertThat(signal.components())
         .extracting(SignalComponent::status)
@@ -90,7 +94,8 @@ class SignalFusionTest {
   @Test
   void answerThatIsNoNumberCountsAsFailed() {
     Prediction broken = answer("lstm", 7, Double.NaN, 0.6);
-    Signal signal = fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, List.of(broken, ENSEMBLE));
+    Signal signal =
+        fusion.fuse(BAR, TECHNICAL, 0.1, 0.02, 1, Regime.RANGE, List.of(broken, ENSEMBLE));
 
     assertThat(signal.components().get(1)).isEqualTo(silent("lstm", 7, Status.FAILED));
     assertThat(signal.components().get(0).weight()).isEqualTo(0.40 / 0.65);
@@ -104,6 +109,8 @@ class SignalFusionTest {
             TechnicalOpinion.insufficientData(),
             Double.NaN,
             Double.NaN,
+            1,
+            Regime.UNKNOWN,
             List.of(
                 Prediction.none("lstm", 0, Status.DISABLED),
                 Prediction.none("ensemble", 0, Status.FAILED)));
@@ -128,7 +135,13 @@ class SignalFusionTest {
 
   private Signal alone(double strength) {
     return fusion.fuse(
-        BAR, new TechnicalOpinion(Status.OK, strength, 0.8, 0, List.of()), 0.1, 0.02, List.of());
+        BAR,
+        new TechnicalOpinion(Status.OK, strength, 0.8, 0, List.of()),
+        0.1,
+        0.02,
+        1,
+        Regime.RANGE,
+        List.of());
   }
 
   @Property
@@ -142,6 +155,8 @@ class SignalFusionTest {
             new TechnicalOpinion(Status.OK, technical, 0.5, 0, List.of()),
             0.1,
             0.02,
+            1,
+            Regime.RANGE,
             List.of(
                 answer("lstm", 1, lstm, 0.5),
                 ensemble == Status.OK

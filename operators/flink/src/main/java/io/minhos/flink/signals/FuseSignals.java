@@ -1,8 +1,10 @@
 package io.minhos.flink.signals;
 
+import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.signals.FusionConfig;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.flink.inference.FusedSignal;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
@@ -10,7 +12,9 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
 /** Fuses the technical opinion with the models' answers. */
-public final class FuseSignals extends RichMapFunction<PredictedBar, Signal> {
+public final class FuseSignals extends RichMapFunction<PredictedBar, FusedSignal> {
+
+  private static final int VOLUME_RATIO = FeatureSchema.SEQUENCE_8.names().indexOf("volumeRatio");
 
   private final FusionConfig config;
   private transient SignalFusion fusion;
@@ -27,15 +31,20 @@ public final class FuseSignals extends RichMapFunction<PredictedBar, Signal> {
   }
 
   @Override
-  public Signal map(PredictedBar predicted) {
+  public FusedSignal map(PredictedBar predicted) {
     counts.add(TradingMetric.SIGNALS);
     var analyzed = predicted.bar().analyzed();
     var features = analyzed.features();
-    return fusion.fuse(
-        features.bar(),
-        analyzed.technical(),
-        features.indicators().atr(),
-        features.indicators().volatility(),
-        predicted.predictions());
+    Signal signal =
+        fusion.fuse(
+            features.bar(),
+            analyzed.technical(),
+            features.indicators().atr(),
+            features.indicators().volatility(),
+            features.sequence().values()[VOLUME_RATIO],
+            analyzed.regime(),
+            predicted.predictions());
+    return new FusedSignal(
+        signal, predicted.bar().controls().release(SignalFusion.WIN), predicted.bar().announced());
   }
 }

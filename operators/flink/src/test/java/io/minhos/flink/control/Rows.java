@@ -5,6 +5,7 @@ import io.minhos.domain.features.FeatureState;
 import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.Bar;
+import io.minhos.domain.signals.Regime;
 import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.technical.AnalyzedBar;
@@ -37,7 +38,8 @@ public final class Rows {
             FeatureState.empty().indicators(),
             new FeatureVector("sequence-8", 1, vector, warm),
             new FeatureVector("tabular", 1, new double[29], warm)),
-        TechnicalOpinion.insufficientData());
+        TechnicalOpinion.insufficientData(),
+        Regime.UNKNOWN);
   }
 
   /** Such a bar, warm, with what is in force at it; null for nothing. */

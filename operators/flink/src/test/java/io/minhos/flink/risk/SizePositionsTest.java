@@ -18,8 +18,10 @@ import io.minhos.domain.risk.Outcome;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.RiskConfig;
+import io.minhos.domain.signals.Regime;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import io.minhos.domain.signals.WinEstimate;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -223,7 +225,10 @@ class SizePositionsTest {
             2,
             0.01,
             0.2,
-            List.of()));
+            List.of(),
+            1,
+            Regime.RANGE,
+            WinEstimate.none(0, Status.UNTRAINED)));
   }
 
   private static Execution fill(
