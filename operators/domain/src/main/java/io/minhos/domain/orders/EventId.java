@@ -54,6 +54,11 @@ public final class EventId {
     return of('D', portfolio, symbol, time, "DECISION", 0);
   }
 
+  /** The id of what restates a symbol, or with an empty one cash, as of {@code time}. */
+  static String ofRestatement(String portfolio, String symbol, long time) {
+    return of('R', portfolio, symbol, time, ExecType.RESTATED.name(), 0);
+  }
+
   private static String of(
       char kind, String portfolio, String symbol, long time, String purpose, int sequence) {
     String key =

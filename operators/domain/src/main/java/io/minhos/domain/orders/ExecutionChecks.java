@@ -26,13 +26,13 @@ public final class ExecutionChecks implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** Up to here a double tells whole numbers apart: the bound of quantities and prices. */
-  private static final double LARGEST = 1L << 53;
+  static final double LARGEST = 1L << 53;
 
   /** Times from here on are mistakes. */
-  private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+  static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
   /** And up to here cents: the bound of amounts. */
-  private static final double LARGEST_AMOUNT = LARGEST / 100;
+  static final double LARGEST_AMOUNT = LARGEST / 100;
 
   /**
    * Why a report is refused.

@@ -1,7 +1,9 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.OrderProgress;
 import io.minhos.domain.orders.Purpose;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.List;
  * @param realisedPnl realised since it was opened, before commission
  * @param working orders that work at the venue: entry or exit first, then stop and target
  * @param cancelAsked whether the venue was asked to cancel the entry or exit that works
+ * @param progress how far those of them have come that are filled in part or triggered; null of a
+ *     state from before there were parts: none
  */
 public record Holding(
     String symbol,
@@ -32,17 +36,19 @@ public record Holding(
     String entryClOrdId,
     double realisedPnl,
     List<Order> working,
-    boolean cancelAsked) {
+    boolean cancelAsked,
+    List<OrderProgress> progress) {
 
   /** What floating point leaves of a quantity that was all sold, relative to what was sold. */
   private static final double NOTHING = 1e-12;
 
   public Holding {
     cancelAsked = cancelAsked && atMarket(working) != null;
+    progress = progress == null ? List.of() : progress;
   }
 
   static Holding none(String symbol, double lastPrice) {
-    return new Holding(symbol, 0, 0, lastPrice, 0, 0, "", 0, List.of(), false);
+    return new Holding(symbol, 0, 0, lastPrice, 0, 0, "", 0, List.of(), false, List.of());
   }
 
   /** True if something is held. */
@@ -75,6 +81,25 @@ public record Holding(
     return order != null && order.purpose() == Purpose.ENTRY ? order : null;
   }
 
+  /** True if the order {@code clOrdId} works. */
+  boolean works(String clOrdId) {
+    return working.stream().anyMatch(o -> o.clOrdId().equals(clOrdId));
+  }
+
+  /** What the venue has still to fill of {@code order}, which works. */
+  double leaves(Order order) {
+    return progressOf(order.clOrdId()).leavesOf(order.orderQty());
+  }
+
+  private OrderProgress progressOf(String clOrdId) {
+    for (OrderProgress known : progress) {
+      if (known.clOrdId().equals(clOrdId)) {
+        return known;
+      }
+    }
+    return OrderProgress.none(clOrdId);
+  }
+
   /** The holding after a close. */
   Holding marked(double close) {
     return new Holding(
@@ -87,7 +112,8 @@ public record Holding(
         entryClOrdId,
         realisedPnl,
         working,
-        cancelAsked);
+        cancelAsked,
+        progress);
   }
 
   /** The holding after {@code orders} were sent: they precede what works already. */
@@ -130,8 +156,10 @@ public record Holding(
     }
     String done = execution.ordStatus().isTerminal() ? execution.clOrdId() : null;
     List<Order> left = workingWithout(done, next);
+    List<OrderProgress> come = progressAfter(execution, left);
     if (next == 0) {
-      return none(symbol, lastPrice).withWorking(left, cancelAsked);
+      return new Holding(
+          symbol, 0, 0, lastPrice, 0, 0, "", 0, left, cancelAsked, come);
     }
     if (quantity * next <= 0) {
       return new Holding(
@@ -144,7 +172,8 @@ public record Holding(
           execution.clOrdId(),
           0,
           left,
-          cancelAsked);
+          cancelAsked,
+          come);
     }
     double avg =
         quantity * traded > 0
@@ -160,14 +189,40 @@ public record Holding(
         entryClOrdId,
         realisedPnl + realisedBy(execution),
         left,
-        cancelAsked);
+        cancelAsked,
+        come);
+  }
+
+  /** How far the orders in {@code left} have come with {@code execution}. */
+  private List<OrderProgress> progressAfter(Execution execution, List<Order> left) {
+    boolean filled = execution.execType() == ExecType.TRADE;
+    if (!filled && execution.execType() != ExecType.TRIGGERED) {
+      return progressOf(left);
+    }
+    List<OrderProgress> others = new ArrayList<>(progress);
+    others.removeIf(p -> p.clOrdId().equals(execution.clOrdId()));
+    OrderProgress before = progressOf(execution.clOrdId());
+    others.add(filled ? before.plus(execution.lastQty(), execution.lastPx()) : before);
+    return progressOf(others, left);
+  }
+
+  private List<OrderProgress> progressOf(List<Order> orders) {
+    return progressOf(progress, orders);
+  }
+
+  private static List<OrderProgress> progressOf(List<OrderProgress> all, List<Order> orders) {
+    return all.isEmpty()
+        ? all
+        : all.stream()
+            .filter(p -> orders.stream().anyMatch(o -> o.clOrdId().equals(p.clOrdId())))
+            .toList();
   }
 
   /**
    * The sum in decimals, as a venue counts: of 4,950.123 less 4,950.122 a double leaves 2e-13 too
    * much, and a position that no order of a whole lot could close.
    */
-  private static double sum(double quantity, double traded) {
+  static double sum(double quantity, double traded) {
     return BigDecimal.valueOf(quantity).add(BigDecimal.valueOf(traded)).doubleValue();
   }
 
@@ -206,6 +261,7 @@ public record Holding(
         entryClOrdId,
         realisedPnl,
         orders,
-        asked);
+        asked,
+        progressOf(orders));
   }
 }

@@ -1,11 +1,13 @@
 package io.minhos.domain.risk;
 
-import io.minhos.domain.orders.ExecType;
+import io.minhos.domain.orders.EventId;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -19,10 +21,14 @@ final class PortfolioBook {
   /** External executions that are remembered: at least so many, at most twice as many. */
   static final int REMEMBERED_EXECUTIONS = 1024;
 
+  /** Orders that were sent and are remembered: at least so many, the latest, and those of a time. */
+  static final int REMEMBERED_ORDERS = 1024;
+
   private final String portfolio;
   private final double startingCash;
   private final SortedMap<String, Holding> holdings;
   private final Map<String, Long> executionIds;
+  private final Map<String, Long> orderIds;
   private long executionCount;
   private double cash;
   private double realisedPnl;
@@ -31,6 +37,7 @@ final class PortfolioBook {
   private double maxDrawdown;
   private double committed;
   private long time;
+  private long reconciledTo;
 
   PortfolioBook(PortfolioState state) {
     portfolio = state.portfolio();
@@ -43,6 +50,10 @@ final class PortfolioBook {
         state.executionIds() instanceof HashMap<String, Long> own
             ? own
             : new HashMap<>(state.executionIds());
+    orderIds =
+        state.orderIds() instanceof HashMap<String, Long> own
+            ? own
+            : new HashMap<>(state.orderIds());
     executionCount = state.executionCount();
     cash = state.cash();
     realisedPnl = state.realisedPnl();
@@ -50,6 +61,7 @@ final class PortfolioBook {
     peakEquity = state.peakEquity();
     maxDrawdown = state.maxDrawdown();
     time = state.time();
+    reconciledTo = state.reconciledTo();
   }
 
   PortfolioState state() {
@@ -64,7 +76,9 @@ final class PortfolioBook {
         holdings,
         executionIds,
         executionCount,
-        time);
+        time,
+        orderIds,
+        reconciledTo);
   }
 
   /** Goes on to {@code now}; a time that has passed already changes nothing. */
@@ -75,6 +89,20 @@ final class PortfolioBook {
 
   String portfolio() {
     return portfolio;
+  }
+
+  double cash() {
+    return cash;
+  }
+
+  /** Symbols that are held or worked. */
+  Set<String> symbols() {
+    return holdings.keySet();
+  }
+
+  /** True if an entry or exit works in any symbol. */
+  boolean worksAtMarket() {
+    return holdings.values().stream().anyMatch(h -> h.workingAtMarket() != null);
   }
 
   /** What is held or worked in {@code symbol}, null if nothing is. */
@@ -95,6 +123,42 @@ final class PortfolioBook {
     return true;
   }
 
+  /** Remembers orders that go to an external venue. The oldest are forgotten. */
+  void remember(List<Order> orders) {
+    for (Order order : orders) {
+      orderIds.put(order.clOrdId(), order.transactTime());
+    }
+    if (orderIds.size() > 2 * REMEMBERED_ORDERS) {
+      long[] times = orderIds.values().stream().mapToLong(Long::longValue).sorted().toArray();
+      long oldest = times[times.length - REMEMBERED_ORDERS];
+      orderIds.values().removeIf(sent -> sent < oldest);
+    }
+  }
+
+  /**
+   * True if {@code execution} is of an order that works, is remembered, or by its ClOrdID is from
+   * before those that are.
+   */
+  boolean isOfKnownOrder(Execution execution) {
+    Holding holding = holdings.get(execution.symbol());
+    return orderIds.containsKey(execution.clOrdId())
+        || (holding != null && holding.works(execution.clOrdId()))
+        || isForgotten(EventId.time(execution.clOrdId()));
+  }
+
+  private boolean isForgotten(OptionalLong sent) {
+    return sent.isPresent()
+        && orderIds.size() >= REMEMBERED_ORDERS
+        && orderIds.values().stream().allMatch(known -> known > sent.getAsLong());
+  }
+
+  /** Takes a position report as of {@code asOf}; false if one of then or later was taken before. */
+  boolean reconciles(long asOf) {
+    boolean later = asOf > reconciledTo;
+    reconciledTo = Math.max(reconciledTo, asOf);
+    return later;
+  }
+
   void apply(Execution execution) {
     if (!execution.portfolio().equals(portfolio)) {
       throw new IllegalArgumentException(
@@ -104,7 +168,7 @@ final class PortfolioBook {
     if (before == null) {
       before = Holding.none(execution.symbol(), execution.lastPx());
     }
-    if (execution.execType() == ExecType.TRADE) {
+    if (execution.isBooked()) {
       realisedPnl += before.realisedBy(execution);
       cash -= execution.signedQty() * execution.lastPx() + execution.commission();
       commission += execution.commission();
@@ -150,7 +214,7 @@ final class PortfolioBook {
     for (Holding holding : holdings.values()) {
       Order entry = holding.workingEntry();
       if (entry != null && waiting.test(entry)) {
-        reserved += sizer.committed(entry.orderQty(), holding.lastPrice());
+        reserved += sizer.committed(holding.leaves(entry), holding.lastPrice());
       }
       if (holding.isOpen()) {
         double worth = holding.quantity() * holding.lastPrice();

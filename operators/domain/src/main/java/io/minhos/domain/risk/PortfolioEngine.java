@@ -1,5 +1,6 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.orders.EventId;
@@ -7,6 +8,7 @@ import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.orders.SimulatedVenue;
@@ -46,6 +48,18 @@ import java.util.List;
  */
 public final class PortfolioEngine implements Serializable {
 
+  /** Code of the alert that a report is of an order that nobody sent. */
+  public static final String UNKNOWN_ORDER = "UNKNOWN_ORDER";
+
+  /** Code of the alert that the books followed a position report. */
+  public static final String RECONCILED = "RECONCILED";
+
+  /** Code of the alert that a difference is left until no order works. */
+  public static final String RECONCILIATION_PENDING = "RECONCILIATION_PENDING";
+
+  /** Code of the alert that a position report came too late to be taken. */
+  public static final String REPORT_LATE = "REPORT_LATE";
+
   private static final long serialVersionUID = 1L;
 
   private final RiskConfig risk;
@@ -73,9 +87,9 @@ public final class PortfolioEngine implements Serializable {
   /** An engine with the simulated venue inside: orders → executions → sizing in one step. */
   public static PortfolioEngine simulated(
       RiskConfig risk, ExecutionConfig execution, Instruments instruments) {
-    // It answers every order at the symbol's next bar.
+    // It reports the end of every order by itself.
     return new PortfolioEngine(
-        risk, execution, instruments, new SimulatedVenue(execution), Long.MAX_VALUE);
+        risk, execution, instruments, new SimulatedVenue(execution, instruments), Long.MAX_VALUE);
   }
 
   /**
@@ -122,7 +136,9 @@ public final class PortfolioEngine implements Serializable {
         continue;
       }
       if (venue != null) {
-        for (Execution execution : venue.onBar(holding.working(), signal.bar())) {
+        for (Execution execution :
+            venue.onBar(
+                holding.quantity(), holding.working(), holding.progress(), signal.bar())) {
           book.apply(execution);
           executions.add(execution);
         }
@@ -134,13 +150,18 @@ public final class PortfolioEngine implements Serializable {
     for (Signal signal : signals) {
       desk.decide(signal);
     }
-    return new PortfolioStep(book.state(), desk.orders, executions, desk.decisions, snapshot);
+    if (venue == null) {
+      book.remember(desk.orders);
+    }
+    return new PortfolioStep(
+        book.state(), desk.orders, executions, desk.decisions, snapshot, List.of());
   }
 
   /**
    * Applies what an external venue reports. A report whose execId is among the last {@value
    * PortfolioBook#REMEMBERED_EXECUTIONS} is a repeat and does nothing. One that comes after its
-   * time is booked at the time that the portfolio has come to.
+   * time is booked at the time that the portfolio has come to. One of an order that nobody sent is
+   * booked, for the money moved, and makes an alert {@value #UNKNOWN_ORDER}.
    *
    * @param state the portfolio before; taken over, see {@link PortfolioState}
    * @param time event time
@@ -153,8 +174,12 @@ public final class PortfolioEngine implements Serializable {
     long now = book.advance(time);
     List<Order> cancels = new ArrayList<>();
     List<Execution> applied = new ArrayList<>(executions.size());
+    List<Alert> alerts = new ArrayList<>();
     for (Execution execution : executions) {
       if (book.isNew(execution)) {
+        if (!book.isOfKnownOrder(execution)) {
+          alerts.add(unknownOrder(execution));
+        }
         book.apply(execution);
         applied.add(execution);
         Order overtaken = overtaken(book, execution);
@@ -164,8 +189,62 @@ public final class PortfolioEngine implements Serializable {
         }
       }
     }
+    book.remember(cancels);
     PortfolioSnapshot snapshot = value(book, now);
-    return new PortfolioStep(book.state(), cancels, applied, List.of(), snapshot);
+    return new PortfolioStep(book.state(), cancels, applied, List.of(), snapshot, alerts);
+  }
+
+  private static Alert unknownOrder(Execution execution) {
+    return Alert.of(
+        execution.transactTime(),
+        UNKNOWN_ORDER,
+        "portfolio=%s symbol=%s clOrdId=%s execId=%s"
+            .formatted(
+                execution.portfolio(),
+                execution.symbol(),
+                execution.clOrdId(),
+                execution.execId()));
+  }
+
+  /**
+   * Makes the books agree with what an external venue holds.
+   *
+   * <p>Each position that differs is restated: {@code quantity} becomes what is reported, at the
+   * report's {@code avgPx}, or where nothing is held there at the last close, without commission.
+   * What cash then differs by, half a cent or more, is booked as commission: it is what the fills
+   * that were not told of cost. So executions, restatements among them, always add up to the books.
+   * Each makes an alert {@value #RECONCILED}.
+   *
+   * <p>A symbol in which an entry or exit works is left to a later report, since fills may be on
+   * their way; where any symbol has one, so is cash. A difference that is left makes an alert
+   * {@value #RECONCILIATION_PENDING}. A report from before what was decided already would undo what
+   * came since, so it makes an alert {@value #REPORT_LATE} and no more. One that is no later than
+   * the last that was taken is a repeat and does nothing.
+   *
+   * @param state the portfolio before; taken over, see {@link PortfolioState}
+   * @param report one position a symbol
+   * @return without orders and decisions; without executions and alerts where all agrees
+   */
+  public PortfolioStep reconcile(PortfolioState state, PositionReport report) {
+    PortfolioBook book = new PortfolioBook(state);
+    List<Execution> restatements = new ArrayList<>();
+    List<Alert> alerts = new ArrayList<>();
+    if (book.reconciles(report.asOf())) {
+      long now = book.advance(report.asOf());
+      if (now > report.asOf()) {
+        alerts.add(
+            Alert.of(
+                report.asOf(),
+                REPORT_LATE,
+                "portfolio=%s behindMillis=%d"
+                    .formatted(report.portfolio(), now - report.asOf())));
+      } else {
+        new Reconciliation(book, report, restatements, alerts).run();
+      }
+    }
+    PortfolioSnapshot snapshot = value(book, book.advance(0));
+    return new PortfolioStep(
+        book.state(), List.of(), restatements, List.of(), snapshot, alerts);
   }
 
   /**

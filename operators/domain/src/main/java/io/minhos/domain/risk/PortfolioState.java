@@ -23,6 +23,9 @@ import java.util.TreeMap;
  * @param executionIds external executions that were applied lately: ordinal by execId
  * @param executionCount how many external executions were applied
  * @param time event time of the last step, 0 before the first
+ * @param orderIds orders that were sent to an external venue lately: event time by ClOrdID; null of
+ *     a state from before they were remembered: none
+ * @param reconciledTo time of the last position report that was taken, 0 before the first
  */
 public record PortfolioState(
     String portfolio,
@@ -35,12 +38,18 @@ public record PortfolioState(
     Map<String, Holding> holdings,
     Map<String, Long> executionIds,
     long executionCount,
-    long time) {
+    long time,
+    Map<String, Long> orderIds,
+    long reconciledTo) {
+
+  public PortfolioState {
+    orderIds = orderIds == null ? new HashMap<>() : orderIds;
+  }
 
   /** A portfolio that has not traded. */
   public static PortfolioState initial(String portfolio, RiskConfig config) {
     double cash = config.startingCash();
     return new PortfolioState(
-        portfolio, cash, cash, 0, 0, cash, 0, new TreeMap<>(), new HashMap<>(), 0, 0);
+        portfolio, cash, cash, 0, 0, cash, 0, new TreeMap<>(), new HashMap<>(), 0, 0, new HashMap<>(), 0);
   }
 }

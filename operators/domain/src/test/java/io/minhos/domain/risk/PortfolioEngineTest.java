@@ -277,7 +277,8 @@ class PortfolioEngineTest {
   @Test
   void equityIsNeededToEnter() {
     PortfolioState broke =
-        new PortfolioState("main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0, 0);
+        new PortfolioState(
+            "main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0, 0, Map.of(), 0);
     assertOnlyDecision(
         engine.step(broke, time(0), List.of(at("A", 0, 100, 0.5, 0.8))),
         Outcome.DENIED,

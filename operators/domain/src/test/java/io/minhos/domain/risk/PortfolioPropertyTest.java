@@ -365,7 +365,9 @@ class PortfolioPropertyTest {
         reversed(state.holdings()),
         reversed(state.executionIds()),
         state.executionCount(),
-        state.time());
+        state.time(),
+        reversed(state.orderIds()),
+        state.reconciledTo());
   }
 
   /** A linked hash map iterates in the order of insertion: here last key first. */
