@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,26 @@ public final class ConfigLoader {
     }
   }
 
+  /** What a portfolio does not say of its risk it has from {@code risk}. */
+  private static void completeRisks(ObjectNode tree) {
+    if (tree.get("riskByPortfolio") instanceof ObjectNode risks
+        && tree.get("risk") instanceof ObjectNode common) {
+      for (String portfolio : fieldNames(risks)) {
+        ObjectNode whole = common.deepCopy();
+        merge(whole, risks.get(portfolio));
+        risks.set(portfolio, whole);
+      }
+    }
+  }
+
+  private static List<String> fieldNames(ObjectNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   private static TradingConfig read(ObjectNode tree) {
+    completeRisks(tree);
     ConfigShape.check(tree, TradingConfig.class);
     try {
       return YAML.treeToValue(tree, TradingConfig.class);

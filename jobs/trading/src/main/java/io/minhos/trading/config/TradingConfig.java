@@ -17,6 +17,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All that the trading job is told, one record per consumer. Keys are described in the defaults.
@@ -32,6 +33,7 @@ public record TradingConfig(
     FusionConfig fusion,
     List<String> portfolios,
     RiskConfig risk,
+    Map<String, RiskConfig> riskByPortfolio,
     ExecutionMode executionMode,
     Execution execution,
     Labels labels,
@@ -49,6 +51,11 @@ public record TradingConfig(
         || Set.copyOf(portfolios).size() < portfolios.size()) {
       throw new IllegalArgumentException(
           "portfolios must be names, each once and none blank: " + portfolios);
+    }
+    if (!Set.copyOf(portfolios).containsAll(riskByPortfolio.keySet())) {
+      throw new IllegalArgumentException(
+          "riskByPortfolio must name portfolios, of " + portfolios + ": "
+              + new TreeMap<>(riskByPortfolio).keySet());
     }
   }
 
@@ -171,6 +178,7 @@ public record TradingConfig(
         fusion,
         portfolios,
         risk,
+        riskByPortfolio,
         ExecutionMode.SIMULATED,
         execution,
         labels,

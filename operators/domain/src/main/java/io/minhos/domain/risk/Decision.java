@@ -24,7 +24,10 @@ import java.util.List;
  * @param volatility standard deviation of log returns per bar, NaN before warm-up
  * @param price the bar's close, at which it was decided
  * @param equity the portfolio's equity at the closes of this time
- * @param fraction fraction of equity that was asked for, after the cap; 0 where none was
+ * @param assessment how the size of an entry follows from win probability, payoff and risk; NONE
+ *     where none was sized
+ * @param fraction fraction of equity that was asked for, after the cap and all factors; 0 where
+ *     none was
  * @param quantity quantity of the order; of a denied entry what was asked; else 0
  * @param stopPx stop of an entry, also of one that was denied after it was sized; NaN otherwise
  * @param targetPx target of the same, NaN otherwise
@@ -46,6 +49,7 @@ public record Decision(
     double volatility,
     double price,
     double equity,
+    Assessment assessment,
     double fraction,
     double quantity,
     double stopPx,
@@ -59,6 +63,7 @@ public record Decision(
       double equity,
       Outcome outcome,
       String reason,
+      Assessment assessment,
       EntryPlan plan,
       String clOrdId) {
     return new Decision(
@@ -77,6 +82,7 @@ public record Decision(
         signal.volatility(),
         signal.bar().close(),
         equity,
+        assessment,
         plan.fraction(),
         plan.quantity(),
         plan.stopPx(),

@@ -18,6 +18,38 @@ public enum DenialCode {
   NO_EQUITY,
   /** The quantity rounds down to no lot. */
   QTY_BELOW_LOT,
+  /** The portfolio may leave positions only. */
+  TRADING_STATE,
+  /** The signal is from too long before what the portfolio has seen. */
+  STALE_DATA,
+  /** Too much was lost since the day began. */
+  MAX_DAILY_LOSS,
+  /** Too much was lost since the peak. */
+  MAX_DRAWDOWN,
+  /** What a win brings does not pay for the chance of a loss. */
+  NO_EDGE,
+  /** A risk factor leaves nothing of the size. */
+  RISK_FACTOR,
+  /** The positions together may risk no more. */
+  HEAT_LIMIT,
+  /** The order's notional is too large. */
+  MAX_ORDER_VALUE,
+  /** The order's quantity is too large. */
+  MAX_ORDER_QUANTITY,
+  /** Stop or target is too far from the price. */
+  PRICE_COLLAR,
+  /** The order's notional is too large a part of equity. */
+  MAX_POSITION_FRACTION,
+  /** It would be too much of the symbol. */
+  SYMBOL_EXPOSURE,
   /** Together with what is held and what is on its way it would be too much. */
-  GROSS_EXPOSURE
+  GROSS_EXPOSURE,
+  /** It would be too much of one direction. */
+  NET_EXPOSURE,
+  /** It would be too much of the symbol's group. */
+  GROUP_EXPOSURE,
+  /** Too many orders would work. */
+  MAX_OPEN_ORDERS,
+  /** Too many orders would be sent within a minute. */
+  ORDER_RATE
 }

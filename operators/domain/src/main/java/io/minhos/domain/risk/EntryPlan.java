@@ -25,7 +25,11 @@ record EntryPlan(
   }
 
   EntryPlan deniedBy(DenialCode code, String detail) {
-    return new EntryPlan(fraction, quantity, stopPx, targetPx, 0, new RiskDenial(code, detail));
+    return deniedBy(new RiskDenial(code, detail));
+  }
+
+  EntryPlan deniedBy(RiskDenial denied) {
+    return new EntryPlan(fraction, quantity, stopPx, targetPx, 0, denied);
   }
 
   /** The plan of closing {@code quantity}. */

@@ -11,7 +11,6 @@ import java.io.Serializable;
  * @param maxHeat heat that no entry may lead beyond, annualised volatility over equity, in (0, 10]
  * @param softHeat part of {@code maxHeat} from which entries are scaled down, in (0, 1]
  * @param toleratedCorrelation ρ₀: mean correlation up to which entries keep their size, in [0, 1]
- * @param barsPerYear what annualises, &gt; 0 and at most a million
  */
 public record HeatConfig(
     double halfLifeBars,
@@ -19,8 +18,7 @@ public record HeatConfig(
     double shrinkage,
     double maxHeat,
     double softHeat,
-    double toleratedCorrelation,
-    double barsPerYear)
+    double toleratedCorrelation)
     implements Serializable {
 
   public HeatConfig {
@@ -34,12 +32,11 @@ public record HeatConfig(
         toleratedCorrelation >= 0 && toleratedCorrelation <= 1,
         "[0, 1]",
         toleratedCorrelation);
-    check("barsPerYear", barsPerYear > 0 && barsPerYear <= 1e6, "(0, 1000000]", barsPerYear);
   }
 
   /** Half-life of 60 daily bars, 20 of warm-up, δ 0.1, 25 % a year and 20 % to begin with. */
   public static HeatConfig defaults() {
-    return new HeatConfig(60, 20, 0.1, 0.25, 0.8, 0.3, 252);
+    return new HeatConfig(60, 20, 0.1, 0.25, 0.8, 0.3);
   }
 
   /** λ = 2^(−1/halfLife). */

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * How closed trades correct what the model says.
  *
- * @param windowMillis event time over which trades count, at least 1
+ * @param windowDays days of event time over which trades count, &gt; 0
  * @param maxTrades trades that are remembered, the newest, at least 1
  * @param bins of equal width over the win probabilities, [0.1, 0.9]; in [1, 100]
  * @param payoffPrior trades at which a measured payoff ratio counts half, &gt; 0
@@ -14,7 +14,7 @@ import java.io.Serializable;
  *     PayoffRatios} for why it is not the default
  */
 public record OutcomeConfig(
-    long windowMillis,
+    double windowDays,
     int maxTrades,
     int bins,
     double payoffPrior,
@@ -28,7 +28,7 @@ public record OutcomeConfig(
   public static final double MAX_WIN_PROBABILITY = 0.9;
 
   public OutcomeConfig {
-    check("windowMillis", windowMillis >= 1, ">= 1", windowMillis);
+    check("windowDays", windowDays > 0 && windowDays <= 36_500, "in (0, 36500]", windowDays);
     check("maxTrades", maxTrades >= 1, ">= 1", maxTrades);
     check("bins", bins >= 1 && bins <= 100, "in [1, 100]", bins);
     check("payoffPrior", payoffPrior > 0 && Double.isFinite(payoffPrior), "> 0", payoffPrior);
@@ -41,7 +41,11 @@ public record OutcomeConfig(
 
   /** 2,000 trades of 30 days in 8 bins; priors of 30 and 50 trades; ratios by bin. */
   public static OutcomeConfig defaults() {
-    return new OutcomeConfig(30L * 24 * 60 * 60 * 1000, 2000, 8, 30, 50, false);
+    return new OutcomeConfig(30, 2000, 8, 30, 50, false);
+  }
+
+  long windowMillis() {
+    return Math.round(windowDays * 86_400_000);
   }
 
   /** {@code probability} within [0.1, 0.9]. */
@@ -66,7 +70,8 @@ public record OutcomeConfig(
 
   private static void check(String key, boolean valid, String bound, Number value) {
     if (!valid) {
-      throw new IllegalArgumentException("risk.outcomes." + key + " must be " + bound + ": " + value);
+      throw new IllegalArgumentException(
+          "risk.outcomes." + key + " must be " + bound + ": " + value);
     }
   }
 }

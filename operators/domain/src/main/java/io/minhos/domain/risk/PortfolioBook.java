@@ -21,9 +21,12 @@ final class PortfolioBook {
   /** External executions that are remembered: at least so many, at most twice as many. */
   static final int REMEMBERED_EXECUTIONS = 1024;
 
-  /** Orders that were sent and are remembered: at least so many, the latest, and those of a time. */
+  /**
+   * Orders that were sent and are remembered: at least so many, the latest, and those of a time.
+   */
   static final int REMEMBERED_ORDERS = 1024;
 
+  private final RiskConfig config;
   private final String portfolio;
   private final double startingCash;
   private final SortedMap<String, Holding> holdings;
@@ -35,11 +38,16 @@ final class PortfolioBook {
   private double commission;
   private double peakEquity;
   private double maxDrawdown;
-  private double committed;
+  private RiskState risk;
+  private PortfolioHeat heat;
+  private ExposureLedger ledger;
+  private RiskUse use = RiskUse.NONE;
   private long time;
   private long reconciledTo;
 
-  PortfolioBook(PortfolioState state) {
+  PortfolioBook(PortfolioState state, RiskConfig config) {
+    this.config = config;
+    risk = state.risk() == null ? RiskState.initial(config) : state.risk();
     portfolio = state.portfolio();
     startingCash = state.startingCash();
     holdings =
@@ -78,12 +86,17 @@ final class PortfolioBook {
         executionCount,
         time,
         orderIds,
-        reconciledTo);
+        reconciledTo,
+        risk);
   }
 
   /** Goes on to {@code now}; a time that has passed already changes nothing. */
   long advance(long now) {
     time = Math.max(time, now);
+    return time;
+  }
+
+  long time() {
     return time;
   }
 
@@ -174,6 +187,22 @@ final class PortfolioBook {
       commission += execution.commission();
     }
     put(before.after(execution));
+    risk = risk.followed(execution, config.outcomes());
+  }
+
+  /** Follows the returns of what closed now, by symbol, held or not. */
+  void closed(Map<String, Double> closes) {
+    risk = risk.closed(closes, config.heat());
+  }
+
+  /** Remembers what the release said of the entry that is sent in {@code symbol}. */
+  void entering(String symbol, double modelProbability) {
+    risk = risk.entering(symbol, modelProbability);
+  }
+
+  /** Counts orders that are sent. */
+  void count(int orders) {
+    risk = risk.sent(time, orders);
   }
 
   void mark(String symbol, double close) {
@@ -209,13 +238,8 @@ final class PortfolioBook {
     double value = 0;
     double unrealised = 0;
     double gross = 0;
-    double reserved = 0;
     int open = 0;
     for (Holding holding : holdings.values()) {
-      Order entry = holding.workingEntry();
-      if (entry != null && waiting.test(entry)) {
-        reserved += sizer.committed(holding.leaves(entry), holding.lastPrice());
-      }
       if (holding.isOpen()) {
         double worth = holding.quantity() * holding.lastPrice();
         value += worth;
@@ -224,11 +248,16 @@ final class PortfolioBook {
         open++;
       }
     }
-    committed = gross + reserved;
     double equity = cash + value;
     peakEquity = Math.max(peakEquity, equity);
     double drawdown = 1 - equity / peakEquity;
     maxDrawdown = Math.max(maxDrawdown, drawdown);
+    risk = risk.valued(time, equity, config.outcomes());
+    expose(equity, sizer, waiting);
+    use =
+        equity > 0
+            ? RiskUse.of(heat.heat(), ledger.gross(), drawdown, risk.day().loss(), config)
+            : RiskUse.RUINED;
     return new PortfolioSnapshot(
         portfolio,
         time,
@@ -241,12 +270,53 @@ final class PortfolioBook {
         gross,
         drawdown,
         maxDrawdown,
-        open);
+        open,
+        heat.heat(),
+        use.level(),
+        risk.tradingState());
   }
 
-  /** At the last valuation: gross exposure, plus what working entries are going to cost. */
-  double committed() {
-    return committed;
+  /** Makes heat and ledger of what is held and of entries that still reserve what they cost. */
+  private void expose(double equity, PositionSizer sizer, Predicate<Order> waiting) {
+    heat = new PortfolioHeat(config.heat(), risk.covariance(), config.barsPerYear());
+    ledger = new ExposureLedger(config, equity, risk.rate().within(time));
+    for (Holding holding : holdings.values()) {
+      ledger.work(holding.working().size());
+      if (holding.isOpen()) {
+        expose(holding.symbol(), holding.quantity() * holding.lastPrice(), equity);
+      }
+      Order entry = holding.workingEntry();
+      if (entry != null && waiting.test(entry)) {
+        double reserved = sizer.committed(holding.leaves(entry), holding.lastPrice());
+        expose(holding.symbol(), entry.side().sign() * reserved, equity);
+      }
+    }
+  }
+
+  private void expose(String symbol, double notional, double equity) {
+    ledger.hold(symbol, notional);
+    if (equity > 0) {
+      heat.add(new Exposure(symbol, notional / equity, risk.volatility(symbol)));
+    }
+  }
+
+  /** Of the last valuation: what is held or on its way, and what is decided since. */
+  PortfolioHeat heat() {
+    return heat;
+  }
+
+  /** Of the last valuation: what is held or on its way, and what is decided since. */
+  ExposureLedger ledger() {
+    return ledger;
+  }
+
+  /** At the last valuation. */
+  RiskUse use() {
+    return use;
+  }
+
+  RiskState risk() {
+    return risk;
   }
 
   private void put(Holding holding) {

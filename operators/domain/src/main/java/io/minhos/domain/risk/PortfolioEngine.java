@@ -16,6 +16,8 @@ import io.minhos.domain.signals.Signal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Runs a portfolio, one event time after another: first what the time's bars did to the orders that
@@ -61,6 +63,9 @@ public final class PortfolioEngine implements Serializable {
   public static final String REPORT_LATE = "REPORT_LATE";
 
   private static final long serialVersionUID = 1L;
+
+  /** The entry, its stop and its target. */
+  private static final int ORDERS_OF_AN_ENTRY = 3;
 
   private final RiskConfig risk;
   private final Instruments instruments;
@@ -119,9 +124,10 @@ public final class PortfolioEngine implements Serializable {
    * @param signals all of that time, one a symbol, sorted by symbol
    */
   public PortfolioStep step(PortfolioState state, long time, List<Signal> signals) {
-    PortfolioBook book = new PortfolioBook(state);
+    PortfolioBook book = new PortfolioBook(state, risk);
     book.advance(time);
     List<Execution> executions = new ArrayList<>();
+    Map<String, Double> closes = new TreeMap<>();
     String previous = null;
     for (Signal signal : signals) {
       String symbol = signal.symbol();
@@ -131,28 +137,30 @@ public final class PortfolioEngine implements Serializable {
                 .formatted(time, symbol, signal.time(), previous));
       }
       previous = symbol;
+      closes.put(symbol, signal.bar().close());
       Holding holding = book.holding(symbol);
       if (holding == null) {
         continue;
       }
       if (venue != null) {
         for (Execution execution :
-            venue.onBar(
-                holding.quantity(), holding.working(), holding.progress(), signal.bar())) {
+            venue.onBar(holding.quantity(), holding.working(), holding.progress(), signal.bar())) {
           book.apply(execution);
           executions.add(execution);
         }
       }
       book.mark(symbol, signal.bar().close());
     }
+    book.closed(closes);
     PortfolioSnapshot snapshot = value(book, time);
-    Desk desk = new Desk(book, snapshot.equity(), signals.size());
+    Desk desk = new Desk(book, snapshot, signals.size());
     for (Signal signal : signals) {
       desk.decide(signal);
     }
     if (venue == null) {
       book.remember(desk.orders);
     }
+    book.count(desk.orders.size());
     return new PortfolioStep(
         book.state(), desk.orders, executions, desk.decisions, snapshot, List.of());
   }
@@ -170,7 +178,7 @@ public final class PortfolioEngine implements Serializable {
    *     those that were no repeats
    */
   public PortfolioStep execute(PortfolioState state, long time, List<Execution> executions) {
-    PortfolioBook book = new PortfolioBook(state);
+    PortfolioBook book = new PortfolioBook(state, risk);
     long now = book.advance(time);
     List<Order> cancels = new ArrayList<>();
     List<Execution> applied = new ArrayList<>(executions.size());
@@ -190,6 +198,7 @@ public final class PortfolioEngine implements Serializable {
       }
     }
     book.remember(cancels);
+    book.count(cancels.size());
     PortfolioSnapshot snapshot = value(book, now);
     return new PortfolioStep(book.state(), cancels, applied, List.of(), snapshot, alerts);
   }
@@ -226,7 +235,7 @@ public final class PortfolioEngine implements Serializable {
    * @return without orders and decisions; without executions and alerts where all agrees
    */
   public PortfolioStep reconcile(PortfolioState state, PositionReport report) {
-    PortfolioBook book = new PortfolioBook(state);
+    PortfolioBook book = new PortfolioBook(state, risk);
     List<Execution> restatements = new ArrayList<>();
     List<Alert> alerts = new ArrayList<>();
     if (book.reconciles(report.asOf())) {
@@ -236,15 +245,13 @@ public final class PortfolioEngine implements Serializable {
             Alert.of(
                 report.asOf(),
                 REPORT_LATE,
-                "portfolio=%s behindMillis=%d"
-                    .formatted(report.portfolio(), now - report.asOf())));
+                "portfolio=%s behindMillis=%d".formatted(report.portfolio(), now - report.asOf())));
       } else {
         new Reconciliation(book, report, restatements, alerts).run();
       }
     }
     PortfolioSnapshot snapshot = value(book, book.advance(0));
-    return new PortfolioStep(
-        book.state(), List.of(), restatements, List.of(), snapshot, alerts);
+    return new PortfolioStep(book.state(), List.of(), restatements, List.of(), snapshot, alerts);
   }
 
   /**
@@ -275,14 +282,15 @@ public final class PortfolioEngine implements Serializable {
 
     private final PortfolioBook book;
     private final double equity;
+    private final double drawdown;
     private final List<Order> orders = new ArrayList<>();
     private final List<Decision> decisions;
-    private double committed;
+    private RiskAssessor assessor;
 
-    Desk(PortfolioBook book, double equity, int signals) {
+    Desk(PortfolioBook book, PortfolioSnapshot snapshot, int signals) {
       this.book = book;
-      this.equity = equity;
-      this.committed = book.committed();
+      this.equity = snapshot.equity();
+      this.drawdown = snapshot.drawdown();
       this.decisions = new ArrayList<>(signals);
     }
 
@@ -290,7 +298,13 @@ public final class PortfolioEngine implements Serializable {
       Holding holding = book.holding(signal.symbol());
       Order working = holding == null ? null : holding.workingAtMarket();
       if (working != null && isUnanswered(working, signal.time())) {
-        lapse(signal, holding, working);
+        lapse(
+            signal,
+            holding,
+            working,
+            "ORDER_UNANSWERED: clOrdId=" + working.clOrdId() + " timeoutMillis=" + timeoutMillis);
+      } else if (working != null && isHalted() && working.purpose() == Purpose.ENTRY) {
+        lapse(signal, holding, working, "TRADING_STATE: got=HALTED clOrdId=" + working.clOrdId());
       } else if (working != null) {
         record(signal, Outcome.HOLD, "ORDER_WORKING: clOrdId=" + working.clOrdId());
       } else if (holding != null && holding.isOpen()) {
@@ -302,15 +316,16 @@ public final class PortfolioEngine implements Serializable {
       }
     }
 
-    private void lapse(Signal signal, Holding holding, Order working) {
+    private boolean isHalted() {
+      return book.risk().tradingState() == TradingState.HALTED;
+    }
+
+    private void lapse(Signal signal, Holding holding, Order working, String reason) {
       book.lapse(working);
       if (!holding.cancelAsked()) {
         orders.add(working.cancel(signal.time(), decisionId(signal)));
       }
-      record(
-          signal,
-          Outcome.HOLD,
-          "ORDER_UNANSWERED: clOrdId=" + working.clOrdId() + " timeoutMillis=" + timeoutMillis);
+      record(signal, Outcome.HOLD, reason);
     }
 
     private void manage(Signal signal, Holding holding) {
@@ -325,23 +340,25 @@ public final class PortfolioEngine implements Serializable {
             Purpose.EXIT_HORIZON,
             "limit=" + risk.holdingHorizonBars() + " got=" + holding.barsHeld());
       } else if (speaks) {
-        deny(signal, EntryPlan.denied(open(holding)));
+        deny(signal, Assessment.NONE, EntryPlan.denied(open(holding)));
       } else {
         record(signal, Outcome.HOLD, "");
       }
     }
 
     private void enter(Signal signal) {
-      RiskDenial weakness = tooWeak(signal);
-      EntryPlan plan =
-          weakness != null
-              ? EntryPlan.denied(weakness)
-              : sizer.plan(signal, instruments.of(signal.symbol()), equity, committed);
-      if (plan.denial() != null) {
-        deny(signal, plan);
+      RiskDenial refusal = refusal(signal);
+      if (refusal != null) {
+        deny(signal, Assessment.NONE, EntryPlan.denied(refusal));
         return;
       }
       Side side = signal.direction() == Direction.LONG ? Side.BUY : Side.SELL;
+      Assessment assessment = assessor().assess(signal);
+      EntryPlan plan = plan(signal, side, assessment);
+      if (plan.denial() != null) {
+        deny(signal, assessment, plan);
+        return;
+      }
       String decisionId = decisionId(signal);
       Order entry =
           Order.market(
@@ -353,11 +370,59 @@ public final class PortfolioEngine implements Serializable {
               Purpose.ENTRY,
               "",
               decisionId);
-      committed += plan.committed();
+      book.ledger().hold(signal.symbol(), side.sign() * plan.committed());
+      book.heat().add(RiskAssessor.exposure(signal, plan.committed() / equity));
+      book.entering(signal.symbol(), assessment.modelProbability());
       send(
           List.of(entry, entry.stopAt(plan.stopPx()), entry.targetAt(plan.targetPx())),
           signal.bar().close());
-      record(decisionId, signal, Outcome.ENTER, "", plan, entry.clOrdId());
+      record(decisionId, signal, Outcome.ENTER, "", assessment, plan, entry.clOrdId());
+    }
+
+    /** What keeps the portfolio from entering anything on this signal, null if nothing does. */
+    private RiskDenial refusal(Signal signal) {
+      RiskDenial weakness = tooWeak(signal);
+      RiskLimits limits = risk.limits();
+      if (weakness != null) {
+        return weakness;
+      }
+      if (book.risk().tradingState() != TradingState.ACTIVE) {
+        return new RiskDenial(DenialCode.TRADING_STATE, "got=" + book.risk().tradingState());
+      }
+      double behind = (book.time() - signal.time()) / 1000.0;
+      if (behind > limits.staleSeconds()) {
+        return RiskDenial.limit(DenialCode.STALE_DATA, limits.staleSeconds(), behind);
+      }
+      double loss = book.risk().day().loss();
+      if (loss >= limits.maxDailyLoss() && equity > 0) {
+        return RiskDenial.limit(DenialCode.MAX_DAILY_LOSS, limits.maxDailyLoss(), loss);
+      }
+      if (drawdown >= limits.maxDrawdown() && equity > 0) {
+        return RiskDenial.limit(DenialCode.MAX_DRAWDOWN, limits.maxDrawdown(), drawdown);
+      }
+      return null;
+    }
+
+    private EntryPlan plan(Signal signal, Side side, Assessment assessment) {
+      RiskDenial denial = equity > 0 ? assessment.denial() : null;
+      if (denial != null) {
+        return EntryPlan.denied(denial);
+      }
+      EntryPlan plan =
+          sizer.plan(signal, instruments.of(signal.symbol()), equity, assessment.fraction());
+      RiskDenial limit =
+          plan.denial() == null
+              ? book.ledger().check(signal, side, plan, ORDERS_OF_AN_ENTRY)
+              : null;
+      return limit == null ? plan : plan.deniedBy(limit);
+    }
+
+    private RiskAssessor assessor() {
+      if (assessor == null) {
+        assessor =
+            new RiskAssessor(risk, book.heat(), book.risk().outcomes(), drawdown, book.use());
+      }
+      return assessor;
     }
 
     private void exit(Signal signal, Holding holding, Purpose purpose, String detail) {
@@ -379,21 +444,24 @@ public final class PortfolioEngine implements Serializable {
           signal,
           Outcome.EXIT,
           purpose + ": " + detail,
+          Assessment.NONE,
           EntryPlan.closing(quantity),
           order.clOrdId());
     }
 
     private void send(List<Order> sent, double price) {
       book.send(sent, price);
+      book.ledger().send(sent.size());
       orders.addAll(sent);
     }
 
-    private void deny(Signal signal, EntryPlan plan) {
-      record(decisionId(signal), signal, Outcome.DENIED, plan.denial().reason(), plan, "");
+    private void deny(Signal signal, Assessment assessment, EntryPlan plan) {
+      String reason = plan.denial().reason();
+      record(decisionId(signal), signal, Outcome.DENIED, reason, assessment, plan, "");
     }
 
     private void record(Signal signal, Outcome outcome, String reason) {
-      record(decisionId(signal), signal, outcome, reason, EntryPlan.NONE, "");
+      record(decisionId(signal), signal, outcome, reason, Assessment.NONE, EntryPlan.NONE, "");
     }
 
     private void record(
@@ -401,11 +469,20 @@ public final class PortfolioEngine implements Serializable {
         Signal signal,
         Outcome outcome,
         String reason,
+        Assessment assessment,
         EntryPlan plan,
         String clOrdId) {
       decisions.add(
           Decision.of(
-              decisionId, book.portfolio(), signal, equity, outcome, reason, plan, clOrdId));
+              decisionId,
+              book.portfolio(),
+              signal,
+              equity,
+              outcome,
+              reason,
+              assessment,
+              plan,
+              clOrdId));
     }
 
     private String decisionId(Signal signal) {

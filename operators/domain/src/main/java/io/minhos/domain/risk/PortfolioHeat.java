@@ -39,11 +39,15 @@ public final class PortfolioHeat {
   /** Σ over pairs i &lt; j of the known of sign(w_i)·sign(w_j)·R_ij. */
   private double correlations;
 
-  /** The heat of no positions, 0. */
-  public PortfolioHeat(HeatConfig config, ReturnCovariance covariance) {
+  /**
+   * The heat of no positions, 0.
+   *
+   * @param barsPerYear what annualises, at least 0
+   */
+  public PortfolioHeat(HeatConfig config, ReturnCovariance covariance, double barsPerYear) {
     this.config = config;
     this.covariance = covariance;
-    this.perYear = Math.sqrt(config.barsPerYear());
+    this.perYear = Math.sqrt(barsPerYear);
   }
 
   /** Takes {@code position} in. */

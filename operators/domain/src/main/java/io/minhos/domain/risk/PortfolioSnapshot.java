@@ -16,6 +16,9 @@ package io.minhos.domain.risk;
  * @param drawdown 1 − equity / peak equity
  * @param maxDrawdown deepest drawdown so far
  * @param openPositions how many symbols are held
+ * @param heat annualised volatility of all positions over equity, entries that work included
+ * @param level how much of its limits it uses
+ * @param tradingState what it may do
  */
 public record PortfolioSnapshot(
     String portfolio,
@@ -29,4 +32,7 @@ public record PortfolioSnapshot(
     double grossExposure,
     double drawdown,
     double maxDrawdown,
-    int openPositions) {}
+    int openPositions,
+    double heat,
+    RiskLevel level,
+    TradingState tradingState) {}

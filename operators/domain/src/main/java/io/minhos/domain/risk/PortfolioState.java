@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param orderIds orders that were sent to an external venue lately: event time by ClOrdID; null of
  *     a state from before they were remembered: none
  * @param reconciledTo time of the last position report that was taken, 0 before the first
+ * @param risk what it remembers of its risk; null where a state from before it was kept is restored
  */
 public record PortfolioState(
     String portfolio,
@@ -40,7 +41,8 @@ public record PortfolioState(
     long executionCount,
     long time,
     Map<String, Long> orderIds,
-    long reconciledTo) {
+    long reconciledTo,
+    RiskState risk) {
 
   public PortfolioState {
     orderIds = orderIds == null ? new HashMap<>() : orderIds;
@@ -50,6 +52,19 @@ public record PortfolioState(
   public static PortfolioState initial(String portfolio, RiskConfig config) {
     double cash = config.startingCash();
     return new PortfolioState(
-        portfolio, cash, cash, 0, 0, cash, 0, new TreeMap<>(), new HashMap<>(), 0, 0, new HashMap<>(), 0);
+        portfolio,
+        cash,
+        cash,
+        0,
+        0,
+        cash,
+        0,
+        new TreeMap<>(),
+        new HashMap<>(),
+        0,
+        0,
+        new HashMap<>(),
+        0,
+        RiskState.initial(config));
   }
 }

@@ -12,7 +12,6 @@ import java.math.BigDecimal;
  * How much to buy or sell short, and where to put stop and target.
  *
  * <pre>
- * fraction = min(fixedFraction · confidence, maxPositionFraction)
  * quantity = ⌊fraction · equity / (price · (1 + slippage))⌋ in lots
  * stop     = price ∓ stopAtr · ATR,  target = price ± targetAtr · ATR, in ticks
  * </pre>
@@ -42,9 +41,9 @@ final class PositionSizer implements Serializable {
   /**
    * The entry that {@code signal} asks for.
    *
-   * @param committed gross exposure that is held or on its way
+   * @param fraction of equity
    */
-  EntryPlan plan(Signal signal, Instrument instrument, double equity, double committed) {
+  EntryPlan plan(Signal signal, Instrument instrument, double equity, double fraction) {
     double price = signal.bar().close();
     if (!(price > 0)) {
       return EntryPlan.denied(new RiskDenial(DenialCode.NON_POSITIVE_PRICE, "price=" + price));
@@ -55,8 +54,6 @@ final class PositionSizer implements Serializable {
     if (!(equity > 0)) {
       return EntryPlan.denied(new RiskDenial(DenialCode.NO_EQUITY, "equity=" + equity));
     }
-    double fraction =
-        Math.min(risk.fixedFraction() * signal.confidence(), risk.maxPositionFraction());
     double expected = execution.slipped(price, Side.BUY);
     double asked = fraction * equity / expected;
     int sign = signal.direction() == Direction.LONG ? 1 : -1;
@@ -73,13 +70,7 @@ final class PositionSizer implements Serializable {
       return plan.deniedBy(
           DenialCode.QTY_BELOW_LOT, "lot=" + instrument.lotSize() + " asked=" + asked);
     }
-    double needed = committed(quantity, price);
-    if (committed + needed > risk.maxGrossExposure() * equity) {
-      return plan.deniedBy(
-          DenialCode.GROSS_EXPOSURE,
-          "limit=" + risk.maxGrossExposure() + " got=" + (committed + needed) / equity);
-    }
-    return new EntryPlan(fraction, quantity, stop, target, needed, null);
+    return new EntryPlan(fraction, quantity, stop, target, committed(quantity, price), null);
   }
 
   /** What an order that works will cost at most, were its price to stay: slippage, commission. */

@@ -15,6 +15,12 @@ import java.io.Serializable;
  * @param targetAtr distance from price to target in average true ranges, &gt; 0
  * @param holdingHorizonBars bars after which a position is closed, at least 1
  * @param maxGrossExposure cap of Σ|notional| over equity; above 1 means borrowing, in (0, 20]
+ * @param barsPerYear what annualises volatilities, at least 0; 0: whoever knows the bars' length
+ *     fills it in, and nothing is annualised before
+ * @param adjustments what makes positions smaller
+ * @param limits what no entry may exceed
+ * @param heat what the positions may risk together
+ * @param outcomes how closed trades correct what the model says
  */
 public record RiskConfig(
     double startingCash,
@@ -26,8 +32,15 @@ public record RiskConfig(
     double stopAtr,
     double targetAtr,
     int holdingHorizonBars,
-    double maxGrossExposure)
+    double maxGrossExposure,
+    double barsPerYear,
+    RiskAdjustments adjustments,
+    RiskLimits limits,
+    HeatConfig heat,
+    OutcomeConfig outcomes)
     implements Serializable {
+
+  private static final double YEAR_MILLIS = 365.25 * 86_400_000;
 
   public RiskConfig {
     check("startingCash", startingCash > 0 && Double.isFinite(startingCash), "> 0", startingCash);
@@ -44,11 +57,64 @@ public record RiskConfig(
         maxGrossExposure > 0 && maxGrossExposure <= 20,
         "in (0, 20]",
         maxGrossExposure);
+    check("barsPerYear", barsPerYear >= 0 && Double.isFinite(barsPerYear), ">= 0", barsPerYear);
+  }
+
+  /** Of daily bars, where nothing but the heat makes positions smaller. */
+  public RiskConfig(
+      double startingCash,
+      double maxPositionFraction,
+      double fixedFraction,
+      double kellyFraction,
+      double minConfidence,
+      double minStrength,
+      double stopAtr,
+      double targetAtr,
+      int holdingHorizonBars,
+      double maxGrossExposure) {
+    this(
+        startingCash,
+        maxPositionFraction,
+        fixedFraction,
+        kellyFraction,
+        minConfidence,
+        minStrength,
+        stopAtr,
+        targetAtr,
+        holdingHorizonBars,
+        maxGrossExposure,
+        252,
+        RiskAdjustments.none(),
+        RiskLimits.none(),
+        HeatConfig.defaults(),
+        OutcomeConfig.defaults());
   }
 
   /** 100,000 of cash, 5 % a position, stop at 2 and target at 3 ATR, 10 bars, no borrowing. */
   public static RiskConfig defaults() {
     return new RiskConfig(100_000, 0.05, 0.05, 0.25, 0.3, 0.1, 2, 3, 10, 1);
+  }
+
+  /** The same for bars of that length, unless it says how many make a year. */
+  public RiskConfig barsOf(long lengthMillis) {
+    return barsPerYear > 0
+        ? this
+        : new RiskConfig(
+            startingCash,
+            maxPositionFraction,
+            fixedFraction,
+            kellyFraction,
+            minConfidence,
+            minStrength,
+            stopAtr,
+            targetAtr,
+            holdingHorizonBars,
+            maxGrossExposure,
+            YEAR_MILLIS / lengthMillis,
+            adjustments,
+            limits,
+            heat,
+            outcomes);
   }
 
   private static void checkFraction(String key, double value) {

@@ -32,11 +32,10 @@ public record SizingComparison(PerformanceTracker traded, ShadowBook shadow) {
    * After a step of the portfolio, before its state goes into the next.
    *
    * @param signals that the step decided on, none where it booked an external venue's reports
-   * @param fixedFraction fraction of equity that the shadow takes, in (0, 1]
    * @param execution what the entries are expected to cost
    */
   public SizingComparison after(
-      PortfolioStep step, List<Signal> signals, double fixedFraction, ExecutionConfig execution) {
+      PortfolioStep step, List<Signal> signals, ExecutionConfig execution) {
     PerformanceTracker book = traded;
     ShadowBook other = shadow;
     for (Execution e : step.executions()) {
@@ -60,7 +59,8 @@ public record SizingComparison(PerformanceTracker traded, ShadowBook shadow) {
         double expected = execution.slipped(decision.price(), Side.BUY);
         other =
             other.entering(
-                decision.symbol(), other.ratio(fixedFraction, expected, decision.quantity()));
+                decision.symbol(),
+                other.ratio(decision.assessment().fixedFraction(), expected, decision.quantity()));
       }
     }
     return new SizingComparison(book, other);

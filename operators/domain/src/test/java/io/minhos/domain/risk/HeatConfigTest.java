@@ -15,19 +15,17 @@ class HeatConfigTest {
 
   @Test
   void statesItsBounds() {
-    assertThatThrownBy(() -> new HeatConfig(0.5, 20, 0.1, 0.25, 0.8, 0.3, 252))
+    assertThatThrownBy(() -> new HeatConfig(0.5, 20, 0.1, 0.25, 0.8, 0.3))
         .hasMessage("risk.heat.halfLifeBars must be in [1, 10000]: 0.5");
-    assertThatThrownBy(() -> new HeatConfig(60, 1, 0.1, 0.25, 0.8, 0.3, 252))
+    assertThatThrownBy(() -> new HeatConfig(60, 1, 0.1, 0.25, 0.8, 0.3))
         .hasMessage("risk.heat.minReturns must be in [2, 10000]: 1");
-    assertThatThrownBy(() -> new HeatConfig(60, 20, -0.1, 0.25, 0.8, 0.3, 252))
+    assertThatThrownBy(() -> new HeatConfig(60, 20, -0.1, 0.25, 0.8, 0.3))
         .hasMessage("risk.heat.shrinkage must be in [0, 1]: -0.1");
-    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0, 0.8, 0.3, 252))
+    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0, 0.8, 0.3))
         .hasMessage("risk.heat.maxHeat must be in (0, 10]: 0.0");
-    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0.25, 1.1, 0.3, 252))
+    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0.25, 1.1, 0.3))
         .hasMessage("risk.heat.softHeat must be in (0, 1]: 1.1");
-    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0.25, 0.8, Double.NaN, 252))
+    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0.25, 0.8, Double.NaN))
         .hasMessage("risk.heat.toleratedCorrelation must be in [0, 1]: NaN");
-    assertThatThrownBy(() -> new HeatConfig(60, 20, 0.1, 0.25, 0.8, 0.3, 0))
-        .hasMessage("risk.heat.barsPerYear must be in (0, 1000000]: 0.0");
   }
 }

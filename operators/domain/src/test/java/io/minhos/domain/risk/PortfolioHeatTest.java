@@ -21,10 +21,10 @@ class PortfolioHeatTest {
 
   /** Limits of which the second NumPy example makes use: 1.15 times the heat of A and B, 0.9. */
   private static final HeatConfig EXAMPLE =
-      new HeatConfig(3, 5, 0.2, 0.1276678565555243, 0.9, 0.3, 252);
+      new HeatConfig(3, 5, 0.2, 0.1276678565555243, 0.9, 0.3);
 
   private static PortfolioHeat example() {
-    return new PortfolioHeat(EXAMPLE, Closes.example(EXAMPLE));
+    return new PortfolioHeat(EXAMPLE, Closes.example(EXAMPLE), 252);
   }
 
   private static Exposure of(String symbol, double weight) {
@@ -215,7 +215,7 @@ class PortfolioHeatTest {
 
     Market(SplittableRandom random, double shrinkage, double soft) {
       this.random = random;
-      config = new HeatConfig(20, 20, shrinkage, 0.25, soft, 0.3, 252);
+      config = new HeatConfig(20, 20, shrinkage, 0.25, soft, 0.3);
       covariance = Closes.fold(config, Closes.random(random, 12, 120));
     }
 
@@ -234,7 +234,7 @@ class PortfolioHeatTest {
     }
 
     PortfolioHeat heat(List<Exposure> positions) {
-      PortfolioHeat heat = new PortfolioHeat(config, covariance);
+      PortfolioHeat heat = new PortfolioHeat(config, covariance, 252);
       positions.forEach(heat::add);
       return heat;
     }

@@ -18,7 +18,7 @@ class ReturnCovarianceTest {
   private static final Offset<Double> EXACT = within(1e-12);
 
   private static HeatConfig config(double halfLife, int minReturns, double shrinkage) {
-    return new HeatConfig(halfLife, minReturns, shrinkage, 0.25, 0.8, 0.3, 252);
+    return new HeatConfig(halfLife, minReturns, shrinkage, 0.25, 0.8, 0.3);
   }
 
   /**

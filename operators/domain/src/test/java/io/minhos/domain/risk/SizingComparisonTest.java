@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.evaluation.PerformanceState;
+import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Instrument;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.orders.ExecType;
@@ -13,6 +14,7 @@ import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.OrdStatus;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.WinEstimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ class SizingComparisonTest {
 
   private static final List<String> SYMBOLS = List.of("A", "B", "C");
   private static final ExecutionConfig COSTS = new ExecutionConfig(7, 13);
+  private static final WinEstimate FIXED = new WinEstimate(0, Status.UNTRAINED, 0.5, 0.03);
   private static final RiskConfig RISK =
       new RiskConfig(100_000, 0.2, 0.2, 0.25, 0.2, 0.1, 1, 1.5, 3, 1);
   private static final Instruments INSTRUMENTS =
@@ -41,7 +44,7 @@ class SizingComparisonTest {
     for (int n = 0; n < 500; n++) {
       List<Signal> signals = signals(n);
       PortfolioStep step = engine.step(state, Signals.time(n), signals);
-      books = books.after(step, signals, 0.03, COSTS);
+      books = books.after(step, signals, COSTS);
       state = step.state();
       expected =
           expected.valued(
@@ -74,7 +77,7 @@ class SizingComparisonTest {
     for (int n = 0; n < 300; n++) {
       List<Signal> signals = signals(n);
       PortfolioStep step = engine.step(state, Signals.time(n), signals);
-      books = books.after(step, signals, 0.03, COSTS);
+      books = books.after(step, signals, COSTS);
       assertTraded(step);
       List<Execution> executions = new ArrayList<>();
       for (Order order : open) {
@@ -89,7 +92,7 @@ class SizingComparisonTest {
       }
       parts += executions.size();
       PortfolioStep executed = engine.execute(step.state(), Signals.time(n) + 1, executions);
-      books = books.after(executed, List.of(), 0.03, COSTS);
+      books = books.after(executed, List.of(), COSTS);
       assertTraded(executed);
       state = executed.state();
     }
@@ -114,7 +117,7 @@ class SizingComparisonTest {
       last[s] = close;
       signals.add(
           Signals.signal(
-              SYMBOLS.get(s),
+                  SYMBOLS.get(s),
               n,
               open,
               1.002 * Math.max(open, close),
@@ -122,7 +125,8 @@ class SizingComparisonTest {
               close,
               random.nextDouble(-1, 1),
               random.nextDouble(),
-              0.02 * close));
+              0.02 * close)
+                  .estimated(FIXED));
     }
     return signals;
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class TradeOutcomesTest {
 
-  private static final OutcomeConfig CONFIG = new OutcomeConfig(100, 5, 8, 30, 50, false);
+  private static final double DAY = 86_400_000;
+  private static final OutcomeConfig CONFIG = new OutcomeConfig(100 / DAY, 5, 8, 30, 50, false);
 
   private static ClosedTrade trade(String symbol, long exitTime, double netReturn) {
     return new ClosedTrade(symbol, exitTime - 10, exitTime, 0.5, netReturn);
@@ -69,7 +70,7 @@ class TradeOutcomesTest {
   @Property(tries = 200)
   void theOrderOfArrivalDecidesNothing(@ForAll long seed) {
     Random random = new Random(seed);
-    OutcomeConfig config = new OutcomeConfig(1 + random.nextInt(20), 12, 8, 30, 50, false);
+    OutcomeConfig config = new OutcomeConfig((1 + random.nextInt(20)) / DAY, 12, 8, 30, 50, false);
     List<ClosedTrade> trades = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       String symbol = String.valueOf((char) ('A' + random.nextInt(3)));
@@ -101,7 +102,7 @@ class TradeOutcomesTest {
   void aConfigurationStatesItsBounds() {
     assertThat(OutcomeConfig.defaults().windowMillis()).isEqualTo(2_592_000_000L);
     assertThatThrownBy(() -> new OutcomeConfig(0, 1, 1, 1, 1, false))
-        .hasMessage("risk.outcomes.windowMillis must be >= 1: 0");
+        .hasMessage("risk.outcomes.windowDays must be in (0, 36500]: 0.0");
     assertThatThrownBy(() -> new OutcomeConfig(1, 0, 1, 1, 1, false))
         .hasMessage("risk.outcomes.maxTrades must be >= 1: 0");
     assertThatThrownBy(() -> new OutcomeConfig(1, 1, 101, 1, 1, false))

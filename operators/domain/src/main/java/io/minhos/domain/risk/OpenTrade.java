@@ -1,0 +1,44 @@
+package io.minhos.domain.risk;
+
+import io.minhos.domain.evaluation.OpenTrip;
+import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.orders.Execution;
+
+/**
+ * A trade that was decided, from its entry order until it is flat.
+ *
+ * @param modelProbability what the release said of its chance
+ * @param entryTime when its entry began to fill, 0 before
+ * @param notional paid or received for what was entered
+ * @param trip what is held
+ */
+public record OpenTrade(double modelProbability, long entryTime, double notional, OpenTrip trip) {
+
+  /** One whose entry was sent. */
+  static OpenTrade sent(double modelProbability) {
+    return new OpenTrade(modelProbability, 0, 0, OpenTrip.NONE);
+  }
+
+  /** The trade after a fill. */
+  OpenTrade after(Execution e) {
+    boolean enters = trip.quantity() * e.signedQty() >= 0;
+    return new OpenTrade(
+        modelProbability,
+        entryTime == 0 ? e.transactTime() : entryTime,
+        notional + (enters ? Math.abs(e.signedQty() * e.lastPx()) : 0),
+        trip.after(e.signedQty(), e.lastPx(), e.commission()));
+  }
+
+  /** What is remembered of it if {@code e} closes it, else null. */
+  ClosedTrade closedBy(Execution e) {
+    RoundTrip closed = trip.closedBy(e.signedQty(), e.lastPx(), e.commission());
+    return closed == null
+        ? null
+        : new ClosedTrade(
+            e.symbol(),
+            Math.min(entryTime, e.transactTime()),
+            e.transactTime(),
+            modelProbability,
+            notional > 0 ? closed.net() / notional : 0);
+  }
+}

@@ -1,0 +1,87 @@
+package io.minhos.domain.risk;
+
+import io.minhos.domain.orders.Execution;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a portfolio remembers of its risk between two steps.
+ *
+ * <p><b>Single owner</b>, as {@link PortfolioState}.
+ *
+ * @param covariance of all symbols' returns
+ * @param trades by symbol, those that are open or on their way
+ * @param outcomes of the trades that were closed
+ * @param day how it stands within the day
+ * @param rate orders lately
+ * @param tradingState what it may do
+ */
+public record RiskState(
+    ReturnCovariance covariance,
+    Map<String, OpenTrade> trades,
+    TradeOutcomes outcomes,
+    TradingDay day,
+    OrderRate rate,
+    TradingState tradingState) {
+
+  /** Of a portfolio that has not traded. */
+  static RiskState initial(RiskConfig config) {
+    return new RiskState(
+        ReturnCovariance.empty(),
+        new TreeMap<>(),
+        TradeOutcomes.empty(),
+        TradingDay.before(config.startingCash()),
+        OrderRate.none(),
+        config.limits().tradingState());
+  }
+
+  /** After the closes of one time, by symbol. */
+  RiskState closed(Map<String, Double> closes, HeatConfig config) {
+    return new RiskState(
+        covariance.update(config, closes), trades, outcomes, day, rate, tradingState);
+  }
+
+  /** After an entry in {@code symbol} was sent, of which the release said that. */
+  RiskState entering(String symbol, double modelProbability) {
+    trades.put(symbol, OpenTrade.sent(modelProbability));
+    return this;
+  }
+
+  /** After {@code execution}; a fill of what was not decided here has no trade. */
+  RiskState followed(Execution execution, OutcomeConfig config) {
+    OpenTrade trade = trades.get(execution.symbol());
+    if (trade == null || execution.signedQty() == 0) {
+      return this;
+    }
+    ClosedTrade closed = trade.closedBy(execution);
+    if (closed == null) {
+      trades.put(execution.symbol(), trade.after(execution));
+      return this;
+    }
+    trades.remove(execution.symbol());
+    return new RiskState(
+        covariance, trades, outcomes.plus(closed, config), day, rate, tradingState);
+  }
+
+  /** After a valuation. */
+  RiskState valued(long time, double equity, OutcomeConfig config) {
+    return new RiskState(
+        covariance,
+        trades,
+        outcomes.at(time, config),
+        day.valued(time, equity),
+        rate,
+        tradingState);
+  }
+
+  /** σ of the returns of {@code symbol}, a bar; NaN if it has none. */
+  double volatility(String symbol) {
+    int i = covariance.index(symbol);
+    return i >= 0 && covariance.returns()[i] > 0 ? covariance.volatility(i) : Double.NaN;
+  }
+
+  /** After {@code orders} were sent. */
+  RiskState sent(long time, int orders) {
+    return new RiskState(covariance, trades, outcomes, day, rate.plus(time, orders), tradingState);
+  }
+}
