@@ -78,7 +78,7 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
         double update = timings.micros(group.key("update"));
         double heat = timings.micros(group.key("heat"));
         add(tables, "heat", "update", HeatBenchmark.SYMBOLS, Map.of("µs", update));
-        add(tables, "heat", "heat and one entry", HeatBenchmark.POSITIONS, Map.of("µs", heat));
+        add(tables, "heat", "heat + entry", HeatBenchmark.POSITIONS, Map.of("µs", heat));
         bars.add(atMost("closes of 1,000 symbols, µs at most", UPDATE_MICROS, update));
         bars.add(atMost("heat of 100 positions and one entry, µs at most", HEAT_MICROS, heat));
       } else {
