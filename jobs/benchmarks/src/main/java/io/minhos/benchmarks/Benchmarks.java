@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     name = "benchmarks",
     mixinStandardHelpOptions = true,
     description = {
-      "Flat trees beside XGBoost and LightGBM, the LSTM's engines beside each other and SGEMM.",
+      "Flat trees beside XGBoost and LightGBM, the LSTM's engines beside each other and SGEMM,",
+      "what portfolio heat costs.",
       "Times are of the processor: what a call computes. Prints ratios, and writes them to",
       "FOLDER/benchmarks.json and JMH's own output, which has the time that passed, beside it."
     },
@@ -59,7 +60,8 @@ final class Benchmarks implements Callable<Integer> {
   /** What is measured. */
   enum Subject {
     TREES,
-    LSTM
+    LSTM,
+    HEAT
   }
 
   /** The core's best, measured before the LSTM's engines. */
@@ -73,7 +75,7 @@ final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "SUBJECT",
-      description = "trees or lstm; both if not given.")
+      description = "trees, lstm or heat; all if not given.")
   private Subject only;
 
   @Option(
@@ -119,7 +121,7 @@ final class Benchmarks implements Callable<Integer> {
     double loadBefore = load();
     List<Group> groups = groups();
     Path trees = Files.createDirectories(out.resolve("trees"));
-    if (only != Subject.LSTM) {
+    if (measures(Subject.TREES)) {
       console.println("training three models of 100 trees");
       console.flush();
       new TrainedTrees(trees).train(20_000);
@@ -161,7 +163,7 @@ final class Benchmarks implements Callable<Integer> {
 
   private List<Group> groups() {
     List<Group> groups = new ArrayList<>();
-    if (only != Subject.LSTM) {
+    if (measures(Subject.TREES)) {
       for (String batch : List.of("1", "512")) {
         for (String model : List.of("forest", "xgboost", "lightgbm")) {
           groups.add(new Group(TreesBenchmark.class, Map.of("model", model, "batch", batch)));
@@ -169,7 +171,7 @@ final class Benchmarks implements Callable<Integer> {
         groups.add(new Group(StackBenchmark.class, Map.of("batch", batch)));
       }
     }
-    if (only != Subject.TREES) {
+    if (measures(Subject.LSTM)) {
       groups.add(SQUARE);
       for (String architecture : List.of("full", "small")) {
         for (String batch : List.of("1", "8", "32", "128", "512")) {
@@ -178,7 +180,14 @@ final class Benchmarks implements Callable<Integer> {
         }
       }
     }
+    if (measures(Subject.HEAT)) {
+      groups.add(new Group(HeatBenchmark.class, Map.of()));
+    }
     return groups;
+  }
+
+  private boolean measures(Subject subject) {
+    return only == null || only == subject;
   }
 
   private void measure(Group group, Path trees, Timings timings) throws RunnerException {

@@ -26,6 +26,12 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
 
   static final int SGEMM_BATCH = 32;
 
+  /** Longest time that the closes of 1,000 symbols may take, µs. */
+  static final double UPDATE_MICROS = 5_000;
+
+  /** Longest time that the heat of 100 positions and one entry may take, µs. */
+  static final double HEAT_MICROS = 50;
+
   /** Figures of one subject by their name and unit. */
   record Line(String subject, Map<String, Double> figures) {}
 
@@ -53,12 +59,7 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
         double micros = timings.micros(group.key("stack")) / batch;
         add(tables, "stack", "three models", batch, Map.of("µs/row", micros));
         if (batch == 1) {
-          bars.add(
-              new Bar(
-                  "three models and the stack, µs a row at most",
-                  STACK_MICROS,
-                  micros,
-                  micros <= STACK_MICROS));
+          bars.add(atMost("three models and the stack, µs a row at most", STACK_MICROS, micros));
         }
       } else if (group.type() == LstmBenchmark.class) {
         String architecture = group.parameters().get("architecture");
@@ -73,6 +74,13 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
                   share,
                   share >= SGEMM_SHARE));
         }
+      } else if (group.type() == HeatBenchmark.class) {
+        double update = timings.micros(group.key("update"));
+        double heat = timings.micros(group.key("heat"));
+        add(tables, "heat", "update", HeatBenchmark.SYMBOLS, Map.of("µs", update));
+        add(tables, "heat", "heat + entry", HeatBenchmark.POSITIONS, Map.of("µs", heat));
+        bars.add(atMost("closes of 1,000 symbols, µs at most", UPDATE_MICROS, update));
+        bars.add(atMost("heat of 100 positions and one entry, µs at most", HEAT_MICROS, heat));
       } else {
         add(
             tables,
@@ -83,6 +91,10 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
       }
     }
     return new Report(tables, bars);
+  }
+
+  private static Bar atMost(String name, double bound, double got) {
+    return new Bar(name, bound, got, got <= bound);
   }
 
   private static void add(

@@ -80,6 +80,25 @@ class BenchmarksTest {
     assertThat(report(stack, 10, lstm, 60, 6).passed()).as("share of square").isFalse();
   }
 
+  @Test
+  void heatHasBars() {
+    HeatBenchmark benchmark = new HeatBenchmark();
+    benchmark.open();
+    assertThat(benchmark.heat(new CpuTime())).isBetween(0.0, 1.0);
+    assertThat(benchmark.update(new CpuTime()).symbols()).hasSize(HeatBenchmark.SYMBOLS);
+    assertThat(heat(5_000, 50).passed()).isTrue();
+    assertThat(heat(5_001, 50).passed()).isFalse();
+    assertThat(heat(5_000, 51).passed()).isFalse();
+  }
+
+  private static Report heat(double updateMicros, double heatMicros) {
+    Benchmarks.Group group = new Benchmarks.Group(HeatBenchmark.class, Map.of());
+    Timings timings = new Timings();
+    timings.add(group.key("update"), updateMicros);
+    timings.add(group.key("heat"), heatMicros);
+    return Report.of(timings, List.of(group));
+  }
+
   /** Of an engine that takes 100 µs. */
   private static Report report(
       Benchmarks.Group stack,

@@ -8,15 +8,17 @@ import io.minhos.domain.orders.Execution;
  * A trade that was decided, from its entry order until it is flat.
  *
  * @param modelProbability what the release said of its chance
+ * @param volatility of its symbol a bar, when it was decided; NaN if nobody knew
  * @param entryTime when its entry began to fill, 0 before
  * @param notional paid or received for what was entered
  * @param trip what is held
  */
-public record OpenTrade(double modelProbability, long entryTime, double notional, OpenTrip trip) {
+public record OpenTrade(
+    double modelProbability, double volatility, long entryTime, double notional, OpenTrip trip) {
 
   /** One whose entry was sent. */
-  static OpenTrade sent(double modelProbability) {
-    return new OpenTrade(modelProbability, 0, 0, OpenTrip.NONE);
+  static OpenTrade sent(double modelProbability, double volatility) {
+    return new OpenTrade(modelProbability, volatility, 0, 0, OpenTrip.NONE);
   }
 
   /** The trade after a fill. */
@@ -24,6 +26,7 @@ public record OpenTrade(double modelProbability, long entryTime, double notional
     boolean enters = trip.quantity() * e.signedQty() >= 0;
     return new OpenTrade(
         modelProbability,
+        volatility,
         entryTime == 0 ? e.transactTime() : entryTime,
         notional + (enters ? Math.abs(e.signedQty() * e.lastPx()) : 0),
         trip.after(e.signedQty(), e.lastPx(), e.commission()));

@@ -195,9 +195,9 @@ final class PortfolioBook {
     risk = risk.closed(closes, config.heat());
   }
 
-  /** Remembers what the release said of the entry that is sent in {@code symbol}. */
-  void entering(String symbol, double modelProbability) {
-    risk = risk.entering(symbol, modelProbability);
+  /** Remembers the trade whose entry is sent in {@code symbol}. */
+  void entering(String symbol, OpenTrade trade) {
+    risk = risk.entering(symbol, trade);
   }
 
   /** Counts orders that are sent. */

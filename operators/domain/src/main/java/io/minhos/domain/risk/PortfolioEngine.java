@@ -372,7 +372,8 @@ public final class PortfolioEngine implements Serializable {
               decisionId);
       book.ledger().hold(signal.symbol(), side.sign() * plan.committed());
       book.heat().add(RiskAssessor.exposure(signal, plan.committed() / equity));
-      book.entering(signal.symbol(), assessment.modelProbability());
+      book.entering(
+          signal.symbol(), OpenTrade.sent(assessment.modelProbability(), signal.volatility()));
       send(
           List.of(entry, entry.stopAt(plan.stopPx()), entry.targetAt(plan.targetPx())),
           signal.bar().close());

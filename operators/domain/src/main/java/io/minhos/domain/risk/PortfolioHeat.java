@@ -24,9 +24,10 @@ public final class PortfolioHeat {
   private final ReturnCovariance covariance;
   private final double perYear;
 
-  /** Of the known positions: index in the covariance, and e. */
+  /** Of the known positions: index in the covariance, its norm there, and e. */
   private int[] indices = new int[8];
 
+  private double[] norms = new double[8];
   private double[] stakes = new double[8];
   private int known;
 
@@ -62,9 +63,11 @@ public final class PortfolioHeat {
       correlations += added.correlations;
       if (known == indices.length) {
         indices = Arrays.copyOf(indices, 2 * known);
+        norms = Arrays.copyOf(norms, 2 * known);
         stakes = Arrays.copyOf(stakes, 2 * known);
       }
       indices[known] = added.index;
+      norms[known] = added.norm;
       stakes[known] = added.stake;
       known++;
     }
@@ -155,6 +158,9 @@ public final class PortfolioHeat {
     /** In the covariance, negative if not known. */
     final int index;
 
+    /** Of its row in the covariance if known, else 0. */
+    final double norm;
+
     /** e = w·σ if known, else 0. */
     final double stake;
 
@@ -173,17 +179,20 @@ public final class PortfolioHeat {
       double weight = exposure.weight();
       stake = index < 0 ? 0 : weight * covariance.volatility(index);
       apart = index < 0 ? unknown(weight, exposure.volatility()) : 0;
+      norm = index < 0 ? 0 : covariance.norm(index);
+      double shrunk = 1 - config.shrinkage();
       double pulled = 0;
       double summed = 0;
-      if (index >= 0) {
-        for (int k = 0; k < known; k++) {
-          double correlation = covariance.correlation(config, index, indices[k]);
-          pulled += correlation * stakes[k];
-          summed += Math.signum(weight) * Math.signum(stakes[k]) * correlation;
-        }
+      for (int k = 0; index >= 0 && k < known; k++) {
+        double correlation =
+            indices[k] == index
+                ? 1
+                : shrunk * covariance.sample(index, indices[k], norm * norms[k]);
+        pulled += correlation * stakes[k];
+        summed += stakes[k] > 0 ? correlation : -correlation;
       }
       pull = pulled;
-      correlations = summed;
+      correlations = weight > 0 ? summed : -summed;
     }
 
     private double unknown(double weight, double volatility) {

@@ -108,9 +108,22 @@ public record ReturnCovariance(
     if (!isKnown(config, i) || !isKnown(config, j)) {
       return 0;
     }
+    return (1 - config.shrinkage()) * sample(i, j, norm(i) * norm(j));
+  }
+
+  /** √U_ii. */
+  double norm(int i) {
+    return Math.sqrt(products[at(i, i)]);
+  }
+
+  /**
+   * R_ij of known symbols.
+   *
+   * @param norms product of their norms, which who asks for many pairs keeps
+   */
+  double sample(int i, int j, double norms) {
     double product = i > j ? products[at(i, j)] : products[at(j, i)];
-    double norm = Math.sqrt(products[at(i, i)]) * Math.sqrt(products[at(j, j)]);
-    return (1 - config.shrinkage()) * Math.max(-1, Math.min(1, product / norm));
+    return Math.max(-1, Math.min(1, product / norms));
   }
 
   private ReturnCovariance folded(double decay, SortedMap<String, Double> sorted) {

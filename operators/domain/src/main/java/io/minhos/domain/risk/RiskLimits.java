@@ -9,7 +9,7 @@ import java.util.Map;
  * @param tradingState what the portfolio may do until somebody says otherwise
  * @param maxOrderValue notional of an order in quote currency, &gt; 0
  * @param maxOrderQuantity quantity of an order, &gt; 0
- * @param priceCollar how far stop and target may be from the price, as a part of it, in (0, 1]
+ * @param priceCollar how far stop and target may be from the price, as a part of it, &gt; 0
  * @param maxNetExposure |Σ notional| over equity, &gt; 0
  * @param maxSymbolExposure |notional| in one symbol over equity, &gt; 0
  * @param maxGroupExposure Σ|notional| in one group over equity, &gt; 0
@@ -40,7 +40,7 @@ public record RiskLimits(
   public RiskLimits {
     check("maxOrderValue", maxOrderValue > 0, "> 0", maxOrderValue);
     check("maxOrderQuantity", maxOrderQuantity > 0, "> 0", maxOrderQuantity);
-    check("priceCollar", priceCollar > 0 && priceCollar <= 1, "in (0, 1]", priceCollar);
+    check("priceCollar", priceCollar > 0, "> 0", priceCollar);
     check("maxNetExposure", maxNetExposure > 0, "> 0", maxNetExposure);
     check("maxSymbolExposure", maxSymbolExposure > 0, "> 0", maxSymbolExposure);
     check("maxGroupExposure", maxGroupExposure > 0, "> 0", maxGroupExposure);
@@ -57,7 +57,7 @@ public record RiskLimits(
     double any = Double.MAX_VALUE;
     int many = Integer.MAX_VALUE;
     return new RiskLimits(
-        TradingState.ACTIVE, any, any, 1, any, any, any, Map.of(), many, many, 1, 1, any);
+        TradingState.ACTIVE, any, any, any, any, any, any, Map.of(), many, many, 1, 1, any);
   }
 
   private static void check(String key, boolean valid, String bound, Number value) {

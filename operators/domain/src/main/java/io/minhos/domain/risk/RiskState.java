@@ -41,9 +41,9 @@ public record RiskState(
         covariance.update(config, closes), trades, outcomes, day, rate, tradingState);
   }
 
-  /** After an entry in {@code symbol} was sent, of which the release said that. */
-  RiskState entering(String symbol, double modelProbability) {
-    trades.put(symbol, OpenTrade.sent(modelProbability));
+  /** After an entry in {@code symbol} was sent. */
+  RiskState entering(String symbol, OpenTrade trade) {
+    trades.put(symbol, trade);
     return this;
   }
 
@@ -74,10 +74,14 @@ public record RiskState(
         tradingState);
   }
 
-  /** σ of the returns of {@code symbol}, a bar; NaN if it has none. */
+  /** σ of the returns of {@code symbol}, a bar; before the first that of its trade, else NaN. */
   double volatility(String symbol) {
     int i = covariance.index(symbol);
-    return i >= 0 && covariance.returns()[i] > 0 ? covariance.volatility(i) : Double.NaN;
+    if (i >= 0 && covariance.returns()[i] > 0) {
+      return covariance.volatility(i);
+    }
+    OpenTrade trade = trades.get(symbol);
+    return trade == null ? Double.NaN : trade.volatility();
   }
 
   /** After {@code orders} were sent. */

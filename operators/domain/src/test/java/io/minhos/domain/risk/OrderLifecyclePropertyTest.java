@@ -106,7 +106,10 @@ class OrderLifecyclePropertyTest {
               close / 100,
               drawn.volatility(),
               drawn.trendStrength(),
-              drawn.fired());
+              drawn.fired(),
+              drawn.volumeRatio(),
+              drawn.regime(),
+              drawn.win());
       PortfolioStep step = engine.step(state, signal.time(), List.of(signal));
       state = step.state();
       Map<String, Double> inBar = new HashMap<>();

@@ -278,7 +278,7 @@ class PortfolioEngineTest {
   void equityIsNeededToEnter() {
     PortfolioState broke =
         new PortfolioState(
-            "main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0, 0, Map.of(), 0);
+            "main", 100_000, -1, 0, 0, 100_000, 0, Map.of(), Map.of(), 0, 0, Map.of(), 0, null);
     assertOnlyDecision(
         engine.step(broke, time(0), List.of(at("A", 0, 100, 0.5, 0.8))),
         Outcome.DENIED,
@@ -330,17 +330,17 @@ class PortfolioEngineTest {
         .containsExactly(
             tuple("A", Outcome.ENTER, ""),
             tuple("B", Outcome.ENTER, ""),
-            tuple("C", Outcome.DENIED, "GROSS_EXPOSURE: limit=0.1 got=0.12"));
+            tuple("C", Outcome.DENIED, "GROSS_EXPOSURE: limit=0.1 asked=0.12"));
 
     // Orders that still work keep their reservation, and so does what is held.
     PortfolioStep later = small.step(step.state(), time(1), List.of(at("C", 1, 100, 0.5, 0.8)));
-    assertOnlyDecision(later, Outcome.DENIED, "GROSS_EXPOSURE: limit=0.1 got=0.12");
+    assertOnlyDecision(later, Outcome.DENIED, "GROSS_EXPOSURE: limit=0.1 asked=0.12");
     PortfolioStep filled =
         small.step(
             later.state(),
             time(2),
             List.of(at("A", 2, 100, 0, 0), at("B", 2, 100, 0, 0), at("C", 2, 100, 0.5, 0.8)));
-    assertThat(filled.decisions().get(2).reason()).isEqualTo("GROSS_EXPOSURE: limit=0.1 got=0.12");
+    assertThat(filled.decisions().get(2).reason()).isEqualTo("GROSS_EXPOSURE: limit=0.1 asked=0.12");
   }
 
   @Test
@@ -587,7 +587,7 @@ class PortfolioEngineTest {
     PortfolioStep sent =
         small.step(small.initial("main"), time(0), List.of(at("A", 0, 100, 0.5, 0.8)));
     PortfolioStep waiting = small.step(sent.state(), time(1), List.of(at("B", 1, 100, 0.5, 0.8)));
-    assertOnlyDecision(waiting, Outcome.DENIED, "GROSS_EXPOSURE: limit=0.05 got=0.08");
+    assertOnlyDecision(waiting, Outcome.DENIED, "GROSS_EXPOSURE: limit=0.05 asked=0.08");
     PortfolioStep freed = small.step(waiting.state(), time(2), List.of(at("B", 2, 100, 0.5, 0.8)));
     assertOnlyDecision(freed, Outcome.ENTER, "");
   }
