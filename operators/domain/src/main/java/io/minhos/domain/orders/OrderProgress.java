@@ -27,8 +27,7 @@ public record OrderProgress(String clOrdId, double cumQty, double avgPx) {
 
   /** What is not filled of {@code quantity}, at least 0. */
   public double leavesOf(double quantity) {
-    double leaves =
-        BigDecimal.valueOf(quantity).subtract(BigDecimal.valueOf(cumQty)).doubleValue();
+    double leaves = BigDecimal.valueOf(quantity).subtract(BigDecimal.valueOf(cumQty)).doubleValue();
     return Math.max(0, leaves);
   }
 }

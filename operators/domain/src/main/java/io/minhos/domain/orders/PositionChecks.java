@@ -51,11 +51,9 @@ public final class PositionChecks implements Serializable {
     }
     if (arrival != PartitionAdmission.UNKNOWN_ARRIVAL && report.asOf() > arrival + aheadMillis) {
       return refuse(
-          RejectCode.FUTURE,
-          "aheadMillis=" + (report.asOf() - arrival) + " limit=" + aheadMillis);
+          RejectCode.FUTURE, "aheadMillis=" + (report.asOf() - arrival) + " limit=" + aheadMillis);
     }
-    if (arrival == PartitionAdmission.UNKNOWN_ARRIVAL
-        && report.asOf() >= ExecutionChecks.LATEST) {
+    if (arrival == PartitionAdmission.UNKNOWN_ARRIVAL && report.asOf() >= ExecutionChecks.LATEST) {
       return refuse(
           RejectCode.FUTURE, "asOf=" + report.asOf() + " limit=" + ExecutionChecks.LATEST);
     }

@@ -158,8 +158,7 @@ public record Holding(
     List<Order> left = workingWithout(done, next);
     List<OrderProgress> come = progressAfter(execution, left);
     if (next == 0) {
-      return new Holding(
-          symbol, 0, 0, lastPrice, 0, 0, "", 0, left, cancelAsked, come);
+      return new Holding(symbol, 0, 0, lastPrice, 0, 0, "", 0, left, cancelAsked, come);
     }
     if (quantity * next <= 0) {
       return new Holding(

@@ -21,7 +21,9 @@ final class PortfolioBook {
   /** External executions that are remembered: at least so many, at most twice as many. */
   static final int REMEMBERED_EXECUTIONS = 1024;
 
-  /** Orders that were sent and are remembered: at least so many, the latest, and those of a time. */
+  /**
+   * Orders that were sent and are remembered: at least so many, the latest, and those of a time.
+   */
   static final int REMEMBERED_ORDERS = 1024;
 
   private final String portfolio;

@@ -137,8 +137,7 @@ public final class PortfolioEngine implements Serializable {
       }
       if (venue != null) {
         for (Execution execution :
-            venue.onBar(
-                holding.quantity(), holding.working(), holding.progress(), signal.bar())) {
+            venue.onBar(holding.quantity(), holding.working(), holding.progress(), signal.bar())) {
           book.apply(execution);
           executions.add(execution);
         }
@@ -236,15 +235,13 @@ public final class PortfolioEngine implements Serializable {
             Alert.of(
                 report.asOf(),
                 REPORT_LATE,
-                "portfolio=%s behindMillis=%d"
-                    .formatted(report.portfolio(), now - report.asOf())));
+                "portfolio=%s behindMillis=%d".formatted(report.portfolio(), now - report.asOf())));
       } else {
         new Reconciliation(book, report, restatements, alerts).run();
       }
     }
     PortfolioSnapshot snapshot = value(book, book.advance(0));
-    return new PortfolioStep(
-        book.state(), List.of(), restatements, List.of(), snapshot, alerts);
+    return new PortfolioStep(book.state(), List.of(), restatements, List.of(), snapshot, alerts);
   }
 
   /**

@@ -50,6 +50,18 @@ public record PortfolioState(
   public static PortfolioState initial(String portfolio, RiskConfig config) {
     double cash = config.startingCash();
     return new PortfolioState(
-        portfolio, cash, cash, 0, 0, cash, 0, new TreeMap<>(), new HashMap<>(), 0, 0, new HashMap<>(), 0);
+        portfolio,
+        cash,
+        cash,
+        0,
+        0,
+        cash,
+        0,
+        new TreeMap<>(),
+        new HashMap<>(),
+        0,
+        0,
+        new HashMap<>(),
+        0);
   }
 }

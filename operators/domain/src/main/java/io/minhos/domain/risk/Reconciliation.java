@@ -21,10 +21,7 @@ final class Reconciliation {
   private final List<Alert> alerts;
 
   Reconciliation(
-      PortfolioBook book,
-      PositionReport report,
-      List<Execution> restatements,
-      List<Alert> alerts) {
+      PortfolioBook book, PositionReport report, List<Execution> restatements, List<Alert> alerts) {
     this.book = book;
     this.report = report;
     this.restatements = restatements;

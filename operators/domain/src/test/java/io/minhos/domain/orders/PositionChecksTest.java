@@ -51,10 +51,8 @@ class PositionChecksTest {
 
   @Test
   void refusesReportsThatNobodyCanFollow() {
-    assertRefused(
-        new PositionReport("main", 1_000, null, 0), 1_000, RejectCode.UNPARSABLE);
-    assertRefused(
-        new PositionReport("main", 0, List.of(), 0), 1_000, RejectCode.UNPARSABLE);
+    assertRefused(new PositionReport("main", 1_000, null, 0), 1_000, RejectCode.UNPARSABLE);
+    assertRefused(new PositionReport("main", 0, List.of(), 0), 1_000, RejectCode.UNPARSABLE);
     assertRefused(
         new PositionReport("other", 1_000, List.of(), 0), 1_000, RejectCode.UNKNOWN_PORTFOLIO);
     assertRefused(

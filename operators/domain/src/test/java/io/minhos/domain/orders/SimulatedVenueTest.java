@@ -21,10 +21,10 @@ class SimulatedVenueTest {
   private static final long TIME = 119_999;
 
   private static final Instruments INSTRUMENTS =
-      new Instruments(Map.of("Y", new Instrument(0.01, 1, true)), new Instrument(0.01, 1, false), false);
+      new Instruments(
+          Map.of("Y", new Instrument(0.01, 1, true)), new Instrument(0.01, 1, false), false);
 
-  private final SimulatedVenue venue =
-      new SimulatedVenue(new ExecutionConfig(5, 10), INSTRUMENTS);
+  private final SimulatedVenue venue = new SimulatedVenue(new ExecutionConfig(5, 10), INSTRUMENTS);
 
   /** Half of a bar's volume, for three bars, from 50 on. */
   private final SimulatedVenue thin =
@@ -146,11 +146,25 @@ class SimulatedVenueTest {
   @Test
   void shortPositionMirrorsAll() {
     List<Order> working = List.of(buyStop, buyTarget);
-    assertFill(venue.onBar(-2, working, List.of(), bar(100, 105, 99, 101)).get(0), buyStop, 105 * 1.001, TIME);
-    assertFill(venue.onBar(-2, working, List.of(), bar(100, 101, 95, 96)).get(0), buyTarget, 95, TIME);
-    assertFill(venue.onBar(-2, working, List.of(), bar(100, 106, 94, 96)).get(0), buyStop, 105 * 1.001, TIME);
-    assertFill(venue.onBar(-2, working, List.of(), bar(107, 108, 94, 96)).get(0), buyStop, 107 * 1.001, OPEN);
-    assertFill(venue.onBar(-2, working, List.of(), bar(93, 106, 92, 96)).get(0), buyTarget, 93, OPEN);
+    assertFill(
+        venue.onBar(-2, working, List.of(), bar(100, 105, 99, 101)).get(0),
+        buyStop,
+        105 * 1.001,
+        TIME);
+    assertFill(
+        venue.onBar(-2, working, List.of(), bar(100, 101, 95, 96)).get(0), buyTarget, 95, TIME);
+    assertFill(
+        venue.onBar(-2, working, List.of(), bar(100, 106, 94, 96)).get(0),
+        buyStop,
+        105 * 1.001,
+        TIME);
+    assertFill(
+        venue.onBar(-2, working, List.of(), bar(107, 108, 94, 96)).get(0),
+        buyStop,
+        107 * 1.001,
+        OPEN);
+    assertFill(
+        venue.onBar(-2, working, List.of(), bar(93, 106, 92, 96)).get(0), buyTarget, 93, OPEN);
     assertThat(venue.onBar(-2, working, List.of(), bar(100, 104.9, 95.1, 96))).isEmpty();
   }
 
@@ -190,7 +204,8 @@ class SimulatedVenueTest {
 
   // Parts: an entry of 10 at 100, stop 95, target 105.
 
-  private final Order ten = Order.market("main", "X", Side.BUY, 10, OPEN - 1, Purpose.ENTRY, "", "d");
+  private final Order ten =
+      Order.market("main", "X", Side.BUY, 10, OPEN - 1, Purpose.ENTRY, "", "d");
   private final Order tenStop = ten.stopAt(95);
   private final Order tenTarget = ten.targetAt(105);
   private final List<Order> bracket = List.of(ten, tenStop, tenTarget);
@@ -199,8 +214,7 @@ class SimulatedVenueTest {
   /** The bar {@code n} after the order was decided, from 0, with a volume. */
   private static Bar bar(int n, double open, double high, double low, double volume) {
     long length = TIME + 1 - OPEN;
-    return Bar.of(
-        "X", OPEN + n * length, TIME + 1 + n * length, open, high, low, open, volume);
+    return Bar.of("X", OPEN + n * length, TIME + 1 + n * length, open, high, low, open, volume);
   }
 
   private static Bar quiet(int n, double volume) {
@@ -230,8 +244,7 @@ class SimulatedVenueTest {
         tuple(ten.clOrdId(), ExecType.TRADE, OrdStatus.PARTIALLY_FILLED, 4.0, 4.0, 6.0));
     List<Execution> rest =
         thin.onBar(4, bracket, List.of(come(ten, 4)), bar(1, 104, 104, 104, 100));
-    assertReports(
-        rest, tuple(ten.clOrdId(), ExecType.TRADE, OrdStatus.FILLED, 6.0, 10.0, 0.0));
+    assertReports(rest, tuple(ten.clOrdId(), ExecType.TRADE, OrdStatus.FILLED, 6.0, 10.0, 0.0));
     // (4 · 100 + 6 · 104) / 10
     assertThat(rest.get(0).avgPx()).isEqualTo(102.4, within(1e-12));
   }

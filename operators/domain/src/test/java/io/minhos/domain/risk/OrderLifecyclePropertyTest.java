@@ -143,8 +143,7 @@ class OrderLifecyclePropertyTest {
         assertThat(holding.leaves(order))
             .isEqualTo(order.orderQty() - filled.getOrDefault(order.clOrdId(), 0.0));
         if (!order.purpose().isProtective()) {
-          assertThat(signal.time() - order.transactTime())
-              .isLessThan(ORDER_BARS * Signals.MINUTE);
+          assertThat(signal.time() - order.transactTime()).isLessThan(ORDER_BARS * Signals.MINUTE);
         }
       }
       if (held == 0 && (holding == null || holding.workingEntry() == null)) {
@@ -190,8 +189,7 @@ class OrderLifecyclePropertyTest {
     }
     Random random = new Random(seed);
     List<Execution> told = new ArrayList<>(reports);
-    reports.forEach(
-        report -> Collections.nCopies(random.nextInt(3), report).forEach(told::add));
+    reports.forEach(report -> Collections.nCopies(random.nextInt(3), report).forEach(told::add));
     Collections.shuffle(told, random);
     PortfolioState state = outside.initial("main");
     for (int from = 0; from < told.size(); ) {
@@ -255,7 +253,8 @@ class OrderLifecyclePropertyTest {
     Map<Integer, Integer> cum = new HashMap<>();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
-      boolean last = parts.subList(i + 1, parts.size()).stream().noneMatch(p -> p.order() == part.order());
+      boolean last =
+          parts.subList(i + 1, parts.size()).stream().noneMatch(p -> p.order() == part.order());
       reports.add(
           new Execution(
               "exec-" + i,

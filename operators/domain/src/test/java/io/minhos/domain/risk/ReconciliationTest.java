@@ -124,14 +124,14 @@ class ReconciliationTest {
         .returns(4_900.0, PortfolioSnapshot::positionsValue);
 
     assertNothing(reconcile(step, report));
-    assertNothing(reconcile(step, report(71_000, UNSAID, report.positions().get(0),
-        report.positions().get(1))));
+    assertNothing(
+        reconcile(
+            step, report(71_000, UNSAID, report.positions().get(0), report.positions().get(1))));
   }
 
   @Test
   void whatIsNotReportedIsNotHeldAndIsGivenUpAtTheLastClose() {
-    PortfolioStep marked =
-        engine.step(held().state(), time(1), List.of(at("A", 1, 103, 0, 0)));
+    PortfolioStep marked = engine.step(held().state(), time(1), List.of(at("A", 1, 103, 0, 0)));
     PortfolioStep step = reconcile(marked, report(time(1), UNSAID));
     assertThat(step.executions())
         .extracting(Execution::side, Execution::lastQty, Execution::lastPx)
@@ -146,7 +146,8 @@ class ReconciliationTest {
   void cashFollowsAndTheDifferenceIsBookedAsCommission() {
     PortfolioStep step = reconcile(held(), report(70_000, 95_990, new Position("A", 40, 100)));
     assertThat(step.executions())
-        .extracting(Execution::symbol, Execution::execType, Execution::lastQty, Execution::commission)
+        .extracting(
+            Execution::symbol, Execution::execType, Execution::lastQty, Execution::commission)
         .containsExactly(tuple("", ExecType.RESTATED, 0.0, 10.0));
     assertThat(step.alerts())
         .extracting(Alert::code, Alert::detail)
@@ -167,7 +168,8 @@ class ReconciliationTest {
     PortfolioStep sent = sent();
     Order entry = sent.orders().get(0);
     PortfolioStep step =
-        reconcile(sent, report(70_000, 98_000, new Position("A", 10, 100), new Position("B", 1, 1)));
+        reconcile(
+            sent, report(70_000, 98_000, new Position("A", 10, 100), new Position("B", 1, 1)));
     assertThat(step.executions()).extracting(Execution::symbol).containsExactly("B");
     assertThat(step.alerts())
         .extracting(Alert::code, Alert::detail)
@@ -182,10 +184,10 @@ class ReconciliationTest {
             tuple("RECONCILIATION_PENDING", "portfolio=main cash=99999.0 reported=98000.0"));
 
     // Once it is done the next report counts.
-    PortfolioStep done =
-        engine.execute(step.state(), 80_000, List.of(fill("e1", entry, 40, 100)));
+    PortfolioStep done = engine.execute(step.state(), 80_000, List.of(fill("e1", entry, 40, 100)));
     PortfolioStep last =
-        reconcile(done, report(90_000, 95_000, new Position("A", 50, 100), new Position("B", 1, 1)));
+        reconcile(
+            done, report(90_000, 95_000, new Position("A", 50, 100), new Position("B", 1, 1)));
     assertThat(last.executions())
         .extracting(Execution::symbol, Execution::lastQty, Execution::commission)
         .containsExactly(tuple("A", 10.0, 0.0), tuple("", 0.0, -1.0));
@@ -194,13 +196,11 @@ class ReconciliationTest {
 
   @Test
   void aReportThatComesTooLateSaysSoOnceAndChangesNothing() {
-    PortfolioStep marked =
-        engine.step(held().state(), time(1), List.of(at("A", 1, 103, 0, 0)));
+    PortfolioStep marked = engine.step(held().state(), time(1), List.of(at("A", 1, 103, 0, 0)));
     PositionReport late = report(time(1) - 5, 0, new Position("A", 7, 1));
     PortfolioStep step = reconcile(marked, late);
     assertThat(step.alerts())
-        .containsExactly(
-            Alert.of(time(1) - 5, "REPORT_LATE", "portfolio=main behindMillis=5"));
+        .containsExactly(Alert.of(time(1) - 5, "REPORT_LATE", "portfolio=main behindMillis=5"));
     assertThat(step.executions()).isEmpty();
     assertThat(step.snapshot()).isEqualTo(marked.snapshot());
     assertNothing(reconcile(step, late));
@@ -213,9 +213,7 @@ class ReconciliationTest {
     Order byHand = Order.market("main", "B", Side.BUY, 3, time(0), Purpose.ENTRY, "", "");
     PortfolioStep step =
         engine.execute(
-            held.state(),
-            70_000,
-            List.of(fill("e2", known, 1, 100), fill("e3", byHand, 3, 50)));
+            held.state(), 70_000, List.of(fill("e2", known, 1, 100), fill("e3", byHand, 3, 50)));
     assertThat(step.executions()).hasSize(2);
     assertThat(step.alerts())
         .containsExactly(
