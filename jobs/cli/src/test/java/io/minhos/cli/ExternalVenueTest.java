@@ -1,8 +1,10 @@
 package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
@@ -10,9 +12,12 @@ import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.OrdStatus;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Position;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Outcome;
+import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
@@ -22,6 +27,7 @@ import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Orders through a real broker to a venue that fills them in whole or in parts, says everything
- * twice, forgets one entry and fills it when nobody waits any more; with a task manager killed.
+ * twice, forgets one entry and fills it when nobody waits any more, and at last says what it holds;
+ * with a task manager killed.
  */
 class ExternalVenueTest {
 
@@ -49,6 +56,9 @@ class ExternalVenueTest {
 
   private static final int MOST_BARS = 150;
   private static final double COMMISSION = 0.25;
+
+  /** Of a symbol without a market. */
+  private static final Position BY_HAND = new Position("C", 7, 50);
 
   @TempDir Path dir;
 
@@ -100,6 +110,8 @@ class ExternalVenueTest {
           live.await(Topics.DECISIONS, (long) SYMBOLS.size() * (bars - 1));
           if (more < 3) {
             answer(reader, reports);
+          } else if (more == 4) {
+            holds(reports, START + (bars - 1) * MINUTE + 1);
           }
         }
       }
@@ -112,6 +124,7 @@ class ExternalVenueTest {
       assertThat(snapshots).extracting(PortfolioSnapshot::time).isSorted();
       PortfolioSnapshot last = snapshots.get(snapshots.size() - 1);
       double positions = 0;
+      positions += BY_HAND.quantity() * BY_HAND.avgPx();
       for (String symbol : SYMBOLS) {
         positions += quantities.getOrDefault(symbol, 0.0) * close(symbol, bars - 2);
       }
@@ -126,6 +139,13 @@ class ExternalVenueTest {
                   o.purpose() == Purpose.CANCEL
                       && o.origClOrdId().equals(forgotten.clOrdId())
                       && o.orderQty() == 0);
+      assertThat(read(reader, Topics.EXECUTIONS, Execution.class))
+          .filteredOn(e -> e.execType() == ExecType.RESTATED)
+          .extracting(Execution::symbol, Execution::signedQty, Execution::lastPx)
+          .containsExactly(tuple(BY_HAND.symbol(), BY_HAND.quantity(), BY_HAND.avgPx()));
+      assertThat(read(reader, Topics.ALERTS, Alert.class))
+          .extracting(Alert::code)
+          .containsExactly(PortfolioEngine.RECONCILED);
       assertThat(read(reader, Topics.REJECTS, Rejection.class))
           .extracting(Rejection::code)
           .containsExactlyInAnyOrder(
@@ -201,6 +221,16 @@ class ExternalVenueTest {
     quantities.merge(order.symbol(), fill.signedQty(), Double::sum);
   }
 
+  /** Says twice what is held: what it told of, and a position that somebody opened by hand. */
+  private void holds(KafkaProducer<byte[], byte[]> reports, long asOf) throws Exception {
+    List<Position> positions = new ArrayList<>(List.of(BY_HAND));
+    quantities.forEach((symbol, held) -> positions.add(new Position(symbol, held, 100)));
+    String report = Json.line(new PositionReport("main", asOf, positions, Double.NaN));
+    send(reports, Topics.POSITIONS, report);
+    send(reports, Topics.POSITIONS, report);
+    cash -= BY_HAND.quantity() * BY_HAND.avgPx();
+  }
+
   /** Reports that no account can carry: none of them is booked. */
   private void refused(KafkaProducer<byte[], byte[]> reports) throws Exception {
     long time = forgotten.transactTime();
@@ -238,9 +268,14 @@ class ExternalVenueTest {
   }
 
   private static void send(KafkaProducer<byte[], byte[]> reports, String report) throws Exception {
+    send(reports, Topics.EXECUTIONS, report);
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> reports, String topic, String report)
+      throws Exception {
     byte[] key = "main".getBytes(StandardCharsets.UTF_8);
     byte[] value = report.getBytes(StandardCharsets.UTF_8);
-    reports.send(new ProducerRecord<>(Topics.EXECUTIONS, key, value)).get();
+    reports.send(new ProducerRecord<>(topic, key, value)).get();
   }
 
   /** Three trades of each symbol; the first of them completes the bar before. */

@@ -30,6 +30,7 @@ import io.minhos.flink.market.Rejects;
 import io.minhos.flink.risk.FanOutSignals;
 import io.minhos.flink.risk.PortfolioSignal;
 import io.minhos.flink.risk.SizePositions;
+import io.minhos.flink.risk.VenueReport;
 import io.minhos.flink.signals.FuseSignals;
 import io.minhos.flink.technical.AnalyzeTechnicals;
 import io.minhos.flink.technical.AnalyzedBar;
@@ -49,7 +50,7 @@ public final class TradingTopology {
       DataStream<MarketRecord> trades,
       DataStream<MarketRecord> bars,
       DataStream<Rejection> rejects,
-      DataStream<Execution> executions,
+      DataStream<VenueReport> reports,
       DataStream<ControlArrival> control) {}
 
   /** All that comes out. */
@@ -144,7 +145,7 @@ public final class TradingTopology {
             .uid("fan-out-signals")
             .name("FanOutSignals")
             .keyBy(PortfolioSignal::portfolio)
-            .connect(in.executions().keyBy(Execution::portfolio))
+            .connect(in.reports().keyBy(VenueReport::portfolio))
             .process(new SizePositions(config.engine()))
             .uid("size-positions")
             .name("SizePositions");
@@ -159,7 +160,9 @@ public final class TradingTopology {
             .union(releases.getSideOutput(Rejects.TAG));
     return new Outputs(
         heartbeats(analyzed),
-        releases.getSideOutput(AdmitControls.ALERTS),
+        releases
+            .getSideOutput(AdmitControls.ALERTS)
+            .union(orders.getSideOutput(SizePositions.ALERTS)),
         rejects,
         signals,
         orders.getSideOutput(SizePositions.DECISIONS),

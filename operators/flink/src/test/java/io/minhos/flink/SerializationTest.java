@@ -29,6 +29,9 @@ import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.OrderProgress;
+import io.minhos.domain.orders.Position;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Holding;
 import io.minhos.domain.risk.PortfolioSnapshot;
@@ -48,6 +51,8 @@ import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.risk.ExecutionReport;
 import io.minhos.flink.risk.PortfolioSignal;
+import io.minhos.flink.risk.PositionArrival;
+import io.minhos.flink.risk.VenueReport;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -122,8 +127,13 @@ class SerializationTest {
           PortfolioState.class,
           Holding.class,
           Order.class,
+          OrderProgress.class,
           Execution.class,
           ExecutionReport.class,
+          Position.class,
+          PositionReport.class,
+          PositionArrival.class,
+          VenueReport.class,
           Decision.class,
           PortfolioSnapshot.class);
 
@@ -174,7 +184,9 @@ class SerializationTest {
         new ControlArrival("c", 1, null, ofTrade.reject(RejectCode.LATE, ""), "{"),
         SequenceWindow.empty(),
         Prediction.none("lstm", 0, Status.UNTRAINED),
-        new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0, 0));
+        new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0, 0, Map.of(), 0),
+        VenueReport.of(new PositionReport("p", 1, List.of(), Double.NaN)),
+        new PositionArrival("c", 1, 2, null, ofTrade.reject(RejectCode.UNPARSABLE, ""), "{"));
   }
 
   @ParameterizedTest
@@ -193,7 +205,9 @@ class SerializationTest {
     PortfolioState copy = serializer(PortfolioState.class).copy(state);
     copy.holdings().clear();
     copy.executionIds().clear();
+    copy.orderIds().clear();
     assertThat(state.holdings()).isNotEmpty();
+    assertThat(state.orderIds()).isNotEmpty();
     assertThat(state.executionIds()).isNotEmpty();
   }
 

@@ -8,6 +8,7 @@ import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.PartitionAdmission;
 import io.minhos.domain.orders.ExecutionChecks;
 import io.minhos.domain.orders.ExecutionConfig;
+import io.minhos.domain.orders.PositionChecks;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.signals.FusionConfig;
@@ -102,18 +103,25 @@ public record TradingConfig(
     EXTERNAL
   }
 
-  /** What trading costs, and how long an external venue may take. */
-  public record Execution(double commissionBps, double slippageBps, Span timeout)
+  /** What trading costs, what a simulated venue fills, and how long an external one may take. */
+  public record Execution(
+      double commissionBps,
+      double slippageBps,
+      double participation,
+      int orderBars,
+      double minNotional,
+      Span timeout)
       implements Serializable {
     public Execution {
-      var unused = new ExecutionConfig(commissionBps, slippageBps);
+      var unused =
+          new ExecutionConfig(commissionBps, slippageBps, participation, orderBars, minNotional);
       if (timeout.millis() < 1) {
         throw new IllegalArgumentException("timeout must be >= 1ms: " + timeout);
       }
     }
 
-    public ExecutionConfig costs() {
-      return new ExecutionConfig(commissionBps, slippageBps);
+    public ExecutionConfig venue() {
+      return new ExecutionConfig(commissionBps, slippageBps, participation, orderBars, minNotional);
     }
   }
 
@@ -160,9 +168,9 @@ public record TradingConfig(
   /** What runs the portfolios. */
   public PortfolioEngine engine() {
     return executionMode == ExecutionMode.SIMULATED
-        ? PortfolioEngine.simulated(risk, execution.costs(), tradable())
+        ? PortfolioEngine.simulated(risk, execution.venue(), tradable())
         : PortfolioEngine.external(
-            risk, execution.costs(), tradable(), execution.timeout().millis());
+            risk, execution.venue(), tradable(), execution.timeout().millis());
   }
 
   /** The same with the venue inside, whoever fills the orders of the live job. */
@@ -186,6 +194,11 @@ public record TradingConfig(
         training,
         job,
         kafka);
+  }
+
+  /** What an external venue's position reports are held against. */
+  public PositionChecks positionChecks() {
+    return new PositionChecks(portfolios, admission.ahead().millis());
   }
 
   /** What an external venue's reports are held against. */

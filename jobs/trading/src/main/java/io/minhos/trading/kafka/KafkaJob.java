@@ -5,13 +5,17 @@ import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.AdmitMarketData;
 import io.minhos.flink.market.PartitionMark;
 import io.minhos.flink.market.Rejects;
 import io.minhos.flink.risk.AdmitExecutions;
+import io.minhos.flink.risk.AdmitPositions;
 import io.minhos.flink.risk.ExecutionReport;
+import io.minhos.flink.risk.PositionArrival;
+import io.minhos.flink.risk.VenueReport;
 import io.minhos.trading.Models;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
@@ -42,8 +46,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class KafkaJob {
 
   private static final String GROUP = "minhos-trading";
-  private static final OutputTag<Execution> NO_EXECUTIONS =
-      new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
+  private static final OutputTag<VenueReport> NO_REPORTS =
+      new OutputTag<>("no-reports", TypeInformation.of(VenueReport.class));
 
   /** Longer than an outage that a broker or the job may have: past it, commits are lost. */
   private static final String TRANSACTION_TIMEOUT_MS = "900000";
@@ -57,25 +61,20 @@ public final class KafkaJob {
     SingleOutputStreamOperator<MarketRecord> bars = market.bars();
     mark(trades, config, Topics.TRADES);
     mark(bars, config, Topics.BARS);
-    SingleOutputStreamOperator<Execution> executions =
-        config.executionMode() == ExecutionMode.EXTERNAL ? executions(env, config) : null;
+    DataStream<VenueReport> reports = trades.getSideOutput(NO_REPORTS);
     DataStream<Rejection> rejects =
         trades.getSideOutput(Rejects.TAG).union(bars.getSideOutput(Rejects.TAG));
+    if (config.executionMode() == ExecutionMode.EXTERNAL) {
+      SingleOutputStreamOperator<VenueReport> executions = executions(env, config);
+      SingleOutputStreamOperator<VenueReport> positions = positions(env, config);
+      reports = executions.union(positions);
+      rejects =
+          rejects.union(
+              executions.getSideOutput(Rejects.TAG), positions.getSideOutput(Rejects.TAG));
+    }
     TradingTopology.Outputs out =
         TradingTopology.build(
-            executions == null
-                ? new TradingTopology.Inputs(
-                    trades,
-                    bars,
-                    rejects,
-                    trades.getSideOutput(NO_EXECUTIONS),
-                    control(env, config))
-                : new TradingTopology.Inputs(
-                    trades,
-                    bars,
-                    rejects.union(executions.getSideOutput(Rejects.TAG)),
-                    executions,
-                    control(env, config)),
+            new TradingTopology.Inputs(trades, bars, rejects, reports, control(env, config)),
             models,
             config);
     // A heartbeat may come twice but never be lost: bars wait for it.
@@ -94,14 +93,12 @@ public final class KafkaJob {
         Topics.DECISIONS,
         DeliveryGuarantee.EXACTLY_ONCE,
         d -> d.portfolio());
-    if (config.executionMode() == ExecutionMode.SIMULATED) {
-      send(
-          out.executions(),
-          config,
-          Topics.EXECUTIONS,
-          DeliveryGuarantee.EXACTLY_ONCE,
-          e -> e.portfolio());
-    }
+    send(
+        told(out.executions(), config),
+        config,
+        Topics.EXECUTIONS,
+        DeliveryGuarantee.EXACTLY_ONCE,
+        e -> e.portfolio());
     send(out.signals(), config, Topics.SIGNALS, DeliveryGuarantee.EXACTLY_ONCE, s -> s.symbol());
     send(
         out.portfolio(),
@@ -148,18 +145,43 @@ public final class KafkaJob {
         .name("mark " + topic);
   }
 
+  /** What nobody else tells: all, or where an external venue tells its own, restatements. */
+  private static DataStream<Execution> told(
+      DataStream<Execution> executions, TradingConfig config) {
+    return config.executionMode() == ExecutionMode.SIMULATED
+        ? executions
+        : executions
+            .filter(e -> e.execType() == ExecType.RESTATED)
+            .uid("select-restatements")
+            .name("SelectRestatements");
+  }
+
   /** What an external venue reports: its time is the market's, so it must not hold that back. */
-  private static SingleOutputStreamOperator<Execution> executions(
+  private static SingleOutputStreamOperator<VenueReport> executions(
       StreamExecutionEnvironment env, TradingConfig config) {
     KafkaSource<ExecutionReport> source =
         source(
             config, Topics.EXECUTIONS, new ExecutionDeserializer(config.admission().arrivalTime()));
     return env.fromSource(
-            source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete()), Topics.EXECUTIONS)
+            source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete<>()), Topics.EXECUTIONS)
         .uid("read-executions")
         .process(new AdmitExecutions(config.executionChecks()))
         .uid("admit-executions")
         .name("AdmitExecutions");
+  }
+
+  /** What it holds, likewise. */
+  private static SingleOutputStreamOperator<VenueReport> positions(
+      StreamExecutionEnvironment env, TradingConfig config) {
+    KafkaSource<PositionArrival> source =
+        source(
+            config, Topics.POSITIONS, new PositionDeserializer(config.admission().arrivalTime()));
+    return env.fromSource(
+            source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete<>()), Topics.POSITIONS)
+        .uid("read-positions")
+        .process(new AdmitPositions(config.positionChecks()))
+        .uid("admit-positions")
+        .name("AdmitPositions");
   }
 
   /**
@@ -249,9 +271,9 @@ public final class KafkaJob {
     }
   }
 
-  private static final class AlwaysComplete implements WatermarkGenerator<ExecutionReport> {
+  private static final class AlwaysComplete<T> implements WatermarkGenerator<T> {
     @Override
-    public void onEvent(ExecutionReport event, long time, WatermarkOutput output) {}
+    public void onEvent(T event, long time, WatermarkOutput output) {}
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {

@@ -24,13 +24,13 @@ public final class KafkaTopics {
   private KafkaTopics() {}
 
   /**
-   * Makes those that do not exist yet and returns their names. Market topics and executions carry
-   * the broker's append time, by which FUTURE is judged; the portfolio topic keeps the last state
-   * by key; the control log keeps everything.
+   * Makes those that do not exist yet and returns their names. Market topics, executions and
+   * position reports carry the broker's append time, by which FUTURE is judged; the portfolio topic
+   * keeps the last state by key; the control log keeps everything.
    *
    * @throws ConfigException if a market topic has other partitions than configured: the job would
    *     wait for some that never speak, or not for some that do; if arrival times count and a
-   *     market topic, or with an external venue that of the executions, does not carry the
+   *     market topic, or with an external venue one that it reports on, does not carry the
    *     broker's; or if the control log has several partitions
    */
   public static List<String> create(TradingConfig trading)
@@ -48,6 +48,7 @@ public final class KafkaTopics {
               Topics.DECISIONS,
               Topics.ORDERS,
               Topics.EXECUTIONS,
+              Topics.POSITIONS,
               Topics.PORTFOLIO,
               Topics.CONTROL,
               Topics.ALERTS)) {
@@ -79,7 +80,7 @@ public final class KafkaTopics {
       if (trading.admission().arrivalTime()) {
         Stream<String> judged =
             trading.executionMode() == ExecutionMode.EXTERNAL
-                ? Stream.of(Topics.TRADES, Topics.BARS, Topics.EXECUTIONS)
+                ? Stream.of(Topics.TRADES, Topics.BARS, Topics.EXECUTIONS, Topics.POSITIONS)
                 : Stream.of(Topics.TRADES, Topics.BARS);
         checkAppendTime(admin, judged.filter(existing::contains).toList());
       }
@@ -110,7 +111,7 @@ public final class KafkaTopics {
 
   private static Map<String, String> policies(String topic) {
     return switch (topic) {
-      case Topics.TRADES, Topics.BARS, Topics.EXECUTIONS ->
+      case Topics.TRADES, Topics.BARS, Topics.EXECUTIONS, Topics.POSITIONS ->
           Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, APPEND_TIME);
       // What is in force follows from the whole log: it is kept for ever.
       case Topics.CONTROL ->

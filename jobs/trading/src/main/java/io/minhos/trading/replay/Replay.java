@@ -10,6 +10,7 @@ import io.minhos.domain.signals.Signal;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.Rejects;
 import io.minhos.flink.metrics.TradingMetric;
+import io.minhos.flink.risk.VenueReport;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.WatchedJob;
@@ -65,8 +66,8 @@ public final class Replay {
       List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, REJECTS, ALERTS);
 
   /** An input that brings nothing: in a replay the venue is inside. */
-  private static final OutputTag<Execution> NO_EXECUTIONS =
-      new OutputTag<>("no-executions", TypeInformation.of(Execution.class));
+  private static final OutputTag<VenueReport> NO_REPORTS =
+      new OutputTag<>("no-reports", TypeInformation.of(VenueReport.class));
 
   /** An input that brings nothing, with the market's time. */
   private static final OutputTag<ControlArrival> NO_CONTROL =
@@ -142,7 +143,7 @@ public final class Replay {
             market.trades(),
             market.bars(),
             market.records().getSideOutput(Rejects.TAG),
-            market.records().getSideOutput(NO_EXECUTIONS),
+            market.records().getSideOutput(NO_REPORTS),
             control(env, in, market.records())),
         in.models(),
         config.simulated());

@@ -76,6 +76,7 @@ class ConfigLoaderTest {
         "executionMode=live | executionMode must be one of [simulated, external]: live",
         "execution.timeout=0s | execution.timeout must be >= 1ms: 0ms",
         "execution.commissionBps=-1 | execution.commissionBps must be in [0, 1000]: -1.0",
+        "execution.participation=2 | execution.participation must be in [0, 1]: 2.0",
         "admission.arrivalTime=2 | admission.arrivalTime must be true or false: 2",
         "admission.arrivalTime='true' | admission.arrivalTime must be true or false: true",
         "risk.kellyFraction='0.2' | risk.kellyFraction must be a number: 0.2",

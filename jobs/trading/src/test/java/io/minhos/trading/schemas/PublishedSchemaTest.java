@@ -13,7 +13,10 @@ import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.RejectCode;
+import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Position;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.risk.DenialCode;
 import io.minhos.domain.risk.Outcome;
 import io.minhos.flink.control.ControlArrival;
@@ -47,6 +50,7 @@ class PublishedSchemaTest {
 
   private static final int TRADES = 20_000;
   private static final String CONTROL = "control.v1.schema.json";
+  private static final String POSITIONS = "positions.v1.schema.json";
 
   private static final Map<Type, String> LEAVES =
       Map.of(
@@ -116,7 +120,7 @@ class PublishedSchemaTest {
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
                       Arrays.stream(PublishedSchema.values()).map(PublishedSchema::fileName),
-                      Stream.of(CONTROL))
+                      Stream.of(CONTROL, POSITIONS))
                   .toList());
     }
   }
@@ -271,6 +275,42 @@ class PublishedSchemaTest {
       assertThat(schema.validate(line.without(entry.model() == null ? "effectiveFrom" : "uri")))
           .isNotEmpty();
     }
+  }
+
+  /** What a venue writes, so no replay does. */
+  @Test
+  void describesTheReportsOfPositions() {
+    JsonNode json = PublishedSchema.json(POSITIONS);
+    assertDescribes(json, json, PositionReport.class, POSITIONS);
+    JsonSchema schema = PublishedSchema.closed(json);
+    PositionReport report =
+        new PositionReport(
+            "main",
+            1,
+            List.of(new Position("A", -2.5, 100), new Position("B", 0, Double.NaN)),
+            Double.NaN);
+    ObjectNode line = Json.MAPPER.valueToTree(report);
+    assertThat(schema.validate(line)).isEmpty();
+    assertThat(Json.read(line.toString(), PositionReport.class)).isEqualTo(report);
+    assertThat(Json.read(line.deepCopy().without("cash").toString(), PositionReport.class))
+        .isEqualTo(report);
+    ObjectNode unpriced = line.deepCopy();
+    ((ObjectNode) unpriced.at("/positions/0")).putNull("avgPx");
+    assertThat(schema.validate(unpriced)).isNotEmpty();
+    for (String field : List.of("portfolio", "asOf", "positions")) {
+      assertThat(schema.validate(line.deepCopy().without(field))).as(field).isNotEmpty();
+    }
+  }
+
+  @Test
+  void describesARestatement() {
+    JsonSchema executions = PublishedSchema.EXECUTIONS.closed();
+    ObjectNode position =
+        Json.MAPPER.valueToTree(Execution.restatement("main", "A", -3, 100, 0, 1));
+    ObjectNode cash = Json.MAPPER.valueToTree(Execution.restatement("main", "", 0, 0, -5, 1));
+    assertThat(executions.validate(position)).isEmpty();
+    assertThat(executions.validate(cash)).isEmpty();
+    assertThat(executions.validate(position.put("execType", "CANCELED"))).isNotEmpty();
   }
 
   @Test

@@ -32,5 +32,11 @@ class ExecutionConfigTest {
         .hasMessage("execution.slippageBps must be in [0, 1000]: 1000.5");
     assertThatThrownBy(() -> new ExecutionConfig(Double.NaN, 0))
         .hasMessage("execution.commissionBps must be in [0, 1000]: NaN");
+    assertThatThrownBy(() -> new ExecutionConfig(0, 0, 1.01, 1, 0))
+        .hasMessage("execution.participation must be in [0, 1]: 1.01");
+    assertThatThrownBy(() -> new ExecutionConfig(0, 0, 1, 0, 0))
+        .hasMessage("execution.orderBars must be >= 1: 0");
+    assertThatThrownBy(() -> new ExecutionConfig(0, 0, 1, 1, -1))
+        .hasMessage("execution.minNotional must be >= 0: -1.0");
   }
 }

@@ -1,6 +1,7 @@
 package io.minhos.flink.risk;
 
 import io.minhos.domain.market.Rejection;
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionChecks;
 import io.minhos.flink.market.Rejects;
@@ -11,7 +12,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Lets an external venue's executions in; those that cannot be booked go to the rejects. */
-public final class AdmitExecutions extends ProcessFunction<ExecutionReport, Execution> {
+public final class AdmitExecutions extends ProcessFunction<ExecutionReport, VenueReport> {
 
   private final ExecutionChecks checks;
   private transient Counts counts;
@@ -26,13 +27,18 @@ public final class AdmitExecutions extends ProcessFunction<ExecutionReport, Exec
   }
 
   @Override
-  public void processElement(ExecutionReport report, Context context, Collector<Execution> out) {
+  public void processElement(ExecutionReport report, Context context, Collector<VenueReport> out) {
     counts.add(TradingMetric.RECORDS_READ);
     if (report.rejection() != null) {
       context.output(Rejects.TAG, report.rejection());
       return;
     }
     Execution execution = report.execution();
+    if (execution.execType() == ExecType.RESTATED) {
+      // What the portfolio restated by itself is booked, and a venue's restatement moves nothing.
+      counts.add(TradingMetric.RECORDS_ACCEPTED);
+      return;
+    }
     checks
         .check(execution, report.arrival())
         .ifPresentOrElse(
@@ -49,7 +55,7 @@ public final class AdmitExecutions extends ProcessFunction<ExecutionReport, Exec
                         report.raw())),
             () -> {
               counts.add(TradingMetric.RECORDS_ACCEPTED);
-              out.collect(execution);
+              out.collect(VenueReport.of(execution));
             });
   }
 }

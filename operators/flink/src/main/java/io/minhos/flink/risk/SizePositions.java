@@ -1,8 +1,10 @@
 package io.minhos.flink.risk;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.PortfolioSnapshot;
@@ -28,17 +30,19 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Runs each portfolio: collects signals and executions behind the watermark, then works through
- * them in the order (time, execution before signal, symbol, id), whatever order they came in.
- * Orders are the main output.
+ * Runs each portfolio: collects signals and a venue's reports behind the watermark, then works
+ * through them in the order (time, execution before position report before signal, symbol, id),
+ * whatever order they came in. Orders are the main output.
  */
 public final class SizePositions
-    extends KeyedCoProcessFunction<String, PortfolioSignal, Execution, Order> {
+    extends KeyedCoProcessFunction<String, PortfolioSignal, VenueReport, Order> {
 
   public static final OutputTag<Execution> EXECUTIONS = tag("executions", Execution.class);
   public static final OutputTag<Decision> DECISIONS = tag("decisions", Decision.class);
   public static final OutputTag<PortfolioSnapshot> SNAPSHOTS =
       tag("snapshots", PortfolioSnapshot.class);
+
+  public static final OutputTag<Alert> ALERTS = tag("portfolio-alerts", Alert.class);
 
   static final ValueStateDescriptor<PortfolioState> PORTFOLIO =
       new ValueStateDescriptor<>("portfolio", PortfolioState.class);
@@ -46,6 +50,8 @@ public final class SizePositions
       new ListStateDescriptor<>("pending-signals", Signal.class);
   static final ListStateDescriptor<Execution> PENDING_EXECUTIONS =
       new ListStateDescriptor<>("pending-executions", Execution.class);
+  static final ListStateDescriptor<PositionReport> PENDING_POSITIONS =
+      new ListStateDescriptor<>("pending-positions", PositionReport.class);
 
   private static final Comparator<Signal> SIGNAL_ORDER =
       Comparator.comparingLong(Signal::time).thenComparing(Signal::symbol);
@@ -53,12 +59,15 @@ public final class SizePositions
       Comparator.comparingLong(Execution::transactTime)
           .thenComparing(Execution::symbol)
           .thenComparing(Execution::execId);
+  private static final Comparator<PositionReport> POSITION_ORDER =
+      Comparator.comparingLong(PositionReport::asOf).thenComparing(PositionReport::toString);
 
   private final PortfolioEngine engine;
 
   private transient ValueState<PortfolioState> portfolio;
   private transient ListState<Signal> pendingSignals;
   private transient ListState<Execution> pendingExecutions;
+  private transient ListState<PositionReport> pendingPositions;
   private transient Counts counts;
 
   /**
@@ -76,6 +85,7 @@ public final class SizePositions
     portfolio = getRuntimeContext().getState(PORTFOLIO);
     pendingSignals = getRuntimeContext().getListState(PENDING_SIGNALS);
     pendingExecutions = getRuntimeContext().getListState(PENDING_EXECUTIONS);
+    pendingPositions = getRuntimeContext().getListState(PENDING_POSITIONS);
     counts = new Counts(getRuntimeContext());
     shown = new ConcurrentHashMap<>();
   }
@@ -88,10 +98,15 @@ public final class SizePositions
   }
 
   @Override
-  public void processElement2(Execution execution, Context context, Collector<Order> out)
+  public void processElement2(VenueReport report, Context context, Collector<Order> out)
       throws Exception {
-    pendingExecutions.add(execution);
-    context.timerService().registerEventTimeTimer(execution.transactTime());
+    if (report.execution() != null) {
+      pendingExecutions.add(report.execution());
+      context.timerService().registerEventTimeTimer(report.execution().transactTime());
+    } else {
+      pendingPositions.add(report.positions());
+      context.timerService().registerEventTimeTimer(report.positions().asOf());
+    }
   }
 
   @Override
@@ -103,35 +118,53 @@ public final class SizePositions
     for (Execution e : pendingExecutions.get()) {
       (e.transactTime() <= watermark ? executions : laterExecutions).add(e);
     }
+    List<PositionReport> positions = new ArrayList<>();
+    List<PositionReport> laterPositions = new ArrayList<>();
+    for (PositionReport p : pendingPositions.get()) {
+      (p.asOf() <= watermark ? positions : laterPositions).add(p);
+    }
     List<Signal> signals = new ArrayList<>();
     List<Signal> laterSignals = new ArrayList<>();
     for (Signal s : pendingSignals.get()) {
       (s.time() <= watermark ? signals : laterSignals).add(s);
     }
-    if (executions.isEmpty() && signals.isEmpty()) {
+    if (executions.isEmpty() && positions.isEmpty() && signals.isEmpty()) {
       return;
     }
     if (!executions.isEmpty()) {
       pendingExecutions.update(laterExecutions);
     }
+    if (!positions.isEmpty()) {
+      pendingPositions.update(laterPositions);
+    }
     pendingSignals.update(laterSignals);
     executions.sort(EXECUTION_ORDER);
+    positions.sort(POSITION_ORDER);
     signals.sort(SIGNAL_ORDER);
 
     String name = context.getCurrentKey();
     PortfolioState state = portfolio.value() == null ? engine.initial(name) : portfolio.value();
     int e = 0;
+    int p = 0;
     int s = 0;
-    while (e < executions.size() || s < signals.size()) {
+    while (e < executions.size() || p < positions.size() || s < signals.size()) {
+      long executionTime =
+          e < executions.size() ? executions.get(e).transactTime() : Long.MAX_VALUE;
+      long positionTime = p < positions.size() ? positions.get(p).asOf() : Long.MAX_VALUE;
       long signalTime = s < signals.size() ? signals.get(s).time() : Long.MAX_VALUE;
       PortfolioStep step;
-      if (e < executions.size() && executions.get(e).transactTime() <= signalTime) {
-        long now = executions.get(e).transactTime();
+      if (executionTime <= Math.min(positionTime, signalTime)) {
         int from = e;
-        while (e < executions.size() && executions.get(e).transactTime() == now) {
+        while (e < executions.size() && executions.get(e).transactTime() == executionTime) {
           e++;
         }
-        step = engine.execute(state, now, executions.subList(from, e));
+        step = engine.execute(state, executionTime, executions.subList(from, e));
+      } else if (positionTime <= signalTime) {
+        step = engine.reconcile(state, positions.get(p++));
+        if (step.alerts().isEmpty()) {
+          state = step.state();
+          continue;
+        }
       } else {
         int from = s;
         while (s < signals.size() && signals.get(s).time() == signalTime) {
@@ -160,6 +193,9 @@ public final class SizePositions
     for (Decision decision : step.decisions()) {
       counts.add(TradingMetric.DECISIONS, "outcome", decision.outcome().name());
       context.output(DECISIONS, decision);
+    }
+    for (Alert alert : step.alerts()) {
+      context.output(ALERTS, alert);
     }
     if (shown.put(name, step.snapshot()) == null) {
       var group =

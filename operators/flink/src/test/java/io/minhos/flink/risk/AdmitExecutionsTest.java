@@ -30,7 +30,7 @@ class AdmitExecutionsTest {
           new ExecutionReport("executions.v1-0", 1, 10, null, unreadable, "{"), 0);
       harness.processElement(report(2, fill("nobody")), 0);
 
-      assertThat(harness.extractOutputValues()).containsExactly(fill("main"));
+      assertThat(harness.extractOutputValues()).containsExactly(VenueReport.of(fill("main")));
       assertThat(harness.getSideOutput(Rejects.TAG))
           .extracting(StreamRecord::getValue)
           .containsExactly(
@@ -43,6 +43,21 @@ class AdmitExecutionsTest {
                   "A",
                   9,
                   "raw 2"));
+    } finally {
+      harness.close();
+    }
+  }
+
+  /** The portfolio booked it before it was told. */
+  @Test
+  void doesNotBookARestatementTwice() throws Exception {
+    var harness =
+        ProcessFunctionTestHarnesses.forProcessFunction(
+            new AdmitExecutions(new ExecutionChecks(List.of("main"), 0)));
+    try {
+      harness.processElement(report(0, Execution.restatement("main", "", 0, 0, 5, 9)), 0);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(harness.getSideOutput(Rejects.TAG)).isNull();
     } finally {
       harness.close();
     }

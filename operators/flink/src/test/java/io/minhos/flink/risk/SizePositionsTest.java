@@ -1,7 +1,9 @@
 package io.minhos.flink.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
@@ -12,7 +14,10 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.OrdStatus;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Position;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.orders.Purpose;
+import io.minhos.domain.orders.Side;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Outcome;
 import io.minhos.domain.risk.PortfolioEngine;
@@ -121,6 +126,79 @@ class SizePositionsTest {
     }
   }
 
+  @Test
+  void alertsOfAnOrderThatNobodySentAndBooksItAllTheSame() throws Exception {
+    try (Run run = new Run(null)) {
+      run.take(signal("main", "A", 0));
+      run.watermark(time(0));
+      Order byHand = Order.market("main", "B", Side.BUY, 3, time(0), Purpose.ENTRY, "", "");
+      run.take(fill(byHand, "e", 3, OrdStatus.FILLED, time(0) + 1));
+      run.watermark(time(1));
+      assertThat(run.executions).hasSize(1);
+      assertThat(run.snapshots.get(1).cash()).isEqualTo(99_700);
+      assertThat(run.alerts)
+          .containsExactly(
+              Alert.of(
+                  time(0) + 1,
+                  "UNKNOWN_ORDER",
+                  "portfolio=main symbol=B clOrdId=" + byHand.clOrdId() + " execId=e"));
+    }
+  }
+
+  /**
+   * A recovery from before the order was made: the fill is there before the signal that makes it
+   * again, under the same id, and both wait for the watermark.
+   */
+  @Test
+  void aFillThatComesBeforeItsRecomputedOrderIsOfAKnownOrder() throws Exception {
+    try (Run run = new Run(null)) {
+      run.take(signal("main", "B", 0));
+      run.watermark(time(0));
+      OperatorSubtaskState before = run.harness.snapshot(1, 1);
+      run.take(signal("main", "A", 1));
+      run.watermark(time(1));
+      Order entry = run.orders.get(run.orders.size() - 3);
+      Execution fill = fill(entry, "e", 40, OrdStatus.FILLED, time(1) + 1);
+      try (Run restored = new Run(before)) {
+        restored.take(fill);
+        restored.watermark(time(1) - 1);
+        restored.take(signal("main", "A", 1));
+        restored.watermark(time(2));
+        assertThat(restored.orders).contains(entry);
+        assertThat(restored.executions).containsExactly(fill);
+        assertThat(restored.alerts).isEmpty();
+        assertThat(restored.snapshots.get(1).cash()).isEqualTo(96_000);
+      }
+    }
+  }
+
+  @Test
+  void restatesWhatTheVenueHoldsInTheOrderOfTimeAndSaysNothingWhereAllAgrees() throws Exception {
+    try (Run run = new Run(null)) {
+      run.take(signal("main", "A", 0));
+      run.watermark(time(0));
+      Order entry = run.orders.get(0);
+      PositionReport more =
+          new PositionReport("main", time(0) + 3, List.of(new Position("A", 45, 101)), Double.NaN);
+      PositionReport same =
+          new PositionReport("main", time(0) + 2, List.of(new Position("A", 40, 7)), 96_000);
+      run.take(more, more, same, fill(entry, "e", 40, OrdStatus.FILLED, time(0) + 1));
+      run.watermark(time(1));
+      assertThat(run.executions)
+          .extracting(Execution::execType, Execution::lastQty, Execution::lastPx)
+          .containsExactly(
+              tuple(ExecType.TRADE, 40.0, 100.0), tuple(ExecType.RESTATED, 5.0, 101.0));
+      assertThat(run.alerts).extracting(Alert::code).containsExactly("RECONCILED");
+      assertThat(run.snapshots)
+          .extracting(PortfolioSnapshot::time, PortfolioSnapshot::cash)
+          .containsExactly(
+              tuple(time(0), 100_000.0),
+              tuple(time(0) + 1, 96_000.0),
+              tuple(time(0) + 3, 95_495.0));
+      assertThat(run.count(TradingMetric.FILLS)).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void theOrderOfArrivalAndTheStepsOfTheWatermarkChangeNothing(long seed) throws Exception {
@@ -132,6 +210,9 @@ class SizePositionsTest {
     assertThat(expected.decisions)
         .extracting(Decision::reason)
         .anyMatch(reason -> reason.startsWith("ORDER_UNANSWERED: "));
+    assertThat(expected.alerts)
+        .extracting(Alert::code)
+        .contains(PortfolioEngine.RECONCILED, PortfolioEngine.RECONCILIATION_PENDING);
 
     List<Object> shuffled = new ArrayList<>(input);
     Collections.shuffle(shuffled, new Random(seed));
@@ -148,7 +229,9 @@ class SizePositionsTest {
 
   /**
    * Signals, and what the venue says of the orders that they lead to: one entry is never answered,
-   * the others are filled in two parts, the first of which is reported twice. Exits are filled.
+   * the others are filled in two parts, the first of which is reported twice. Exits are filled. Now
+   * and then it says what is held, which is not what was told: of portfolios where no order works
+   * that is restated.
    */
   private static List<Object> input() throws Exception {
     List<Object> input = new ArrayList<>();
@@ -173,6 +256,13 @@ class SizePositionsTest {
             reports.add(fill(order, order.clOrdId() + ".2", 30, OrdStatus.FILLED, soon + 1));
           } else if (order.purpose() == Purpose.EXIT_HORIZON) {
             reports.add(fill(order, order.clOrdId(), order.orderQty(), OrdStatus.FILLED, soon));
+          }
+        }
+        if (n % 4 == 1) {
+          for (String portfolio : PORTFOLIOS) {
+            reports.add(
+                new PositionReport(
+                    portfolio, time(n) + 5, List.of(new Position("B", n, 90)), 95_000 + n));
           }
         }
         venue.take(reports.toArray());
@@ -258,19 +348,21 @@ class SizePositionsTest {
   /** The operator, and all that it emitted, also before it was restored. */
   private static final class Run implements AutoCloseable {
 
-    private final KeyedTwoInputStreamOperatorTestHarness<String, PortfolioSignal, Execution, Order>
+    private final KeyedTwoInputStreamOperatorTestHarness<
+            String, PortfolioSignal, VenueReport, Order>
         harness;
     private final List<Order> orders = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Execution> executions = new ArrayList<>();
     private final List<PortfolioSnapshot> snapshots = new ArrayList<>();
+    private final List<Alert> alerts = new ArrayList<>();
 
     Run(OperatorSubtaskState state) throws Exception {
       harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
               new KeyedCoProcessOperator<>(new SizePositions(ENGINE)),
               PortfolioSignal::portfolio,
-              Execution::portfolio,
+              VenueReport::portfolio,
               Types.STRING);
       if (state != null) {
         harness.initializeState(state);
@@ -285,14 +377,18 @@ class SizePositionsTest {
       decisions.addAll(before.decisions);
       executions.addAll(before.executions);
       snapshots.addAll(before.snapshots);
+      alerts.addAll(before.alerts);
     }
 
     void take(Object... arrivals) throws Exception {
       for (Object arrival : arrivals) {
         if (arrival instanceof PortfolioSignal signal) {
           harness.processElement1(signal, signal.signal().time());
+        } else if (arrival instanceof PositionReport positions) {
+          harness.processElement2(VenueReport.of(positions), positions.asOf());
         } else {
-          harness.processElement2((Execution) arrival, ((Execution) arrival).transactTime());
+          Execution execution = (Execution) arrival;
+          harness.processElement2(VenueReport.of(execution), execution.transactTime());
         }
       }
     }
@@ -304,6 +400,7 @@ class SizePositionsTest {
       drain(SizePositions.DECISIONS, decisions);
       drain(SizePositions.EXECUTIONS, executions);
       drain(SizePositions.SNAPSHOTS, snapshots);
+      drain(SizePositions.ALERTS, alerts);
     }
 
     long count(TradingMetric metric) {
@@ -334,6 +431,10 @@ class SizePositionsTest {
         assertThat(executions.stream().filter(e -> e.portfolio().equals(portfolio)))
             .containsExactlyElementsOf(
                 expected.executions.stream().filter(e -> e.portfolio().equals(portfolio)).toList());
+        String named = "portfolio=" + portfolio + " ";
+        assertThat(alerts.stream().filter(a -> a.detail().startsWith(named)))
+            .containsExactlyElementsOf(
+                expected.alerts.stream().filter(a -> a.detail().startsWith(named)).toList());
         assertThat(snapshots.stream().filter(s -> s.portfolio().equals(portfolio)))
             .containsExactlyElementsOf(
                 expected.snapshots.stream().filter(s -> s.portfolio().equals(portfolio)).toList());
