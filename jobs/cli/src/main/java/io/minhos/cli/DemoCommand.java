@@ -353,7 +353,8 @@ final class DemoCommand implements Callable<Integer> {
         result.getAllAccumulatorResults(),
         ledger.equity(),
         models.uses(),
-        ledger.performance(),
+        ledger.performances(),
+        ledger.books(),
         elapsedMillis);
   }
 
