@@ -253,7 +253,7 @@ final class DemoCommand implements Callable<Integer> {
     long moved = System.nanoTime();
     while (true) {
       Map<String, Object> counters = job.getAccumulators().get();
-      Summary now = Summary.of(counters, null, Map.of(), null, 0);
+      Summary now = Summary.of(counters, null, Map.of(), null, List.of(), 0);
       if (!now.equals(before) || !published.isDone()) {
         moved = System.nanoTime();
       }
