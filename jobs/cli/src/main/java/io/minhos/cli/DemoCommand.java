@@ -253,7 +253,7 @@ final class DemoCommand implements Callable<Integer> {
     long moved = System.nanoTime();
     while (true) {
       Map<String, Object> counters = job.getAccumulators().get();
-      Summary now = Summary.of(counters, null, Map.of(), null, 0);
+      Summary now = Summary.of(counters, null, Map.of(), null, List.of(), 0);
       if (!now.equals(before) || !published.isDone()) {
         moved = System.nanoTime();
       }
@@ -353,7 +353,8 @@ final class DemoCommand implements Callable<Integer> {
         result.getAllAccumulatorResults(),
         ledger.equity(),
         models.uses(),
-        ledger.performance(),
+        ledger.performances(),
+        ledger.books(),
         elapsedMillis);
   }
 

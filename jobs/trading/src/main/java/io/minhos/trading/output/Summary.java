@@ -1,5 +1,6 @@
 package io.minhos.trading.output;
 
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * What a run did, in the shape that {@code summary.json} has. Every record read is accounted for:
- * read = accepted + Σ rejected.
+ * read = accepted + Σ rejected. {@code books} says at length what {@code performance} says in
+ * short, a portfolio and way of sizing each.
  */
 public record Summary(
     Input input,
@@ -21,6 +23,7 @@ public record Summary(
     Equity equity,
     Map<String, ModelUse> models,
     Performances performance,
+    List<BookPerformance> books,
     long elapsedMillis) {
 
   /** Records by fate. */
@@ -34,14 +37,21 @@ public record Summary(
   public record ModelUse(int version, long calls, double accuracy) {}
 
   /** By way of sizing; null where a run did not size that way. */
-  public record Performances(Performance kelly, Performance fixed) {}
+  public record Performances(Performance kelly, Performance fixed) {
+
+    /** Of the book that traded; the other, where there are two, is its shadow. */
+    public Performance traded() {
+      return kelly == null ? fixed : kelly;
+    }
+  }
 
   /** The summary from the counters of a job and the money at its end. */
   public static Summary of(
       Map<String, Object> counters,
       Equity equity,
       Map<String, ModelUse> models,
-      Performance fixed,
+      Performances performance,
+      List<BookPerformance> books,
       long elapsedMillis) {
     return new Summary(
         new Input(
@@ -55,7 +65,8 @@ public record Summary(
         count(counters, TradingMetric.EXECUTIONS),
         equity,
         models,
-        new Performances(null, fixed),
+        performance,
+        books,
         elapsedMillis);
   }
 
@@ -106,9 +117,9 @@ public record Summary(
             line(
                 "round trips",
                 "%,d, %.1f %% won, Sharpe ratio %.2f",
-                performance.fixed().trades(),
-                100 * performance.fixed().winRate(),
-                performance.fixed().sharpe()),
+                performance.traded().trades(),
+                100 * performance.traded().winRate(),
+                performance.traded().sharpe()),
             line("elapsed", "%.1f s", seconds)));
   }
 

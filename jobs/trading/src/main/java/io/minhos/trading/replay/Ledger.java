@@ -1,16 +1,25 @@
 package io.minhos.trading.replay;
 
+import io.minhos.domain.evaluation.BookPerformance;
+import io.minhos.domain.evaluation.OpenTrip;
 import io.minhos.domain.evaluation.Performance;
+import io.minhos.domain.evaluation.PerformanceState;
 import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.evaluation.Sizing;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.report.Profit;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Adds up what a run's executions and snapshots say of the money, over all portfolios. */
+/**
+ * Adds up what a run's executions and snapshots say of the money, over all portfolios, and keeps
+ * what was said last of the books by way of sizing.
+ */
 public final class Ledger {
 
   /** Told the value of all portfolios together, in the order of time. */
@@ -21,10 +30,12 @@ public final class Ledger {
   }
 
   private final double start;
-  private final Performance.Meter meter;
   private final EquityListener listener;
   private final Map<String, PortfolioSnapshot> last = new TreeMap<>();
   private final Map<String, Double> startingCash = new TreeMap<>();
+  private final Map<String, OpenTrip> open = new HashMap<>();
+  private final Map<Sizing, Map<String, BookPerformance>> books = new EnumMap<>(Sizing.class);
+  private PerformanceState state;
 
   public Ledger(List<String> portfolios, double startingCash) {
     this(portfolios, startingCash, (time, equity) -> {});
@@ -33,20 +44,23 @@ public final class Ledger {
   public Ledger(List<String> portfolios, double startingCash, EquityListener listener) {
     this.listener = listener;
     start = portfolios.size() * startingCash;
-    meter = new Performance.Meter(start);
+    state = PerformanceState.initial(start);
     portfolios.forEach(p -> this.startingCash.put(p, startingCash));
   }
 
   /** An execution, in the order of time; returns the round trip that it closed, or null. */
   public RoundTrip add(Execution execution) {
-    if (execution.lastQty() > 0) {
-      return meter.fill(
-          execution.portfolio() + "/" + execution.symbol(),
-          execution.signedQty(),
-          execution.lastPx(),
-          execution.commission());
+    double quantity = execution.signedQty();
+    if (quantity == 0) {
+      return null;
     }
-    return null;
+    double price = execution.lastPx();
+    double commission = execution.commission();
+    String position = execution.portfolio() + "/" + execution.symbol();
+    OpenTrip before = open.getOrDefault(position, OpenTrip.NONE);
+    state = state.filled(before, quantity, price, commission);
+    open.put(position, before.after(quantity, price, commission));
+    return before.closedBy(quantity, price, commission);
   }
 
   /** A snapshot, in the order of time; of one time all portfolios' count as one. */
@@ -69,12 +83,39 @@ public final class Ledger {
   }
 
   private void value(long time, double equity, double grossExposure) {
-    meter.snapshot(time, equity, grossExposure);
+    state = state.valued(time, equity, grossExposure);
     listener.valued(time, equity);
   }
 
+  /** A portfolio's figures, in the order of time; those of a single symbol are passed over. */
+  public void add(BookPerformance performance) {
+    if (performance.symbol().isEmpty()) {
+      books
+          .computeIfAbsent(performance.book(), sizing -> new TreeMap<>())
+          .put(performance.portfolio(), performance);
+    }
+  }
+
+  /** Of the book that traded, all portfolios together. */
   public Performance performance() {
-    return meter.performance();
+    return state.performance();
+  }
+
+  /** What was said last of the books, by way of sizing and portfolio. */
+  public List<BookPerformance> books() {
+    return books.values().stream().flatMap(b -> b.values().stream()).toList();
+  }
+
+  /** By way of sizing; where no book was told of, what traded was of fixed size. */
+  public Summary.Performances performances() {
+    return books.isEmpty()
+        ? new Summary.Performances(null, performance())
+        : new Summary.Performances(of(Sizing.KELLY), of(Sizing.FIXED));
+  }
+
+  private Performance of(Sizing sizing) {
+    Map<String, BookPerformance> known = books.get(sizing);
+    return known == null ? null : Performance.of(List.copyOf(known.values()));
   }
 
   public Summary.Equity equity() {

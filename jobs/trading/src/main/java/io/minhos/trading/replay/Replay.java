@@ -245,7 +245,13 @@ public final class Replay {
       forEach(out.resolve(SIGNALS), Signal.class, models::add);
     }
     return new RunFacts(
-        Summary.of(counters, ledger.equity(), models.uses(), ledger.performance(), elapsedMillis),
+        Summary.of(
+            counters,
+            ledger.equity(),
+            models.uses(),
+            ledger.performances(),
+            ledger.books(),
+            elapsedMillis),
         ledger.performance(),
         ledger.profit(),
         history,

@@ -1,12 +1,10 @@
 package io.minhos.trading.report;
 
-import io.minhos.domain.evaluation.Performance;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.report.Curve.Point;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,7 +35,7 @@ public final class ReportPage {
     CountTables.decisions(out, facts.summary(), facts.denials());
     CountTables.input(out, facts.summary());
     models(out, facts.summary());
-    sizings(out, facts.summary().performance());
+    SizingTable.write(out, facts.summary().books());
     definitions(out);
     out.close().close().close();
     return out.finish();
@@ -162,39 +160,6 @@ public final class ReportPage {
     out.close();
   }
 
-  /** The same signals sized in more than one way, where a run did so. */
-  private static void sizings(Markup out, Summary.Performances performances) {
-    if (performances.kelly() == null || performances.fixed() == null) {
-      return;
-    }
-    out.open("section").leaf("h2", "By way of sizing");
-    Table table =
-        Table.of(
-            out,
-            "Sizing",
-            "Trades",
-            "Win rate",
-            "Log growth",
-            "Sharpe ratio",
-            "Max drawdown",
-            "Avg gross exposure");
-    table.row("Kelly", figures(performances.kelly()));
-    table.row("Fixed fraction", figures(performances.fixed()));
-    table.end();
-    out.close();
-  }
-
-  private static String[] figures(Performance performance) {
-    List<String> figures = new ArrayList<>();
-    figures.add(Figures.count(performance.trades()));
-    figures.add(Figures.percent(performance.winRate()));
-    figures.add(Figures.format("%+.4f", performance.logGrowth()));
-    figures.add(Figures.ratio(performance.sharpe()));
-    figures.add(Figures.percent(performance.maxDrawdown()));
-    figures.add(Figures.percent(performance.avgGrossExposure()));
-    return figures.toArray(String[]::new);
-  }
-
   private static void definitions(Markup out) {
     out.open("section").leaf("h2", "How to read it").open("ul");
     for (String definition :
@@ -207,6 +172,10 @@ public final class ReportPage {
             "Sharpe ratio: mean over standard deviation of the returns from one valuation to the"
                 + " next, times the root of valuations a year; risk-free rate 0. Short runs make it"
                 + " large either way.",
+            "Sortino ratio: the same over the downside deviation, the root of the mean square of the"
+                + " negative returns, the others counted as 0.",
+            "The book of fixed size is a shadow: it follows every fill of the other at the same"
+                + " price and cost, and differs in size alone.",
             "Money is in the quote currency of what was traded; symbols of several quote"
                 + " currencies are added up as if they were one.",
             "Drawdown is the fall from the highest equity so far, of all portfolios together.",

@@ -1,6 +1,7 @@
 package io.minhos.trading.report;
 
 import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.evaluation.RoundTrips;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.orders.Side;
@@ -13,11 +14,11 @@ import java.util.TreeMap;
 /** The fills and round trips of a run, folded from its executions; memory grows with symbols. */
 public final class TradeStatistics {
 
-  private final TripTally all = new TripTally();
-  private final SortedMap<String, TripTally> bySymbol = new TreeMap<>();
-  private final Map<Side, TripTally> byEntrySide = new EnumMap<>(Side.class);
-  private final Map<Purpose, TripTally> byExit = new EnumMap<>(Purpose.class);
-  private final TripTally exitUnknown = new TripTally();
+  private final SortedMap<String, RoundTrips> bySymbol = new TreeMap<>();
+  private final Map<Side, RoundTrips> byEntrySide = new EnumMap<>(Side.class);
+  private final Map<Purpose, RoundTrips> byExit = new EnumMap<>(Purpose.class);
+  private RoundTrips all = RoundTrips.NONE;
+  private RoundTrips exitUnknown = RoundTrips.NONE;
   private long fills;
   private double notional;
 
@@ -35,16 +36,18 @@ public final class TradeStatistics {
     if (closed == null) {
       return;
     }
-    all.add(closed);
-    bySymbol.computeIfAbsent(execution.symbol(), s -> new TripTally()).add(closed);
-    byEntrySide
-        .computeIfAbsent(closed.quantity() > 0 ? Side.BUY : Side.SELL, s -> new TripTally())
-        .add(closed);
+    all = all.plus(closed);
+    add(bySymbol, execution.symbol(), closed);
+    add(byEntrySide, closed.quantity() > 0 ? Side.BUY : Side.SELL, closed);
     if (purpose == null) {
-      exitUnknown.add(closed);
+      exitUnknown = exitUnknown.plus(closed);
     } else {
-      byExit.computeIfAbsent(purpose, p -> new TripTally()).add(closed);
+      add(byExit, purpose, closed);
     }
+  }
+
+  private static <K> void add(Map<K, RoundTrips> trips, K key, RoundTrip closed) {
+    trips.put(key, trips.getOrDefault(key, RoundTrips.NONE).plus(closed));
   }
 
   long fills() {
@@ -56,26 +59,26 @@ public final class TradeStatistics {
     return notional;
   }
 
-  TripTally all() {
+  RoundTrips all() {
     return all;
   }
 
-  SortedMap<String, TripTally> bySymbol() {
+  SortedMap<String, RoundTrips> bySymbol() {
     return Collections.unmodifiableSortedMap(bySymbol);
   }
 
   /** By the side that opened: BUY is long, SELL short. */
-  Map<Side, TripTally> byEntrySide() {
+  Map<Side, RoundTrips> byEntrySide() {
     return Collections.unmodifiableMap(byEntrySide);
   }
 
   /** By what the order was for that closed. */
-  Map<Purpose, TripTally> byExit() {
+  Map<Purpose, RoundTrips> byExit() {
     return Collections.unmodifiableMap(byExit);
   }
 
   /** Closed by executions whose order is not in the file. */
-  TripTally exitUnknown() {
+  RoundTrips exitUnknown() {
     return exitUnknown;
   }
 }

@@ -1,5 +1,6 @@
 package io.minhos.trading.report;
 
+import io.minhos.domain.evaluation.RoundTrips;
 import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.orders.Side;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ final class TradeTables {
     Table table = table(out, "Symbol", "Profit factor");
     trades.bySymbol().entrySet().stream()
         .sorted(
-            Comparator.comparingDouble((Map.Entry<String, TripTally> e) -> -e.getValue().net())
+            Comparator.comparingDouble((Map.Entry<String, RoundTrips> e) -> -e.getValue().net())
                 .thenComparing(Map.Entry::getKey))
         .forEach(e -> table.row(e.getKey(), figures(e.getValue(), factor(e.getValue()))));
     if (trades.bySymbol().size() > 1) {
@@ -55,9 +56,9 @@ final class TradeTables {
             Purpose.EXIT_HORIZON,
             Purpose.EXIT_OPPOSITE,
             Purpose.ENTRY)) {
-      TripTally tally = trades.byExit().get(purpose);
-      if (tally != null) {
-        table.row(name(purpose), figures(tally, part(tally, trades)));
+      RoundTrips trips = trades.byExit().get(purpose);
+      if (trips != null) {
+        table.row(name(purpose), figures(trips, part(trips, trades)));
       }
     }
     if (trades.exitUnknown().trades() > 0) {
@@ -74,8 +75,8 @@ final class TradeTables {
     trades
         .byEntrySide()
         .forEach(
-            (side, tally) ->
-                table.row(side == Side.BUY ? "Long" : "Short", figures(tally, factor(tally))));
+            (side, trips) ->
+                table.row(side == Side.BUY ? "Long" : "Short", figures(trips, factor(trips))));
     table.end();
     out.close();
   }
@@ -104,25 +105,25 @@ final class TradeTables {
         last);
   }
 
-  private static String[] figures(TripTally tally, String last) {
+  private static String[] figures(RoundTrips trips, String last) {
     return new String[] {
-      Figures.count(tally.trades()),
-      Figures.percent(tally.winRate()),
-      Figures.change(tally.gross()),
-      Figures.money(tally.commission()),
-      Figures.change(tally.net()),
-      Figures.change(tally.averageNet()),
+      Figures.count(trips.trades()),
+      Figures.percent(trips.winRate()),
+      Figures.change(trips.gross()),
+      Figures.money(trips.commission()),
+      Figures.change(trips.net()),
+      Figures.change(trips.averageNet()),
       last
     };
   }
 
-  private static String factor(TripTally tally) {
-    return Figures.ratio(tally.profitFactor());
+  private static String factor(RoundTrips trips) {
+    return Figures.ratio(trips.profitFactor());
   }
 
   /** Where all win or all lose, as at stops and targets, a profit factor says nothing. */
-  private static String part(TripTally tally, TradeStatistics trades) {
-    return Figures.percent((double) tally.trades() / trades.all().trades());
+  private static String part(RoundTrips trips, TradeStatistics trades) {
+    return Figures.percent((double) trips.trades() / trades.all().trades());
   }
 
   private static void note(Markup out, String text) {

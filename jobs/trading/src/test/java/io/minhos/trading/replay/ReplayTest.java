@@ -80,7 +80,7 @@ class ReplayTest {
   private static void assertReports(Summary summary, Path out) throws Exception {
     String page = Files.readString(out.resolve(Replay.REPORT));
     Document report = Xhtml.parse(page);
-    Performance performance = summary.performance().fixed();
+    Performance performance = summary.performance().traded();
     assertThat(Xhtml.value(report, "equity-start")).isEqualTo(summary.equity().start());
     assertThat(Xhtml.value(report, "equity-end")).isEqualTo(summary.equity().end());
     assertThat(Xhtml.value(report, "max-drawdown")).isEqualTo(performance.maxDrawdown());

@@ -2,8 +2,10 @@ package io.minhos.trading.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.evaluation.Sizing;
 import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.OrdStatus;
@@ -12,6 +14,8 @@ import io.minhos.domain.orders.Side;
 import io.minhos.trading.output.Summary;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -25,6 +29,7 @@ class ReportPageTest {
 
   private final EquityHistory history = new EquityHistory(1_000);
   private final TradeStatistics trades = new TradeStatistics();
+  private final List<BookPerformance> books = new ArrayList<>();
 
   @Test
   void escapesWhatComesFromData() throws Exception {
@@ -83,6 +88,53 @@ class ReportPageTest {
         .doesNotContain("every record is accounted for");
   }
 
+  @Test
+  void showsTheBooksSideBySide() throws Exception {
+    books.add(book("main", Sizing.KELLY, 0.02));
+    books.add(book("main", Sizing.FIXED, -0.01));
+    Document document = Xhtml.parse(page(Map.of(), Map.of(), Map.of()));
+    String title = "By way of sizing";
+    assertThat(Xhtml.texts(document, "th")).contains("Kelly", "Fixed fraction");
+    assertThat(Xhtml.row(document, title, "Log growth")).containsExactly("+0.0200", "-0.0100");
+    assertThat(Xhtml.row(document, title, "Win rate")).containsExactly("40.00 %", "40.00 %");
+    assertThat(Xhtml.row(document, title, "Sortino ratio")).containsExactly("1.50", "1.50");
+    assertThat(Xhtml.row(document, title, "Profit factor"))
+        .containsExactly(Figures.NONE, Figures.NONE);
+    assertThat(Xhtml.row(document, title, "Turnover a year")).containsExactly("80.25", "80.25");
+
+    books.add(book("other", Sizing.KELLY, 0));
+    assertThat(Xhtml.texts(Xhtml.parse(page(Map.of(), Map.of(), Map.of())), "th"))
+        .contains("main, Kelly", "main, Fixed fraction", "other, Kelly");
+  }
+
+  @Test
+  void showsNoBooksWhereThereAreNone() throws Exception {
+    assertThat(page(Map.of(), Map.of(), Map.of())).doesNotContain("By way of sizing");
+  }
+
+  private static BookPerformance book(String portfolio, Sizing sizing, double logGrowth) {
+    return new BookPerformance(
+        portfolio,
+        sizing,
+        "",
+        NOON,
+        1_000,
+        0,
+        5,
+        0.4,
+        Double.NaN,
+        10,
+        0,
+        logGrowth,
+        1,
+        1.5,
+        0.1,
+        0.05,
+        0.2,
+        4,
+        80.25);
+  }
+
   /** The time that a run took says nothing of the trading, and differs. */
   @Test
   void doesNotDependOnTheTimeThatTheRunTook() throws Exception {
@@ -116,6 +168,7 @@ class ReportPageTest {
         new Summary.Equity(1_000, 1_000, 1_000, 0, 0),
         Map.of(),
         new Summary.Performances(null, new Performance(0, 0, 0, 0, 0, 0)),
+        books,
         1);
   }
 
@@ -130,6 +183,7 @@ class ReportPageTest {
         s.equity(),
         s.models(),
         s.performance(),
+        s.books(),
         elapsedMillis);
   }
 

@@ -11,6 +11,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
+import io.minhos.domain.evaluation.BookPerformance;
+import io.minhos.domain.evaluation.PerformanceTracker;
+import io.minhos.domain.evaluation.Sizing;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.orders.Execution;
@@ -51,6 +54,7 @@ class PublishedSchemaTest {
   private static final int TRADES = 20_000;
   private static final String CONTROL = "control.v1.schema.json";
   private static final String POSITIONS = "positions.v1.schema.json";
+  private static final String PERFORMANCE = "performance.v1.schema.json";
 
   private static final Map<Type, String> LEAVES =
       Map.of(
@@ -120,7 +124,7 @@ class PublishedSchemaTest {
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
                       Arrays.stream(PublishedSchema.values()).map(PublishedSchema::fileName),
-                      Stream.of(CONTROL, POSITIONS))
+                      Stream.of(CONTROL, POSITIONS, PERFORMANCE))
                   .toList());
     }
   }
@@ -311,6 +315,34 @@ class PublishedSchemaTest {
     assertThat(executions.validate(position)).isEmpty();
     assertThat(executions.validate(cash)).isEmpty();
     assertThat(executions.validate(position.put("execType", "CANCELED"))).isNotEmpty();
+  }
+
+  /** From a book that has nothing to tell to one that won, lost and lost all. */
+  @Test
+  void describesTheFiguresOfABook() {
+    JsonNode json = PublishedSchema.json(PERFORMANCE);
+    assertDescribes(json, json, BookPerformance.class, PERFORMANCE);
+    JsonNode inSummary = PublishedSchema.SUMMARY.json().at("/$defs/BookPerformance");
+    assertThat(inSummary.get("properties")).isEqualTo(json.get("properties"));
+    assertThat(inSummary.get("required")).isEqualTo(json.get("required"));
+
+    JsonSchema schema = PublishedSchema.closed(json);
+    PerformanceTracker book = PerformanceTracker.initial("main", Sizing.FIXED, 1_000);
+    List<BookPerformance> figures = new ArrayList<>(book.performances());
+    book = book.filled("A", 2, 100, 1).marked("A", 101).valued(1);
+    book = book.filled("A", -2, 102, 1).valued(2);
+    figures.addAll(book.performances());
+    book = book.filled("B", -9, 100, 1).filled("B", 9, 300, 1).valued(3);
+    figures.addAll(book.performances());
+    assertThat(figures).hasSize(6);
+    for (BookPerformance figure : figures) {
+      ObjectNode line = Json.MAPPER.valueToTree(figure);
+      assertThat(schema.validate(line)).as(line.toString()).isEmpty();
+      assertThat(Json.read(line.toString(), BookPerformance.class)).isEqualTo(figure);
+      assertThat(schema.validate(line.deepCopy().put("book", "HALF"))).isNotEmpty();
+      assertThat(schema.validate(line.deepCopy().without("sortino"))).isNotEmpty();
+      assertThat(schema.validate(line.deepCopy().putNull("equity"))).isNotEmpty();
+    }
   }
 
   @Test
