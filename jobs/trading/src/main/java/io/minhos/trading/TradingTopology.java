@@ -34,6 +34,7 @@ import io.minhos.flink.risk.VenueReport;
 import io.minhos.flink.signals.FuseSignals;
 import io.minhos.flink.technical.AnalyzeTechnicals;
 import io.minhos.flink.technical.AnalyzedBar;
+import io.minhos.trading.config.InferenceConfig;
 import io.minhos.trading.config.TradingConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -87,6 +88,7 @@ public final class TradingTopology {
   }
 
   public static Outputs build(Inputs in, Models models, TradingConfig config) {
+    SlotGroups.register(in.trades().getExecutionEnvironment(), config.inference());
     Bars bars = bars(in.trades(), in.bars(), config);
     SingleOutputStreamOperator<BarFeatures> features =
         bars.bars()
@@ -107,6 +109,8 @@ public final class TradingTopology {
                 TypeInformation.of(ScheduledRelease.class),
                 new AdmitControls(models.check()))
             .uid("admit-controls")
+            // It loads what it checks, so it runs where the LSTM does.
+            .slotSharingGroup(config.inference().slotSharingGroup())
             .setParallelism(1);
     SingleOutputStreamOperator<ControlledBar> controlled =
         reinterpretAsKeyedStream(analyzed, a -> a.features().bar().symbol())
@@ -123,13 +127,14 @@ public final class TradingTopology {
                     models.lstm(),
                     config.inference().sequenceLength(),
                     config.inference().batchSize(),
-                    config.inference().lstmThreshold()))
+                    config.inference().lstmThreshold(),
+                    config.inference().gpus()))
             .uid("predict-lstm")
             .slotSharingGroup(config.inference().slotSharingGroup())
             .map(new PredictEnsemble(models.ensemble(), config.inference().ensembleThreshold()))
             .uid("predict-ensemble")
             .name("PredictEnsemble")
-            .slotSharingGroup("default");
+            .slotSharingGroup(InferenceConfig.DEFAULT_GROUP);
     SingleOutputStreamOperator<Signal> signals =
         predicted
             .map(new FuseSignals(config.fusion()))

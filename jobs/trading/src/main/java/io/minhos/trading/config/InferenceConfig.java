@@ -11,7 +11,9 @@ import java.io.Serializable;
  * @param batchSize sequences that are asked together at most, at least 1
  * @param lstmThreshold value up to which the LSTM's direction is neutral, in [0, 1)
  * @param ensembleThreshold value up to which the ensemble's direction is neutral, in [0, 1)
- * @param slotSharingGroup of the LSTM's operator
+ * @param slotSharingGroup of the LSTM's operator, not "default" with GPUs
+ * @param gpus that each slot of that group asks for, at least 0; more than 0 with dl4j alone
+ * @param slot what a slot of the job holds besides, where it asks for GPUs
  */
 public record InferenceConfig(
     String lstmEngine,
@@ -19,8 +21,13 @@ public record InferenceConfig(
     int batchSize,
     double lstmThreshold,
     double ensembleThreshold,
-    String slotSharingGroup)
+    String slotSharingGroup,
+    int gpus,
+    Slot slot)
     implements Serializable {
+
+  /** Flink's name of the group of operators that name none. */
+  public static final String DEFAULT_GROUP = "default";
 
   public InferenceConfig {
     LstmEngine.byId(lstmEngine);
@@ -32,6 +39,40 @@ public record InferenceConfig(
     }
     requireThreshold("lstmThreshold", lstmThreshold);
     requireThreshold("ensembleThreshold", ensembleThreshold);
+    if (gpus < 0) {
+      throw new IllegalArgumentException("gpus must be >= 0: " + gpus);
+    }
+    if (gpus > 0 && slotSharingGroup.equals(DEFAULT_GROUP)) {
+      throw new IllegalArgumentException(
+          "slotSharingGroup must be one of its own with gpus > 0: " + slotSharingGroup);
+    }
+    if (gpus > 0 && LstmEngine.byId(lstmEngine) != LstmEngine.DL4J) {
+      throw new IllegalArgumentException(
+          "lstmEngine must be dl4j with gpus > 0, others compute on the CPU: " + lstmEngine);
+    }
+  }
+
+  /**
+   * What Flink sets aside for a slot. It must be told as soon as one slot asks for a GPU.
+   *
+   * @param cpuCores more than 0
+   * @param heapMegabytes of the tasks, more than 0
+   * @param managedMegabytes for state on RocksDB, at least 0
+   */
+  public record Slot(double cpuCores, int heapMegabytes, int managedMegabytes)
+      implements Serializable {
+
+    public Slot {
+      if (!(cpuCores > 0 && cpuCores < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("cpuCores must be > 0: " + cpuCores);
+      }
+      if (heapMegabytes < 1) {
+        throw new IllegalArgumentException("heapMegabytes must be >= 1: " + heapMegabytes);
+      }
+      if (managedMegabytes < 0) {
+        throw new IllegalArgumentException("managedMegabytes must be >= 0: " + managedMegabytes);
+      }
+    }
   }
 
   private static void requireThreshold(String key, double threshold) {

@@ -2,6 +2,7 @@ package io.minhos.trading.models;
 
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.EnsembleModel;
+import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
@@ -25,6 +26,7 @@ import io.minhos.trading.Models;
 import io.minhos.trading.config.InferenceConfig;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +51,7 @@ public final class StoreModels {
   /** Models of whatever store a release names. */
   public static Models of(InferenceConfig config) {
     return new Models(
-        release -> lstm(release, config),
+        new LstmLoader(config, null),
         StoreModels::ensemble,
         release -> {
           throw new ReleaseRefusedException(Code.MISSING, "model=" + release.model());
@@ -57,8 +59,28 @@ public final class StoreModels {
         release -> check(release, config));
   }
 
+  /**
+   * Loads releases of the LSTM.
+   *
+   * @param gpu index of the GPU that they compute on, or null: where the engine chooses
+   */
+  private record LstmLoader(InferenceConfig config, Integer gpu)
+      implements ModelLoader<ScaledSequenceModel> {
+
+    @Override
+    public ScaledSequenceModel load(ModelRelease release)
+        throws ReleaseRefusedException, IOException {
+      return lstm(release, config, gpu == null ? OptionalInt.empty() : OptionalInt.of(gpu));
+    }
+
+    @Override
+    public ModelLoader<ScaledSequenceModel> onGpu(int index) {
+      return new LstmLoader(config, index);
+    }
+  }
+
   /** A release of the LSTM. */
-  static ScaledSequenceModel lstm(ModelRelease release, InferenceConfig config)
+  static ScaledSequenceModel lstm(ModelRelease release, InferenceConfig config, OptionalInt gpu)
       throws ReleaseRefusedException, IOException {
     LoadedRelease loaded = open(release, FeatureSchema.SEQUENCE_8, EnumSet.of(ModelKind.LSTM));
     Manifest manifest = loaded.manifest();
@@ -79,7 +101,7 @@ public final class StoreModels {
             artifact(loaded, LstmArtifacts.WEIGHTS_FILE));
     LstmModel model = null;
     try {
-      model = LstmEngine.byId(config.lstmEngine()).load(artifacts);
+      model = LstmEngine.byId(config.lstmEngine()).load(artifacts, gpu);
       require(
           model.steps() == config.sequenceLength() && model.features() == features,
           Code.WRONG_SHAPE,
@@ -106,7 +128,7 @@ public final class StoreModels {
   private static Code code(LstmException e) {
     return switch (e.code()) {
       case WRONG_SHAPE -> Code.WRONG_SHAPE;
-      case ENGINE_MISSING, ENGINE_FAILED -> Code.FAILED;
+      case ENGINE_MISSING, ENGINE_FAILED, GPU_MISSING -> Code.FAILED;
       default -> Code.CORRUPT;
     };
   }
@@ -183,7 +205,7 @@ public final class StoreModels {
     for (int tries = 1; ; tries++) {
       try {
         switch (release.model()) {
-          case SignalFusion.LSTM -> lstm(release, config).close();
+          case SignalFusion.LSTM -> lstm(release, config, OptionalInt.empty()).close();
           case SignalFusion.ENSEMBLE -> ensemble(release);
           default ->
               throw new ReleaseRefusedException(

@@ -479,7 +479,8 @@ class StoreModelsTest {
   }
 
   private static InferenceConfig config(String engine) {
-    return new InferenceConfig(engine, Releases.STEPS, 5, 0.05, 0.1, "lstm");
+    return new InferenceConfig(
+        engine, Releases.STEPS, 5, 0.05, 0.1, "lstm", 0, new InferenceConfig.Slot(1, 256, 0));
   }
 
   private static Path file(ModelRelease release, String name) {

@@ -17,4 +17,12 @@ public interface ModelLoader<M> extends Serializable {
    * @throws IOException if the store did not answer; it may later
    */
   M load(ModelRelease release) throws ReleaseRefusedException, IOException;
+
+  /**
+   * The same, for models that compute on the GPU of that index, at least 0. One that knows no GPU
+   * is the same everywhere.
+   */
+  default ModelLoader<M> onGpu(int index) {
+    return this;
+  }
 }

@@ -3,6 +3,7 @@ package io.minhos.engines.lstm;
 import io.minhos.engines.lstm.LstmException.Code;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** What computes the LSTM's answers. They agree to 1e-5, not to the bit. */
@@ -37,12 +38,22 @@ public enum LstmEngine {
    * @throws LstmException with the reason if they cannot be used, or the engine is not there
    */
   public LstmModel load(LstmArtifacts artifacts) {
+    return load(artifacts, OptionalInt.empty());
+  }
+
+  /**
+   * The same on a GPU.
+   *
+   * @param gpu its index; ONNX Runtime is here for the CPU and does not mind
+   * @throws LstmException GPU_MISSING if the engine has no such GPU
+   */
+  public LstmModel load(LstmArtifacts artifacts, OptionalInt gpu) {
     LstmWeights weights = LstmWeights.fromBytes(artifacts.weights());
     return linked(
         () ->
             this == ONNX
                 ? OnnxLstm.load(artifacts.onnx(), weights.architecture())
-                : new Dl4jLstm(weights));
+                : new Dl4jLstm(weights, gpu));
   }
 
   /**

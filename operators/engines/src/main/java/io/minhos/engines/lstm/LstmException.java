@@ -25,6 +25,8 @@ public final class LstmException extends RuntimeException {
     UNREADABLE_ONNX,
     /** The libraries of the engine are not on the class path. */
     ENGINE_MISSING,
+    /** The engine has no GPU of that index, or computes on the CPU. */
+    GPU_MISSING,
     /** The engine failed at an answer. */
     ENGINE_FAILED,
     /** Two engines answer the same rows differently. */

@@ -48,6 +48,7 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
   private final int sequenceLength;
   private final int batchSize;
   private final double threshold;
+  private final int gpus;
 
   private transient ValueState<SequenceWindow> windows;
   private transient ModelCache<ScaledSequenceModel> models;
@@ -71,23 +72,29 @@ public final class PredictLstm extends AbstractStreamOperator<PredictedBar>
    * @param sequenceLength vectors in a sequence; a release of another length is refused before
    * @param batchSize rows that are asked together at most
    * @param threshold of the value, up to which the direction is NEUTRAL
+   * @param gpus that the operator's slot asked for, at least 0; the model computes on one of them
    */
   public PredictLstm(
       ModelLoader<ScaledSequenceModel> loader,
       int sequenceLength,
       int batchSize,
-      double threshold) {
+      double threshold,
+      int gpus) {
     this.loader = loader;
     this.sequenceLength = sequenceLength;
     this.batchSize = batchSize;
     this.threshold = threshold;
+    this.gpus = gpus;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     windows = getRuntimeContext().getState(WINDOW);
-    models = new ModelCache<>(loader, ScaledSequenceModel::close);
+    models =
+        new ModelCache<>(
+            gpus == 0 ? loader : loader.onGpu(Gpus.index(getRuntimeContext())),
+            ScaledSequenceModel::close);
     rows = new ArrayList<>(batchSize);
     counts = new Counts(getRuntimeContext());
     latency =

@@ -271,7 +271,7 @@ class PredictLstmTest {
       extends KeyedOneInputStreamOperatorTestHarness<String, ControlledBar, PredictedBar> {
 
     Harness(int batch) throws Exception {
-      super(new PredictLstm(loader(), STEPS, batch, 0.05), ControlledBar::symbol, Types.STRING);
+      super(new PredictLstm(loader(), STEPS, batch, 0.05, 0), ControlledBar::symbol, Types.STRING);
     }
 
     @Override
