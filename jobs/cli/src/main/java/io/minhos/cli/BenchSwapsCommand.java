@@ -83,7 +83,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
       names = "--swaps",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Releases that come in force on the way, of both models in turn.")
+      description = "Releases that replace one on the way, of both models in turn.")
   int swaps;
 
   @Option(
@@ -130,14 +130,16 @@ final class BenchSwapsCommand implements Callable<Integer> {
     Map<String, NavigableMap<Long, Integer>> inForce = new TreeMap<>();
     LoadedRelease trained = train(loaded, work);
     long first = PlantedMarket.START.toEpochMilli();
-    for (int i = 0; i < swaps; i++) {
+    // What comes first replaces nothing.
+    int releases = MODELS.size() + swaps;
+    for (int i = 0; i < releases; i++) {
       String model = MODELS.get(i % MODELS.size());
       ModelRelease release =
           model.equals(SignalFusion.LSTM)
               ? lstm(store, loaded, trained.manifest(), i)
               : ensemble(store, trained, i);
       long from =
-          first + (WARM_UP_BARS + (long) i * (bars - WARM_UP_BARS) / swaps) * BAR_MILLIS + 7;
+          first + (WARM_UP_BARS + (long) i * (bars - WARM_UP_BARS) / releases) * BAR_MILLIS + 7;
       inForce.computeIfAbsent(model, m -> new TreeMap<>()).put(from, release.version());
       ControlEntry entry = ControlEntry.release(release, "bench", "", Instant.ofEpochMilli(from));
       control.add(new ControlArrival("bench", i, entry, null, Json.line(entry)));
