@@ -95,8 +95,7 @@ class RestoreTest {
               Releases.ensemble(ModelKind.STACK),
               Releases.artifacts(Releases.stack(FeatureSchema.TABULAR.size(), version)));
       for (ModelRelease release : List.of(lstm, ensemble)) {
-        ControlEntry entry =
-            ControlEntry.release(release, "test", "", Instant.ofEpochMilli(from));
+        ControlEntry entry = ControlEntry.release(release, "test", "", Instant.ofEpochMilli(from));
         control.add(new ControlArrival("commands", control.size(), entry, null, ""));
       }
     }
