@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole topology over simulated bars while a hundred releases come in force: no row is lost and
+# The whole topology over simulated bars while a hundred releases replace others: no row is lost and
 # each answer is of the version in force at its bar. How fast depends on the machine: here it only
 # may not crawl.
 set -euo pipefail

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "How fast the job is.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchReplayCommand.class, BenchSwapsCommand.class})
+    subcommands = {BenchReplayCommand.class, BenchSwapsCommand.class, BenchLatencyCommand.class})
 final class BenchCommand {}

@@ -2,47 +2,25 @@ package io.minhos.cli;
 
 import io.minhos.cli.data.PlantedMarket;
 import io.minhos.domain.control.ControlEntry;
-import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ModelRelease;
-import io.minhos.domain.signals.SignalFusion;
-import io.minhos.engines.ensemble.StackWeights;
-import io.minhos.engines.lstm.LstmArchitecture;
-import io.minhos.engines.lstm.LstmArtifacts;
-import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.metrics.TradingMetric;
-import io.minhos.retraining.Publication;
-import io.minhos.retraining.Retraining;
-import io.minhos.store.LoadedRelease;
-import io.minhos.store.Manifest;
-import io.minhos.store.ModelKind;
-import io.minhos.store.ModelStore;
-import io.minhos.store.ReleaseDraft;
-import io.minhos.store.Scaling;
-import io.minhos.store.StoreRefusal;
-import io.minhos.store.Verdict;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
-import io.minhos.trading.config.TrainingConfig;
 import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -68,10 +46,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchSwapsCommand implements Callable<Integer> {
 
-  private static final long BAR_MILLIS = 60_000;
   private static final int WARM_UP_BARS = 100;
-  private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
-  private static final Instant CREATED = Instant.EPOCH;
 
   @Option(names = "--symbols", paramLabel = "N", defaultValue = "200", description = "Symbols.")
   int symbols;
@@ -83,7 +58,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
       names = "--swaps",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Releases that come in force on the way, of both models in turn.")
+      description = "Releases that replace one on the way, of both models in turn.")
   int swaps;
 
   @Option(
@@ -113,7 +88,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     List<String> settings = new ArrayList<>(DemoCommand.SMALL);
     settings.addAll(config.settings);
-    settings.add("bars.length=" + BAR_MILLIS + "ms");
+    settings.add("bars.length=" + BenchModels.BAR_MILLIS + "ms");
     TradingConfig loaded = ConfigLoader.load(config.file, settings);
     Path work = Folders.temporary("minhos-swaps");
     try {
@@ -124,20 +99,21 @@ final class BenchSwapsCommand implements Callable<Integer> {
   }
 
   private boolean swap(TradingConfig loaded, Path work) throws Exception {
-    Path file = simulated(work.resolve("bars.csv"), symbols, bars);
-    ModelStore store = ModelStore.at(work.resolve("store").toString());
+    Path file = BenchModels.simulated(work.resolve("bars.csv"), symbols, bars);
     List<ControlArrival> control = new ArrayList<>();
     Map<String, NavigableMap<Long, Integer>> inForce = new TreeMap<>();
-    LoadedRelease trained = train(loaded, work);
+    BenchModels models = BenchModels.train(loaded, work);
     long first = PlantedMarket.START.toEpochMilli();
-    for (int i = 0; i < swaps; i++) {
-      String model = MODELS.get(i % MODELS.size());
-      ModelRelease release =
-          model.equals(SignalFusion.LSTM)
-              ? lstm(store, loaded, trained.manifest(), i)
-              : ensemble(store, trained, i);
+    // What comes first replaces nothing.
+    int releases = BenchModels.IDS.size() + swaps;
+    for (int i = 0; i < releases; i++) {
+      String model = BenchModels.IDS.get(i % BenchModels.IDS.size());
+      ModelRelease release = models.release(model, i);
       long from =
-          first + (WARM_UP_BARS + (long) i * (bars - WARM_UP_BARS) / swaps) * BAR_MILLIS + 7;
+          first
+              + (WARM_UP_BARS + (long) i * (bars - WARM_UP_BARS) / releases)
+                  * BenchModels.BAR_MILLIS
+              + 7;
       inForce.computeIfAbsent(model, m -> new TreeMap<>()).put(from, release.version());
       ControlEntry entry = ControlEntry.release(release, "bench", "", Instant.ofEpochMilli(from));
       control.add(new ControlArrival("bench", i, entry, null, Json.line(entry)));
@@ -180,12 +156,14 @@ final class BenchSwapsCommand implements Callable<Integer> {
     double done = signals / seconds;
     System.out.printf(
         Locale.ROOT,
-        "%,d bars read, %,d built, %,d signals with %,d answers of models, %d swaps, %d"
-            + " missing or of another version; %,.0f bars/s at parallelism %d (at least %,d)%n",
+        "%,d bars read, %,d built, %,d signals with %,d answers of models, %d"
+            + " releases, %d swaps, %d missing or of another version; %,.0f bars/s at parallelism"
+            + " %d (at least %,d)%n",
         read,
         built,
         signals,
         answers,
+        BenchModels.IDS.size() + swaps,
         swaps,
         wrong,
         done,
@@ -203,114 +181,5 @@ final class BenchSwapsCommand implements Callable<Integer> {
   private static long count(JobExecutionResult result, String name) {
     Long count = result.getAccumulatorResult(name);
     return count == null ? 0 : count;
-  }
-
-  /** A stack that the gate released, as the demo's would be. */
-  private static LoadedRelease train(TradingConfig loaded, Path work) throws Exception {
-    Path file = simulated(work.resolve("past.csv"), 4, 4_000);
-    String store = work.resolve("trained").toString();
-    Retraining.run(
-        List.of(new MarketFile(file.toString(), MarketFile.Kind.BARS)),
-        loaded,
-        new Publication(store, Minhos.VERSION, CREATED),
-        List.of(SignalFusion.ENSEMBLE),
-        1,
-        (trainer, progress) -> {});
-    ModelStore trained = ModelStore.existing(store);
-    return trained.open(trained.champion(SignalFusion.ENSEMBLE));
-  }
-
-  private static Path simulated(Path file, int symbols, int bars) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      new PlantedMarket(symbols, BAR_MILLIS, 0.65, 1).write(bars, out);
-    }
-    return file;
-  }
-
-  /** The trained stack, answering a little more or less. */
-  private static ModelRelease ensemble(ModelStore store, LoadedRelease trained, int number)
-      throws StoreRefusal {
-    Map<String, byte[]> artifacts = new TreeMap<>(trained.artifacts());
-    artifacts.put(
-        "stack.json", new StackWeights(number * 1e-4, new double[] {0.3, 0.3, 0.3}).toJson());
-    Manifest like = trained.manifest();
-    return store.publish(
-        draft(like, SignalFusion.ENSEMBLE, like.kind(), FeatureSchema.TABULAR, 0, null), artifacts);
-  }
-
-  /** A network of the configured size. How well it answers costs no time. */
-  private static ModelRelease lstm(
-      ModelStore store, TradingConfig loaded, Manifest like, int number) throws StoreRefusal {
-    TrainingConfig.Lstm sizes = loaded.training().lstm();
-    int features = FeatureSchema.SEQUENCE_8.size();
-    LstmArchitecture a =
-        new LstmArchitecture(
-            loaded.inference().sequenceLength(),
-            features,
-            sizes.firstUnits(),
-            sizes.secondUnits(),
-            sizes.denseUnits());
-    SplittableRandom random = new SplittableRandom(number);
-    LstmWeights weights =
-        new LstmWeights(
-            a,
-            layer(random, features, a.lstm1Units()),
-            layer(random, a.lstm1Units(), a.lstm2Units()),
-            new LstmWeights.Dense(
-                values(random, a.lstm2Units() * a.denseUnits()), values(random, a.denseUnits())),
-            new LstmWeights.Dense(values(random, a.denseUnits()), values(random, 1)));
-    LstmArtifacts artifacts = LstmArtifacts.of(weights);
-    double[] min = new double[features];
-    double[] max = new double[features];
-    Arrays.fill(min, -1);
-    Arrays.fill(max, 1);
-    return store.publish(
-        draft(
-            like,
-            SignalFusion.LSTM,
-            ModelKind.LSTM,
-            FeatureSchema.SEQUENCE_8,
-            a.steps(),
-            Scaling.of(min, max)),
-        Map.of(
-            LstmArtifacts.ONNX_FILE, artifacts.onnx(),
-            LstmArtifacts.WEIGHTS_FILE, artifacts.weights()));
-  }
-
-  private static LstmWeights.Lstm layer(SplittableRandom random, int inputs, int units) {
-    return new LstmWeights.Lstm(
-        values(random, inputs * 4 * units),
-        values(random, units * 4 * units),
-        values(random, 4 * units));
-  }
-
-  private static float[] values(SplittableRandom random, int size) {
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (float) random.nextDouble(-0.3, 0.3);
-    }
-    return values;
-  }
-
-  private static ReleaseDraft draft(
-      Manifest like,
-      String model,
-      ModelKind kind,
-      FeatureSchema schema,
-      int steps,
-      Scaling scaling) {
-    return new ReleaseDraft(
-        model,
-        kind,
-        schema.id(),
-        schema.version(),
-        schema.hash(),
-        steps,
-        scaling,
-        like.training(),
-        Map.of(),
-        new Verdict(true, List.of("no gate: a benchmark")),
-        Minhos.VERSION,
-        CREATED);
   }
 }

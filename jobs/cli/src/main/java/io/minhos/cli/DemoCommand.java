@@ -322,7 +322,7 @@ final class DemoCommand implements Callable<Integer> {
     watcher.start();
   }
 
-  private static JobExecutionResult stop(JobClient job, Path work) throws Exception {
+  static JobExecutionResult stop(JobClient job, Path work) throws Exception {
     job.stopWithSavepoint(
             false, work.resolve("savepoint").toUri().toString(), SavepointFormatType.CANONICAL)
         .get();

@@ -65,6 +65,8 @@ class WrongUsageTest {
         "bench replay --bars @bars.csv --runs 0; --runs must be >= 1: 0",
         "bench replay --bars @bars.csv --parallelism 0; --parallelism must be >= 1: 0",
         "bench swaps --swaps 0; --swaps must be >= 1: 0",
+        "bench latency --bars 0; --bars must be >= 1: 0",
+        "bench latency --pace 0; --pace must be >= 1: 0",
         "import bitstamp --out @folder; --out must be a file, not a folder: @folder",
         "import bitstamp --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "simulate --out @folder; --out must be a file, not a folder: @folder",

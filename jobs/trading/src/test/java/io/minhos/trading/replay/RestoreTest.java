@@ -2,17 +2,34 @@ package io.minhos.trading.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.Status;
+import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
+import io.minhos.store.ModelKind;
+import io.minhos.store.ModelStore;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.RealTrades;
 import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.models.Releases;
+import io.minhos.trading.models.StoreModels;
+import io.minhos.trading.output.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -37,7 +54,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A replay of all real trades, stopped or killed on its way, against one that ran through. */
+/**
+ * A replay of all real trades, stopped or killed on its way, against one that ran through. An LSTM
+ * in ONNX Runtime and a stack of trees answer, of which a store holds two releases each: the first
+ * in force from a tenth of the trades on, the second from the middle.
+ */
 class RestoreTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -45,23 +66,57 @@ class RestoreTest {
 
   @TempDir static Path dir;
 
-  private static List<MarketFile> files;
+  private static final TradingConfig CONFIG = ConfigLoader.load(null, List.of());
+
+  private static ReplayInputs in;
+  private static long firstFrom;
+  private static long secondFrom;
   private static Path undisturbed;
 
   private MiniCluster cluster;
 
   @BeforeAll
   static void runsThrough() throws Exception {
-    Path trades = RealTrades.write(dir.resolve("trades.csv"), RealTrades.lines(100_000));
-    files = List.of(new MarketFile(trades.toString(), Kind.TRADES));
+    List<String> lines = RealTrades.lines(100_000);
+    Path trades = RealTrades.write(dir.resolve("trades.csv"), lines);
+    firstFrom = time(lines.get(lines.size() / 10));
+    secondFrom = time(lines.get(lines.size() / 2));
+    ModelStore store = ModelStore.at(dir.resolve("store").toString());
+    int features = FeatureSchema.SEQUENCE_8.size();
+    List<ControlArrival> control = new ArrayList<>();
+    for (int version = 1; version <= 2; version++) {
+      long from = version == 1 ? firstFrom : secondFrom;
+      ModelRelease lstm =
+          store.publish(
+              Releases.lstm(Releases.STEPS, Releases.scaling(features, 1)),
+              Releases.artifacts(Releases.lstm(Releases.STEPS, features, version)));
+      ModelRelease ensemble =
+          store.publish(
+              Releases.ensemble(ModelKind.STACK),
+              Releases.artifacts(Releases.stack(FeatureSchema.TABULAR.size(), version)));
+      for (ModelRelease release : List.of(lstm, ensemble)) {
+        ControlEntry entry = ControlEntry.release(release, "test", "", Instant.ofEpochMilli(from));
+        control.add(new ControlArrival("commands", control.size(), entry, null, ""));
+      }
+    }
+    in =
+        new ReplayInputs(
+            List.of(new MarketFile(trades.toString(), Kind.TRADES)),
+            control,
+            StoreModels.of(CONFIG.inference()));
     undisturbed = dir.resolve("undisturbed");
-    Replay.run(
-        ReplayInputs.withoutModels(files), ConfigLoader.load(null, List.of()), 1, undisturbed);
+    Replay.run(in, CONFIG, 1, undisturbed);
   }
 
+  /** Else the comparisons would be of nothing. */
   @AfterAll
-  static void tradedAtAll() throws Exception {
+  static void tradedOnBothModels() throws Exception {
     assertThat(Files.readAllLines(undisturbed.resolve(Replay.ORDERS))).hasSizeGreaterThan(1_000);
+    for (String model : List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE)) {
+      assertThat(versions(undisturbed, model, Long.MIN_VALUE, firstFrom)).isEmpty();
+      assertThat(versions(undisturbed, model, firstFrom, secondFrom)).containsExactly(1);
+      assertThat(versions(undisturbed, model, secondFrom, Long.MAX_VALUE)).containsExactly(2);
+    }
   }
 
   @ParameterizedTest
@@ -71,7 +126,9 @@ class RestoreTest {
     Configuration settings = JobSettings.flink();
     settings.set(StateBackendOptions.STATE_BACKEND, backend);
     JobID first = submit(settings, before, out);
-    await("some decisions", () -> size(out.resolve(Replay.DECISIONS)) > 0);
+    // Models answer by then.
+    long answered = size(undisturbed.resolve(Replay.SIGNALS)) / 5;
+    await("answers", () -> size(out.resolve(Replay.SIGNALS)) > answered);
     String savepoint =
         cluster
             .stopWithSavepoint(
@@ -82,9 +139,17 @@ class RestoreTest {
             .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertThat(size(out.resolve(Replay.DECISIONS)))
         .isBetween(1L, size(undisturbed.resolve(Replay.DECISIONS)) - 1);
+    List<Signal> saved = signals(out);
+    long last = saved.get(saved.size() - 1).time();
+    assertThat(last).isBetween(firstFrom, secondFrom - 1);
 
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     assertFinishes(submit(settings, after, out));
+    // What was in force before the savepoint goes on, and what was announced then takes over.
+    for (String model : List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE)) {
+      assertThat(versions(out, model, last + 1, secondFrom)).containsExactly(1);
+      assertThat(versions(out, model, secondFrom, Long.MAX_VALUE)).containsExactly(2);
+    }
     assertSameAsUndisturbed(out);
   }
 
@@ -129,7 +194,7 @@ class RestoreTest {
 
   private JobID submit(Configuration settings, int parallelism, Path out) throws Exception {
     var env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
-    Replay.build(env, ReplayInputs.withoutModels(files), ConfigLoader.load(null, List.of()), out);
+    Replay.build(env, in, CONFIG, out);
     return cluster
         .submitJob(env.getStreamGraph().getJobGraph())
         .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
@@ -145,6 +210,31 @@ class RestoreTest {
     for (String output : Replay.OUTPUTS) {
       assertThat(out.resolve(output)).hasSameBinaryContentAs(undisturbed.resolve(output));
     }
+  }
+
+  /** Versions of {@code model} that answered bars in [{@code from}, {@code to}). */
+  private static Set<Integer> versions(Path out, String model, long from, long to)
+      throws IOException {
+    Set<Integer> versions = new TreeSet<>();
+    for (Signal signal : signals(out)) {
+      if (signal.time() >= from && signal.time() < to) {
+        signal.components().stream()
+            .filter(c -> c.name().equals(model) && c.status() == Status.OK)
+            .forEach(c -> versions.add(c.version()));
+      }
+    }
+    return versions;
+  }
+
+  private static List<Signal> signals(Path out) throws IOException {
+    return Files.readAllLines(out.resolve(Replay.SIGNALS)).stream()
+        .map(line -> Json.read(line, Signal.class))
+        .toList();
+  }
+
+  /** Event time of a line of trades. */
+  private static long time(String line) {
+    return Long.parseLong(line.split(",", -1)[1]);
   }
 
   private static long size(Path file) {
