@@ -2,6 +2,7 @@ package io.minhos.cli;
 
 import io.minhos.cli.data.BitstampTrades;
 import io.minhos.cli.embedded.EmbeddedKafka;
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
@@ -138,6 +139,8 @@ final class DemoCommand implements Callable<Integer> {
       settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
       // These trades are old: when they arrive says nothing of when they happened.
       settings.add("admission.arrivalTime=false");
+      // The summary is of the last one: each bar has its own.
+      settings.add("performance.interval=1m");
       run(ConfigLoader.load(config.file, settings).simulated(), work);
     } finally {
       Folders.delete(work);
@@ -332,7 +335,7 @@ final class DemoCommand implements Callable<Integer> {
   private Summary summarise(TradingConfig loaded, JobExecutionResult result, long elapsedMillis)
       throws IOException {
     TopicReader reader = new TopicReader(loaded.kafka().bootstrapServers());
-    Ledger ledger = new Ledger(loaded.portfolios(), loaded.risk().startingCash());
+    Ledger ledger = new Ledger(loaded.startingCash());
     reader.read(Topics.EXECUTIONS).stream()
         .map(line -> Json.read(line, Execution.class))
         .sorted(Comparator.comparing(Execution::transactTime).thenComparing(Execution::execId))
@@ -340,6 +343,10 @@ final class DemoCommand implements Callable<Integer> {
     reader.read(Topics.PORTFOLIO).stream()
         .map(line -> Json.read(line, PortfolioSnapshot.class))
         .sorted(Comparator.comparing(PortfolioSnapshot::time))
+        .forEach(ledger::add);
+    reader.read(Topics.PERFORMANCE).stream()
+        .map(line -> Json.read(line, BookPerformance.class))
+        .sorted(Comparator.comparing(BookPerformance::time))
         .forEach(ledger::add);
     if (orders != null) {
       Files.write(orders, reader.read(Topics.ORDERS));

@@ -37,9 +37,7 @@ record LatencyReport(
     }
 
     private static double rank(long[] sorted, int percent) {
-      return sorted.length == 0
-          ? Double.NaN
-          : sorted[(sorted.length * percent + 99) / 100 - 1];
+      return sorted.length == 0 ? Double.NaN : sorted[(sorted.length * percent + 99) / 100 - 1];
     }
 
     private String describe() {

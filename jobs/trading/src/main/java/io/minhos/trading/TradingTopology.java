@@ -5,6 +5,7 @@ import static org.apache.flink.streaming.api.datastream.DataStreamUtils.reinterp
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ScheduledRelease;
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
@@ -63,7 +64,8 @@ public final class TradingTopology {
       DataStream<Decision> decisions,
       DataStream<Order> orders,
       DataStream<Execution> executions,
-      DataStream<PortfolioSnapshot> portfolio) {}
+      DataStream<PortfolioSnapshot> portfolio,
+      DataStream<BookPerformance> performance) {}
 
   /** Bars of all symbols, each in order, and what was refused on the way. */
   public record Bars(DataStream<Bar> bars, DataStream<Rejection> rejects) {}
@@ -151,7 +153,11 @@ public final class TradingTopology {
             .name("FanOutSignals")
             .keyBy(PortfolioSignal::portfolio)
             .connect(in.reports().keyBy(VenueReport::portfolio))
-            .process(new SizePositions(config.engine()))
+            .process(
+                new SizePositions(
+                    config.engines(),
+                    config.execution().venue(),
+                    config.performance().interval().millis()))
             .uid("size-positions")
             .name("SizePositions");
 
@@ -173,7 +179,8 @@ public final class TradingTopology {
         orders.getSideOutput(SizePositions.DECISIONS),
         orders,
         orders.getSideOutput(SizePositions.EXECUTIONS),
-        orders.getSideOutput(SizePositions.SNAPSHOTS));
+        orders.getSideOutput(SizePositions.SNAPSHOTS),
+        orders.getSideOutput(SizePositions.PERFORMANCE));
   }
 
   /** How far the market has come, for the control log; the rows themselves stay where they are. */

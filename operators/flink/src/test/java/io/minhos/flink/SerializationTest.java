@@ -10,6 +10,14 @@ import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
+import io.minhos.domain.evaluation.BookPerformance;
+import io.minhos.domain.evaluation.OpenTrip;
+import io.minhos.domain.evaluation.PerformanceState;
+import io.minhos.domain.evaluation.PerformanceSums;
+import io.minhos.domain.evaluation.PerformanceTracker;
+import io.minhos.domain.evaluation.ReturnMoments;
+import io.minhos.domain.evaluation.RoundTrips;
+import io.minhos.domain.evaluation.TrackedPosition;
 import io.minhos.domain.features.DirectionalMovement;
 import io.minhos.domain.features.FeatureState;
 import io.minhos.domain.features.FeatureVector;
@@ -32,10 +40,21 @@ import io.minhos.domain.orders.Order;
 import io.minhos.domain.orders.OrderProgress;
 import io.minhos.domain.orders.Position;
 import io.minhos.domain.orders.PositionReport;
+import io.minhos.domain.risk.Assessment;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Holding;
+import io.minhos.domain.risk.OpenTrade;
+import io.minhos.domain.risk.OrderRate;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PortfolioState;
+import io.minhos.domain.risk.ReturnCovariance;
+import io.minhos.domain.risk.RiskFactor;
+import io.minhos.domain.risk.RiskState;
+import io.minhos.domain.risk.RiskUse;
+import io.minhos.domain.risk.ShadowBook;
+import io.minhos.domain.risk.SizingComparison;
+import io.minhos.domain.risk.TradeOutcomes;
+import io.minhos.domain.risk.TradingDay;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.signals.VolatilityHistory;
@@ -124,6 +143,13 @@ class SerializationTest {
           Signal.class,
           FusedSignal.class,
           PortfolioSignal.class,
+          ReturnCovariance.class,
+          OpenTrip.class,
+          OpenTrade.class,
+          TradeOutcomes.class,
+          TradingDay.class,
+          OrderRate.class,
+          RiskState.class,
           PortfolioState.class,
           Holding.class,
           Order.class,
@@ -134,8 +160,20 @@ class SerializationTest {
           PositionReport.class,
           PositionArrival.class,
           VenueReport.class,
+          RiskFactor.class,
+          RiskUse.class,
+          Assessment.class,
           Decision.class,
-          PortfolioSnapshot.class);
+          PortfolioSnapshot.class,
+          ReturnMoments.class,
+          RoundTrips.class,
+          PerformanceSums.class,
+          PerformanceState.class,
+          TrackedPosition.class,
+          PerformanceTracker.class,
+          ShadowBook.class,
+          SizingComparison.class,
+          BookPerformance.class);
 
   private static final int SAMPLES = 20;
 
@@ -184,7 +222,7 @@ class SerializationTest {
         new ControlArrival("c", 1, null, ofTrade.reject(RejectCode.LATE, ""), "{"),
         SequenceWindow.empty(),
         Prediction.none("lstm", 0, Status.UNTRAINED),
-        new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0, 0, Map.of(), 0),
+        new PortfolioState("p", 1, 1, 0, 0, 1, 0, Map.of(), Map.of(), 0, 0, Map.of(), 0, null),
         VenueReport.of(new PositionReport("p", 1, List.of(), Double.NaN)),
         new PositionArrival("c", 1, 2, null, ofTrade.reject(RejectCode.UNPARSABLE, ""), "{"));
   }
@@ -290,6 +328,10 @@ class SerializationTest {
       return random.nextInt(8) == 0 ? "" : "žluťoučký €" + random.nextInt();
     } else if (type == double[].class) {
       return random.doubles(random.nextInt(50)).toArray();
+    } else if (type == long[].class) {
+      return random.longs(random.nextInt(50)).toArray();
+    } else if (type == int[].class) {
+      return random.ints(random.nextInt(50)).toArray();
     } else if (type instanceof Class<?> c && c.isEnum()) {
       return c.getEnumConstants()[random.nextInt(c.getEnumConstants().length)];
     } else if (type instanceof Class<?> c && c.isRecord()) {

@@ -35,6 +35,7 @@ public record TradingConfig(
     List<String> portfolios,
     RiskConfig risk,
     Map<String, RiskConfig> riskByPortfolio,
+    PerformanceReports performance,
     ExecutionMode executionMode,
     Execution execution,
     Labels labels,
@@ -55,7 +56,9 @@ public record TradingConfig(
     }
     if (!Set.copyOf(portfolios).containsAll(riskByPortfolio.keySet())) {
       throw new IllegalArgumentException(
-          "riskByPortfolio must name portfolios, of " + portfolios + ": "
+          "riskByPortfolio must name portfolios, of "
+              + portfolios
+              + ": "
               + new TreeMap<>(riskByPortfolio).keySet());
     }
   }
@@ -96,6 +99,15 @@ public record TradingConfig(
   /** Terms of the instruments, by symbol, and of all others. */
   public record InstrumentTable(Instrument others, Map<String, Instrument> bySymbol)
       implements Serializable {}
+
+  /** How often the performance of the books is told. */
+  public record PerformanceReports(Span interval) implements Serializable {
+    public PerformanceReports {
+      if (interval.millis() < 1) {
+        throw new IllegalArgumentException("interval must be >= 1ms: " + interval);
+      }
+    }
+  }
 
   /** Who fills the orders. */
   public enum ExecutionMode {
@@ -165,12 +177,31 @@ public record TradingConfig(
     return new BoundaryMarks(bars.clock(), admission.lateness().millis());
   }
 
-  /** What runs the portfolios. */
-  public PortfolioEngine engine() {
-    return executionMode == ExecutionMode.SIMULATED
-        ? PortfolioEngine.simulated(risk, execution.venue(), tradable())
-        : PortfolioEngine.external(
-            risk, execution.venue(), tradable(), execution.timeout().millis());
+  /** What limits the risk of {@code portfolio}. */
+  public RiskConfig riskOf(String portfolio) {
+    return riskByPortfolio.getOrDefault(portfolio, risk).barsOf(bars.length().millis());
+  }
+
+  /** Cash by portfolio before the first trade. */
+  public Map<String, Double> startingCash() {
+    Map<String, Double> cash = new TreeMap<>();
+    portfolios.forEach(portfolio -> cash.put(portfolio, riskOf(portfolio).startingCash()));
+    return cash;
+  }
+
+  /** What runs each portfolio. */
+  public Map<String, PortfolioEngine> engines() {
+    Map<String, PortfolioEngine> engines = new TreeMap<>();
+    for (String portfolio : portfolios) {
+      RiskConfig its = riskOf(portfolio);
+      engines.put(
+          portfolio,
+          executionMode == ExecutionMode.SIMULATED
+              ? PortfolioEngine.simulated(its, execution.venue(), tradable())
+              : PortfolioEngine.external(
+                  its, execution.venue(), tradable(), execution.timeout().millis()));
+    }
+    return engines;
   }
 
   /** The same with the venue inside, whoever fills the orders of the live job. */
@@ -187,6 +218,7 @@ public record TradingConfig(
         portfolios,
         risk,
         riskByPortfolio,
+        performance,
         ExecutionMode.SIMULATED,
         execution,
         labels,

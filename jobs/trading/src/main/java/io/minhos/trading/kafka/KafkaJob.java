@@ -106,6 +106,12 @@ public final class KafkaJob {
         Topics.PORTFOLIO,
         DeliveryGuarantee.EXACTLY_ONCE,
         p -> p.portfolio());
+    send(
+        out.performance(),
+        config,
+        Topics.PERFORMANCE,
+        DeliveryGuarantee.EXACTLY_ONCE,
+        p -> p.portfolio());
     send(out.rejects(), config, Topics.REJECTS, DeliveryGuarantee.EXACTLY_ONCE, Rejection::source);
   }
 

@@ -50,6 +50,7 @@ public final class KafkaTopics {
               Topics.EXECUTIONS,
               Topics.POSITIONS,
               Topics.PORTFOLIO,
+              Topics.PERFORMANCE,
               Topics.CONTROL,
               Topics.ALERTS)) {
         if (!existing.contains(name)) {

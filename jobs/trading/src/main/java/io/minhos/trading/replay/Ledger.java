@@ -37,15 +37,21 @@ public final class Ledger {
   private final Map<Sizing, Map<String, BookPerformance>> books = new EnumMap<>(Sizing.class);
   private PerformanceState state;
 
-  public Ledger(List<String> portfolios, double startingCash) {
-    this(portfolios, startingCash, (time, equity) -> {});
+  /**
+   * @param startingCash cash by portfolio before the first trade
+   */
+  public Ledger(Map<String, Double> startingCash) {
+    this(startingCash, (time, equity) -> {});
   }
 
-  public Ledger(List<String> portfolios, double startingCash, EquityListener listener) {
+  /**
+   * @param startingCash cash by portfolio before the first trade
+   */
+  public Ledger(Map<String, Double> startingCash, EquityListener listener) {
     this.listener = listener;
-    start = portfolios.size() * startingCash;
+    this.startingCash.putAll(startingCash);
+    start = this.startingCash.values().stream().mapToDouble(Double::doubleValue).sum();
     state = PerformanceState.initial(start);
-    portfolios.forEach(p -> this.startingCash.put(p, startingCash));
   }
 
   /** An execution, in the order of time; returns the round trip that it closed, or null. */

@@ -1,6 +1,7 @@
 package io.minhos.trading.replay;
 
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
@@ -56,6 +57,7 @@ public final class Replay {
   public static final String DECISIONS = "decisions.jsonl";
   public static final String SIGNALS = "signals.jsonl";
   public static final String PORTFOLIO = "portfolio.jsonl";
+  public static final String PERFORMANCE = "performance.jsonl";
   public static final String REJECTS = "rejects.jsonl";
   public static final String ALERTS = "alerts.jsonl";
   public static final String SUMMARY = "summary.json";
@@ -63,7 +65,7 @@ public final class Replay {
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
-      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, REJECTS, ALERTS);
+      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS);
 
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<VenueReport> NO_REPORTS =
@@ -126,6 +128,7 @@ public final class Replay {
     write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), 0, Replay::line);
     write(outputs.signals(), Signal.class, out.resolve(SIGNALS), 0, Replay::line);
     write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), 0, Replay::line);
+    write(outputs.performance(), BookPerformance.class, out.resolve(PERFORMANCE), 0, Replay::line);
     write(
         outputs.rejects(),
         Rejection.class,
@@ -187,6 +190,10 @@ public final class Replay {
     return new OutputLine(p.time(), "", p.portfolio(), Json.line(p));
   }
 
+  private static OutputLine line(BookPerformance p) {
+    return new OutputLine(p.time(), p.symbol(), p.portfolio() + "." + p.book(), Json.line(p));
+  }
+
   /** Rejects have no trustworthy time: they are sorted by (file, line). */
   private static OutputLine line(Rejection r) {
     return new OutputLine(0, r.source(), String.format("%019d", r.ordinal()), Json.line(r));
@@ -229,9 +236,10 @@ public final class Replay {
       Map<String, Object> counters,
       long elapsedMillis)
       throws IOException {
-    double startingCash = config.risk().startingCash();
-    EquityHistory history = new EquityHistory(config.portfolios().size() * startingCash);
-    Ledger ledger = new Ledger(config.portfolios(), startingCash, history::add);
+    Map<String, Double> startingCash = config.startingCash();
+    EquityHistory history =
+        new EquityHistory(startingCash.values().stream().mapToDouble(Double::doubleValue).sum());
+    Ledger ledger = new Ledger(startingCash, history::add);
     TradeStatistics trades = new TradeStatistics();
     try (OrderPurposes purposes = new OrderPurposes(out.resolve(ORDERS))) {
       forEach(
@@ -240,6 +248,7 @@ public final class Replay {
           e -> trades.add(e, purposes.of(e), ledger.add(e)));
     }
     forEach(out.resolve(PORTFOLIO), PortfolioSnapshot.class, ledger::add);
+    forEach(out.resolve(PERFORMANCE), BookPerformance.class, ledger::add);
     ModelScores models = new ModelScores(config.labels().horizonBars());
     if (!in.control().isEmpty()) {
       forEach(out.resolve(SIGNALS), Signal.class, models::add);

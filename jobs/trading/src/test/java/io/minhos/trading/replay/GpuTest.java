@@ -174,7 +174,8 @@ class GpuTest {
         new ReplayInputs(
             List.of(new MarketFile(trades.toString(), MarketFile.Kind.TRADES)),
             List.of(new ControlArrival("commands", 0, entry, null, "")),
-            new Models(new OnGpu(-1), Models.none().ensemble(), checked -> {}));
+            new Models(
+                new OnGpu(-1), Models.none().ensemble(), Models.none().win(), checked -> {}));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, JobSettings.flink());
     Replay.build(

@@ -12,12 +12,14 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.OrdStatus;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.risk.PortfolioSnapshot;
-import java.util.List;
+import io.minhos.domain.risk.RiskLevel;
+import io.minhos.domain.risk.TradingState;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
 
-  private final Ledger ledger = new Ledger(List.of("main"), 1_000);
+  private final Ledger ledger = new Ledger(Map.of("main", 1_000.0));
   private PerformanceTracker tracker = PerformanceTracker.initial("main", Sizing.KELLY, 1_000);
 
   private RoundTrip trade(Side side, double quantity, double price, double close, long time) {
@@ -54,7 +56,10 @@ class LedgerTest {
             Math.abs(value),
             0,
             0,
-            value == 0 ? 0 : 1));
+            value == 0 ? 0 : 1,
+            0,
+            RiskLevel.LOW,
+            TradingState.ACTIVE));
     return closed;
   }
 

@@ -7,6 +7,7 @@ import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
@@ -31,6 +32,7 @@ enum PublishedSchema {
   ORDERS(Topics.ORDERS, Order.class, Replay.ORDERS),
   EXECUTIONS(Topics.EXECUTIONS, Execution.class, Replay.EXECUTIONS),
   PORTFOLIO(Topics.PORTFOLIO, PortfolioSnapshot.class, Replay.PORTFOLIO),
+  PERFORMANCE(Topics.PERFORMANCE, BookPerformance.class, Replay.PERFORMANCE),
   ALERTS(Topics.ALERTS, Alert.class, Replay.ALERTS),
   SUMMARY("summary", Summary.class, Replay.SUMMARY);
 

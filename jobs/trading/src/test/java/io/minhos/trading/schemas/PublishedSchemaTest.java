@@ -124,7 +124,7 @@ class PublishedSchemaTest {
           .containsExactlyInAnyOrderElementsOf(
               Stream.concat(
                       Arrays.stream(PublishedSchema.values()).map(PublishedSchema::fileName),
-                      Stream.of(CONTROL, POSITIONS, PERFORMANCE))
+                      Stream.of(CONTROL, POSITIONS))
                   .toList());
     }
   }

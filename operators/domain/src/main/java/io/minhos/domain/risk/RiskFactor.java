@@ -9,12 +9,6 @@ package io.minhos.domain.risk;
  */
 public record RiskFactor(String name, double value, String detail) {
 
-  public RiskFactor {
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(name + " must be in [0, 1]: " + value);
-    }
-  }
-
   /** min(1, limit / got), and 1 where {@code got} is not above 0 or no number. */
   static RiskFactor ratio(String name, double limit, double got) {
     return new RiskFactor(name, got > limit ? limit / got : 1, "limit=" + limit + " got=" + got);

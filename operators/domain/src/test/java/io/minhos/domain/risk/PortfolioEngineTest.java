@@ -340,7 +340,8 @@ class PortfolioEngineTest {
             later.state(),
             time(2),
             List.of(at("A", 2, 100, 0, 0), at("B", 2, 100, 0, 0), at("C", 2, 100, 0.5, 0.8)));
-    assertThat(filled.decisions().get(2).reason()).isEqualTo("GROSS_EXPOSURE: limit=0.1 asked=0.12");
+    assertThat(filled.decisions().get(2).reason())
+        .isEqualTo("GROSS_EXPOSURE: limit=0.1 asked=0.12");
   }
 
   @Test

@@ -20,8 +20,7 @@ class PortfolioHeatTest {
   private static final double UNKNOWN = Double.NaN;
 
   /** Limits of which the second NumPy example makes use: 1.15 times the heat of A and B, 0.9. */
-  private static final HeatConfig EXAMPLE =
-      new HeatConfig(3, 5, 0.2, 0.1276678565555243, 0.9, 0.3);
+  private static final HeatConfig EXAMPLE = new HeatConfig(3, 5, 0.2, 0.1276678565555243, 0.9, 0.3);
 
   private static PortfolioHeat example() {
     return new PortfolioHeat(EXAMPLE, Closes.example(EXAMPLE), 252);

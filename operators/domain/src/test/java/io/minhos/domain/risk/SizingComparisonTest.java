@@ -118,15 +118,15 @@ class SizingComparisonTest {
       signals.add(
           Signals.signal(
                   SYMBOLS.get(s),
-              n,
-              open,
-              1.002 * Math.max(open, close),
-              0.998 * Math.min(open, close),
-              close,
-              random.nextDouble(-1, 1),
-              random.nextDouble(),
-              0.02 * close)
-                  .estimated(FIXED));
+                  n,
+                  open,
+                  1.002 * Math.max(open, close),
+                  0.998 * Math.min(open, close),
+                  close,
+                  random.nextDouble(-1, 1),
+                  random.nextDouble(),
+                  0.02 * close)
+              .estimated(FIXED));
     }
     return signals;
   }

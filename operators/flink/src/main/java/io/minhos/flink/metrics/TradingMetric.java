@@ -17,6 +17,7 @@ public enum TradingMetric {
   EXECUTIONS("executions"),
   FILLS("fills"),
   EQUITY("equity"),
+  HEAT("heat_ratio"),
   DRAWDOWN("drawdown_ratio"),
   EVENT_TIME_LAG("event_time_lag_millis");
 

@@ -1,8 +1,10 @@
 package io.minhos.flink.risk;
 
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.risk.Decision;
@@ -10,11 +12,13 @@ import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PortfolioState;
 import io.minhos.domain.risk.PortfolioStep;
+import io.minhos.domain.risk.SizingComparison;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +48,11 @@ public final class SizePositions
 
   public static final OutputTag<Alert> ALERTS = tag("portfolio-alerts", Alert.class);
 
+  public static final OutputTag<BookPerformance> PERFORMANCE =
+      tag("performance", BookPerformance.class);
+
+  static final ValueStateDescriptor<SizingComparison> COMPARISON =
+      new ValueStateDescriptor<>("sizing-comparison", SizingComparison.class);
   static final ValueStateDescriptor<PortfolioState> PORTFOLIO =
       new ValueStateDescriptor<>("portfolio", PortfolioState.class);
   static final ListStateDescriptor<Signal> PENDING_SIGNALS =
@@ -62,9 +71,15 @@ public final class SizePositions
   private static final Comparator<PositionReport> POSITION_ORDER =
       Comparator.comparingLong(PositionReport::asOf).thenComparing(PositionReport::toString);
 
-  private final PortfolioEngine engine;
+  /** Fires when no more is to come. */
+  private static final long END = Long.MAX_VALUE - 1;
+
+  private final Map<String, PortfolioEngine> engines;
+  private final ExecutionConfig execution;
+  private final long performanceMillis;
 
   private transient ValueState<PortfolioState> portfolio;
+  private transient ValueState<SizingComparison> comparison;
   private transient ListState<Signal> pendingSignals;
   private transient ListState<Execution> pendingExecutions;
   private transient ListState<PositionReport> pendingPositions;
@@ -76,13 +91,22 @@ public final class SizePositions
    */
   private transient Map<String, PortfolioSnapshot> shown;
 
-  public SizePositions(PortfolioEngine engine) {
-    this.engine = engine;
+  /**
+   * @param engines by portfolio
+   * @param execution what entries are expected to cost
+   * @param performanceMillis event time from one report of the performance to the next, at least 1
+   */
+  public SizePositions(
+      Map<String, PortfolioEngine> engines, ExecutionConfig execution, long performanceMillis) {
+    this.engines = new HashMap<>(engines);
+    this.execution = execution;
+    this.performanceMillis = performanceMillis;
   }
 
   @Override
   public void open(OpenContext context) {
     portfolio = getRuntimeContext().getState(PORTFOLIO);
+    comparison = getRuntimeContext().getState(COMPARISON);
     pendingSignals = getRuntimeContext().getListState(PENDING_SIGNALS);
     pendingExecutions = getRuntimeContext().getListState(PENDING_EXECUTIONS);
     pendingPositions = getRuntimeContext().getListState(PENDING_POSITIONS);
@@ -129,6 +153,9 @@ public final class SizePositions
       (s.time() <= watermark ? signals : laterSignals).add(s);
     }
     if (executions.isEmpty() && positions.isEmpty() && signals.isEmpty()) {
+      if (time == END && comparison.value() != null) {
+        report(comparison.value(), context);
+      }
       return;
     }
     if (!executions.isEmpty()) {
@@ -143,7 +170,16 @@ public final class SizePositions
     signals.sort(SIGNAL_ORDER);
 
     String name = context.getCurrentKey();
-    PortfolioState state = portfolio.value() == null ? engine.initial(name) : portfolio.value();
+    PortfolioEngine engine = engines.get(name);
+    PortfolioState state = portfolio.value();
+    if (state == null) {
+      state = engine.initial(name);
+      context.timerService().registerEventTimeTimer(END);
+    }
+    SizingComparison books = comparison.value();
+    if (books == null) {
+      books = SizingComparison.initial(name, state.startingCash());
+    }
     int e = 0;
     int p = 0;
     int s = 0;
@@ -152,6 +188,8 @@ public final class SizePositions
           e < executions.size() ? executions.get(e).transactTime() : Long.MAX_VALUE;
       long positionTime = p < positions.size() ? positions.get(p).asOf() : Long.MAX_VALUE;
       long signalTime = s < signals.size() ? signals.get(s).time() : Long.MAX_VALUE;
+      long before = state.time();
+      List<Signal> decided = List.of();
       PortfolioStep step;
       if (executionTime <= Math.min(positionTime, signalTime)) {
         int from = e;
@@ -170,12 +208,24 @@ public final class SizePositions
         while (s < signals.size() && signals.get(s).time() == signalTime) {
           s++;
         }
-        step = engine.step(state, signalTime, signals.subList(from, s));
+        decided = signals.subList(from, s);
+        step = engine.step(state, signalTime, decided);
       }
+      books = books.after(step, decided, execution);
       emit(name, step, context, out);
       state = step.state();
+      if (state.time() / performanceMillis > before / performanceMillis) {
+        report(books, context);
+      }
     }
     portfolio.update(state);
+    comparison.update(books);
+  }
+
+  private static void report(SizingComparison books, OnTimerContext context) {
+    for (BookPerformance performance : books.performances()) {
+      context.output(PERFORMANCE, performance);
+    }
   }
 
   private void emit(String name, PortfolioStep step, OnTimerContext context, Collector<Order> out) {
@@ -204,6 +254,7 @@ public final class SizePositions
               .addGroup(TradingMetric.GROUP)
               .addGroup("portfolio", name);
       group.gauge(TradingMetric.EQUITY.id(), (Gauge<Double>) () -> shown.get(name).equity());
+      group.gauge(TradingMetric.HEAT.id(), (Gauge<Double>) () -> shown.get(name).heat());
       group.gauge(TradingMetric.DRAWDOWN.id(), (Gauge<Double>) () -> shown.get(name).drawdown());
     }
     context.output(SNAPSHOTS, step.snapshot());

@@ -360,7 +360,11 @@ class SizePositionsTest {
     Run(OperatorSubtaskState state) throws Exception {
       harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new KeyedCoProcessOperator<>(new SizePositions(ENGINE)),
+              new KeyedCoProcessOperator<>(
+                  new SizePositions(
+                      Map.of("main", ENGINE, "other", ENGINE),
+                      new ExecutionConfig(0, 0),
+                      5 * MINUTE)),
               PortfolioSignal::portfolio,
               VenueReport::portfolio,
               Types.STRING);
