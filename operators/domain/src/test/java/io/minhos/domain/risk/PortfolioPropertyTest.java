@@ -258,7 +258,12 @@ class PortfolioPropertyTest {
       long time = Signals.time(n++);
       PortfolioStep expected = roomy.step(straight, time, signals);
       PortfolioStep step = roomy.step(restored, time, signals);
-      assertThat(step).usingRecursiveComparison().isEqualTo(expected);
+      assertThat(step.orders()).isEqualTo(expected.orders());
+      assertThat(step.executions()).isEqualTo(expected.executions());
+      assertThat(step.decisions()).isEqualTo(expected.decisions());
+      assertThat(step.snapshot()).isEqualTo(expected.snapshot());
+      assertThat(step.state().holdings()).isEqualTo(expected.state().holdings());
+      assertThat(step.state().risk().trades()).isEqualTo(expected.state().risk().trades());
       straight = expected.state();
       restored = shuffled(step.state());
     }
