@@ -102,8 +102,7 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
     }
     Verdict verdict =
         new ReleaseGate(training.gate()).judge(candidate.model(), candidate.rows(), order.size());
-    boolean cannotStandIn =
-        verdict.released() && verdict.linear() && candidate.linear().isEmpty();
+    boolean cannotStandIn = verdict.released() && verdict.linear() && candidate.linear().isEmpty();
     boolean released = verdict.released() && !cannotStandIn;
     List<String> reasons =
         publication.reasons(
@@ -148,8 +147,7 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
     return metrics;
   }
 
-  private int publish(
-      Candidate candidate, Verdict verdict, List<String> reasons, boolean released)
+  private int publish(Candidate candidate, Verdict verdict, List<String> reasons, boolean released)
       throws StoreRefusal {
     boolean lstm = candidate.model().equals(SignalFusion.LSTM);
     boolean linear = verdict.linear() && !candidate.linear().isEmpty();

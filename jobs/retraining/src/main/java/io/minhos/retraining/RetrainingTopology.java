@@ -31,8 +31,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class RetrainingTopology {
 
-  private static final List<String> COMPONENTS =
-      List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
+  private static final List<String> COMPONENTS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
 
   private RetrainingTopology() {}
 
@@ -119,8 +118,7 @@ public final class RetrainingTopology {
     }
     SingleOutputStreamOperator<Candidate> stacked =
         rows.connect(models)
-            .transform(
-                "StackModels", TypeInformation.of(Candidate.class), new StackModels(asked))
+            .transform("StackModels", TypeInformation.of(Candidate.class), new StackModels(asked))
             .uid("stack-models")
             .setParallelism(1);
     SingleOutputStreamOperator<ModelScores> scores =
@@ -144,8 +142,7 @@ public final class RetrainingTopology {
             .setParallelism(1);
     if (win) {
       rows.connect(champions)
-          .transform(
-              "TrainWin", Types.VOID, new TrainWin(WinConfig.of(config), publication))
+          .transform("TrainWin", Types.VOID, new TrainWin(WinConfig.of(config), publication))
           .uid("train-win")
           .setParallelism(1);
     }

@@ -92,7 +92,7 @@ final class TrainWin extends AbstractStreamOperator<Void>
       }
     }
     TrainingSet set = TrainingSet.of(bars);
-    List<WinTrade> trades = new SimulateTrades(config).trades(set, models);
+    List<WinTrade> trades = new TradeSimulation(config).trades(set, models);
     if (trades.size() < MIN_TRADES) {
       return TrainingVerdict.failed(
           SignalFusion.WIN,
@@ -100,14 +100,11 @@ final class TrainWin extends AbstractStreamOperator<Void>
               .formatted(
                   trades.size(), MIN_TRADES, models.stream().map(SignalModel::model).toList()));
     }
-    WinTrainer.Trained trained =
-        new WinTrainer(config).train(trades, set.times(), progress::add);
+    WinTrainer.Trained trained = new WinTrainer(config).train(trades, set.times(), progress::add);
     Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows());
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
-        verdict.released() || publication.forced()
-            ? publish(trained, trades, verdict, reasons)
-            : 0;
+        verdict.released() || publication.forced() ? publish(trained, trades, verdict, reasons) : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
 

@@ -9,8 +9,8 @@ import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.flink.technical.AnalyzedBar;
 
 /**
- * A bar to learn from: its features, what a signal is made of and, where it has one, its label. Bars
- * without label still stand in the sequences of later ones.
+ * A bar to learn from: its features, what a signal is made of and, where it has one, its label.
+ * Bars without label still stand in the sequences of later ones.
  *
  * @param bar prices and time
  * @param sequence vector of schema sequence-8

@@ -54,10 +54,7 @@ record WinConfig(
         config.fusion(),
         risk,
         new BarrierConfig(
-            risk.stopAtr(),
-            risk.targetAtr(),
-            risk.holdingHorizonBars(),
-            training.maxMissingBars()),
+            risk.stopAtr(), risk.targetAtr(), risk.holdingHorizonBars(), training.maxMissingBars()),
         2 * (costs.commissionBps() + costs.slippageBps()) * BPS,
         new BoostingConfig(
             win.trees(),

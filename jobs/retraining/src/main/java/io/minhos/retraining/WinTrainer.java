@@ -46,8 +46,7 @@ final class WinTrainer {
   WinTrainer(WinConfig config) {
     this.config = config;
     this.classifier =
-        new XGBoostClassifier(
-            SignalFusion.WIN, config.boosting(), Long.hashCode(config.seed()));
+        new XGBoostClassifier(SignalFusion.WIN, config.boosting(), Long.hashCode(config.seed()));
   }
 
   /**
@@ -57,7 +56,8 @@ final class WinTrainer {
    * @param artifacts by file name
    * @param metrics what to say of it
    */
-  record Trained(List<ChanceRow> rows, Map<String, byte[]> artifacts, Map<String, Double> metrics) {}
+  record Trained(
+      List<ChanceRow> rows, Map<String, byte[]> artifacts, Map<String, Double> metrics) {}
 
   /**
    * Trains on all trades.
@@ -93,8 +93,7 @@ final class WinTrainer {
       for (int i : fold.test()) {
         chances[i] = calibration.apply(margins[i]);
         WinTrade trade = trades.get(i);
-        chanceRows.add(
-            new ChanceRow(trade.time(), trade.symbol(), chances[i], base, trade.win()));
+        chanceRows.add(new ChanceRow(trade.time(), trade.symbol(), chances[i], base, trade.win()));
       }
     }
     XGBoostClassifier.Classifier whole =
@@ -158,7 +157,10 @@ final class WinTrainer {
             .map(
                 chance ->
                     Kelly.fraction(
-                        chance, 1, config.risk().kellyFraction(), config.risk().maxPositionFraction()))
+                        chance,
+                        1,
+                        config.risk().kellyFraction(),
+                        config.risk().maxPositionFraction()))
             .filter(bet -> bet > 0)
             .toArray();
     double sum = 0;

@@ -26,7 +26,8 @@ class WinFoldTest {
     List<WinTrade> trades = IntStream.range(0, 15).mapToObj(i -> trade(i, i + 2)).toList();
     List<WinFold> folds = WinFold.of(trades, TIMES, 5, 1);
     assertThat(folds).hasSize(5);
-    // Tests 6, 7 and 8, open from bar 6 to bar 10: learned from are those that end before bar 5, and
+    // Tests 6, 7 and 8, open from bar 6 to bar 10: learned from are those that end before bar 5,
+    // and
     // those that begin after bar 11.
     assertThat(folds.get(2).test()).containsExactly(6, 7, 8);
     assertThat(folds.get(2).train()).containsExactly(0, 1, 2, 12, 13, 14);

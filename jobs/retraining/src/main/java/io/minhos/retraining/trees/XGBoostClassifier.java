@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Boosted trees by XGBoost for labels of 0 and 1. They answer the margin ln(p/(1 − p)), and the loss
- * that progress hears is the cross entropy.
+ * Boosted trees by XGBoost for labels of 0 and 1. They answer the margin ln(p/(1 − p)), and the
+ * loss that progress hears is the cross entropy.
  */
 public final class XGBoostClassifier implements TreeTrainer {
 

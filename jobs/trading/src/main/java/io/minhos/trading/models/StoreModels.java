@@ -163,8 +163,7 @@ public final class StoreModels {
     require(fixedFraction != null, Code.MISSING, "metric=" + FIXED_FRACTION);
     int features = WinFeatures.NAMES.size();
     FlatTrees trees = trees(loaded, "winprob.trees", features);
-    IsotonicCalibration calibration =
-        read(loaded, "calibration.json", CalibratedTrees::fromJson);
+    IsotonicCalibration calibration = read(loaded, "calibration.json", CalibratedTrees::fromJson);
     WinModel model;
     try {
       model = new CalibratedTrees(trees, calibration, fixedFraction);

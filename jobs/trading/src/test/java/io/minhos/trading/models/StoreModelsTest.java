@@ -123,9 +123,7 @@ class StoreModelsTest {
       double[] row = random.doubles(WIN, -0.02, 0.02).toArray();
       double margin = trees.predict(row);
       double expected =
-          margin < 0
-              ? 0.1 + 0.6 * (Math.max(-0.5, margin) + 0.5)
-              : 0.4 + Math.min(0.5, margin);
+          margin < 0 ? 0.1 + 0.6 * (Math.max(-0.5, margin) + 0.5) : 0.4 + Math.min(0.5, margin);
       assertThat(loaded.probability(row)).isCloseTo(expected, within(1e-12));
       chances.add(expected);
     }

@@ -98,8 +98,7 @@ class RefusedReleasesTest {
     good.add(good(stack(), Releases.artifacts(Releases.stack(TABULAR, 1)), ensembleAt));
     good.add(good(lstm(), Releases.artifacts(weights(1)), lstmAt));
     good.add(
-        good(
-            Releases.win(Map.of("fixedFraction", 0.03)), Releases.winArtifacts(WIN, 1), winAt));
+        good(Releases.win(Map.of("fixedFraction", 0.03)), Releases.winArtifacts(WIN, 1), winAt));
     publishBroken();
     ModelRelease lastEnsemble =
         good(

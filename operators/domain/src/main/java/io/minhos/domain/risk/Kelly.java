@@ -1,8 +1,8 @@
 package io.minhos.domain.risk;
 
 /**
- * The fraction of equity that makes wealth grow fastest (Kelly 1956; Thorp 2006): f* = max(0, (b·p −
- * q)/b), q = 1 − p, where a bet of 1 wins b with chance p and else loses 1.
+ * The fraction of equity that makes wealth grow fastest (Kelly 1956; Thorp 2006): f* = max(0, (b·p
+ * − q)/b), q = 1 − p, where a bet of 1 wins b with chance p and else loses 1.
  */
 public final class Kelly {
 

@@ -7,11 +7,11 @@ import java.util.Arrays;
 /**
  * Moves win probabilities towards the rates at which trades were won lately, without training.
  *
- * <p>A bin's mean predicted probability m is corrected to the mean of a beta posterior whose prior is
- * m itself, worth s = calibrationPrior trades: (wins + s·m)/(trades + s). A bin without trades keeps
- * its centre. Corrected values that fall are pooled ({@link IsotonicCalibration}), each weighing
- * trades + s. In between it is linear; beyond the first and last mean it goes on with their shift;
- * all is kept in [0.1, 0.9]. Without any trade it is the identity there.
+ * <p>A bin's mean predicted probability m is corrected to the mean of a beta posterior whose prior
+ * is m itself, worth s = calibrationPrior trades: (wins + s·m)/(trades + s). A bin without trades
+ * keeps its centre. Corrected values that fall are pooled ({@link IsotonicCalibration}), each
+ * weighing trades + s. In between it is linear; beyond the first and last mean it goes on with
+ * their shift; all is kept in [0.1, 0.9]. Without any trade it is the identity there.
  *
  * <p>It sees the trades that were entered alone: where none are, what the model says stands.
  *

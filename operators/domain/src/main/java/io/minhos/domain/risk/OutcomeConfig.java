@@ -66,7 +66,8 @@ public record OutcomeConfig(
 
   private static void check(String key, boolean valid, String bound, Number value) {
     if (!valid) {
-      throw new IllegalArgumentException("risk.outcomes." + key + " must be " + bound + ": " + value);
+      throw new IllegalArgumentException(
+          "risk.outcomes." + key + " must be " + bound + ": " + value);
     }
   }
 }

@@ -4,19 +4,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a win brings for what a loss costs, b, as closed trades showed it, by bin of win probability.
+ * What a win brings for what a loss costs, b, as closed trades showed it, by bin of win
+ * probability.
  *
  * <pre>
  * b = exp(n/(n + n₀) · ln(mean net win / mean |net loss|)),  n = min(wins, losses), n₀ = payoffPrior
  * </pre>
  *
- * <p>Shrunk to 1 on the logarithmic scale, on which b and 1/b are equally far from it: half way at n
- * = n₀; 1 where n = 0 or where no loss cost anything. A trade that broke even is a loss of 0.
+ * <p>Shrunk to 1 on the logarithmic scale, on which b and 1/b are equally far from it: half way at
+ * n = n₀; 1 where n = 0 or where no loss cost anything. A trade that broke even is a loss of 0.
  *
- * <p>By bin, and not one ratio for all: a signal that raises the chance to win makes wins larger and
- * losses smaller too. A pooled ratio is above 1 because of the trades that had an edge; together with
- * a probability that is conditional on the signal it pays that edge a second time, and bets on trades
- * which have none. {@code pooled} keeps that ratio, by symbol, to compare.
+ * <p>By bin, and not one ratio for all: a signal that raises the chance to win makes wins larger
+ * and losses smaller too. A pooled ratio is above 1 because of the trades that had an edge;
+ * together with a probability that is conditional on the signal it pays that edge a second time,
+ * and bets on trades which have none. {@code pooled} keeps that ratio, by symbol, to compare.
  *
  * @param config bins, prior, pooled
  * @param byBin b by bin, 1 each where pooled
@@ -53,9 +54,7 @@ public record PayoffRatios(OutcomeConfig config, double[] byBin, Map<String, Dou
    * @param winProbability what the model says, not yet recalibrated, as trades are remembered
    */
   public double ratio(String symbol, double winProbability) {
-    return config.pooled()
-        ? bySymbol.getOrDefault(symbol, 1.0)
-        : byBin[config.bin(winProbability)];
+    return config.pooled() ? bySymbol.getOrDefault(symbol, 1.0) : byBin[config.bin(winProbability)];
   }
 
   /** Sums of wins and losses, in order of the trades. */

@@ -51,7 +51,9 @@ public record TradeOutcomes(
     return next.from(next.size() - config.maxTrades()).at(nextTimes[size()], config);
   }
 
-  /** The outcomes at event time {@code now}: without exits of {@code windowMillis} ago or before. */
+  /**
+   * The outcomes at event time {@code now}: without exits of {@code windowMillis} ago or before.
+   */
   public TradeOutcomes at(long now, OutcomeConfig config) {
     int first = 0;
     while (first < size() && exitTimes[first] <= now - config.windowMillis()) {

@@ -70,8 +70,7 @@ class OnlineCalibrationTest {
   void isTheIdentityWithoutTrades(
       @ForAll @DoubleRange(min = 0.1, max = 0.9) double probability,
       @ForAll @IntRange(min = 1, max = 100) int bins) {
-    OnlineCalibration calibration =
-        OnlineCalibration.of(TradeOutcomes.empty(), config(bins, 50));
+    OnlineCalibration calibration = OnlineCalibration.of(TradeOutcomes.empty(), config(bins, 50));
     assertThat(calibration.apply(probability)).isEqualTo(probability);
   }
 
@@ -126,8 +125,7 @@ class OnlineCalibrationTest {
     add(trades, probability, count, wins);
     double corrected = of(trades, config(1, 50)).apply(probability);
     double posterior = (wins + 50 * probability) / (count + 50);
-    assertThat(corrected)
-        .isEqualTo(Math.max(0.1, Math.min(0.9, posterior)), within(1e-12));
+    assertThat(corrected).isEqualTo(Math.max(0.1, Math.min(0.9, posterior)), within(1e-12));
     if (Math.abs(observed - probability) > 1e-9 && posterior > 0.1 && posterior < 0.9) {
       assertThat(Math.abs(observed - corrected)).isLessThan(Math.abs(observed - probability));
       assertThat(Math.signum(corrected - probability))

@@ -26,8 +26,7 @@ class PayoffRatiosTest {
   /** Wins of 0.03 in the mean, losses of 0.005, one of them a break-even: n = 2, 6^(2/32). */
   @Test
   void isShrunkGeometricallyByBin() {
-    TradeOutcomes outcomes =
-        plus(TradeOutcomes.empty(), "A", 0.55, 0.02, 0.04, 0.03, -0.01, 0);
+    TradeOutcomes outcomes = plus(TradeOutcomes.empty(), "A", 0.55, 0.02, 0.04, 0.03, -0.01, 0);
     outcomes = plus(outcomes, "B", 0.85, 0.01, -0.04);
     PayoffRatios ratios = PayoffRatios.of(outcomes, config(false));
     assertThat(ratios.ratio("A", 0.55)).isEqualTo(1.1184960459738218, within(1e-14));

@@ -23,8 +23,7 @@ public final class CalibratedTrees implements WinModel {
    * @param fixedFraction the constant fraction that Kelly's sizes are compared with, in (0, 1]
    * @throws IllegalArgumentException if the calibration leaves [0, 1], or the fraction (0, 1]
    */
-  public CalibratedTrees(
-      FlatTrees trees, IsotonicCalibration calibration, double fixedFraction) {
+  public CalibratedTrees(FlatTrees trees, IsotonicCalibration calibration, double fixedFraction) {
     double[] values = calibration.values();
     // They ascend.
     if (!(values[0] >= 0 && values[values.length - 1] <= 1)) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Bars of 10 ms, an ATR of 1, stop 2 and target 3 from the signal's close, two bars of horizon; 20
  * basis points for entry and exit together, that is 0.2 on a price of 100.
  */
-class SimulateTradesTest {
+class TradeSimulationTest {
 
   private static final WinConfig CONFIG =
       WinConfig.of(
@@ -36,7 +36,7 @@ class SimulateTradesTest {
   private final List<TrainingBar> bars = new ArrayList<>();
 
   /** A bar of which technical analysis says {@code strength}, with a confidence of 0.5. */
-  private SimulateTradesTest bar(
+  private TradeSimulationTest bar(
       String symbol, int n, double strength, double open, double high, double low, double close) {
     double[] sequence = new double[FeatureSchema.SEQUENCE_8.size()];
     sequence[FeatureSchema.SEQUENCE_8.names().indexOf("volumeRatio")] = 1.5;
@@ -55,13 +55,13 @@ class SimulateTradesTest {
     return this;
   }
 
-  private SimulateTradesTest bar(
+  private TradeSimulationTest bar(
       int n, double strength, double open, double high, double low, double close) {
     return bar("A", n, strength, open, high, low, close);
   }
 
   private List<WinTrade> trades(SignalModel... models) {
-    return new SimulateTrades(CONFIG).trades(TrainingSet.of(bars), List.of(models));
+    return new TradeSimulation(CONFIG).trades(TrainingSet.of(bars), List.of(models));
   }
 
   private void assertOneTrade(long endTime, boolean win) {
@@ -102,9 +102,7 @@ class SimulateTradesTest {
   /** Bought at 100; a signal to sell at the first close: out at 101, before the stop was hit. */
   @Test
   void anOppositeSignalExitsAtTheNextOpen() {
-    bar(0, 0.4, 99, 101, 99, 100)
-        .bar(1, -0.4, 100, 101, 99, 100)
-        .bar(2, 0, 101, 101, 90, 90);
+    bar(0, 0.4, 99, 101, 99, 100).bar(1, -0.4, 100, 101, 99, 100).bar(2, 0, 101, 101, 90, 90);
     List<WinTrade> trades = trades();
     assertThat(trades).hasSize(2);
     assertThat(trades.get(0).endTime()).isEqualTo(29);
@@ -133,8 +131,8 @@ class SimulateTradesTest {
   }
 
   /**
-   * The fusion of live signals: weights 0.4 and 0.25 of 0.65, so strength (0.4·0.4 − 0.25·0.92)/0.65
-   * = −0.1077, and it is sold; confidence (0.4·0.5 + 0.25·0.92·⅔)/0.65 = 0.5436.
+   * The fusion of live signals: weights 0.4 and 0.25 of 0.65, so strength (0.4·0.4 −
+   * 0.25·0.92)/0.65 = −0.1077, and it is sold; confidence (0.4·0.5 + 0.25·0.92·⅔)/0.65 = 0.5436.
    */
   @Test
   void signalsAreFusedOfWhatEveryModelAnswered() {

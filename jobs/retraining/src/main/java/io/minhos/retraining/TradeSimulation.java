@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The trades that live signals would have led to. Signals are fused as the live job does, of answers
- * that the models gave out of sample; each that is good enough for an entry is traded by itself,
- * whether another trade is open or not.
+ * The trades that live signals would have led to. Signals are fused as the live job does, of
+ * answers that the models gave out of sample; each that is good enough for an entry is traded by
+ * itself, whether another trade is open or not.
  */
-final class SimulateTrades {
+final class TradeSimulation {
 
   private final WinConfig config;
   private final SignalFusion fusion;
 
-  SimulateTrades(WinConfig config) {
+  TradeSimulation(WinConfig config) {
     this.config = config;
     this.fusion = new SignalFusion(config.fusion());
   }
