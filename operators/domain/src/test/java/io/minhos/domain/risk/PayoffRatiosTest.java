@@ -17,7 +17,7 @@ class PayoffRatiosTest {
       TradeOutcomes outcomes, String symbol, double probability, double... netReturns) {
     TradeOutcomes next = outcomes;
     for (double netReturn : netReturns) {
-      long time = 1 + next.size();
+      long time = next.size();
       next = next.plus(new ClosedTrade(symbol, 0, time, probability, netReturn), config(false));
     }
     return next;
