@@ -9,7 +9,9 @@ public enum ModelKind {
   /** A linear model, released where it beat the ensemble. */
   LINEAR("linear.json"),
   /** A recurrent net: as ONNX, and as plain weights with their architecture. */
-  LSTM("lstm.onnx", "lstm.weights");
+  LSTM("lstm.onnx", "lstm.weights"),
+  /** A classifier of trees, and what makes its margins chances. */
+  WIN_PROBABILITY("winprob.trees", "calibration.json");
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is a copy that nobody can change.
   private final List<String> artifacts;

@@ -187,6 +187,9 @@ final class DemoCommand implements Callable<Integer> {
     JobExecutionResult result = stop(job, work);
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
     Summary summary = summarise(loaded, result, elapsedMillis);
+    if (!json) {
+      models.verdicts().forEach(System.out::println);
+    }
     System.out.println(json ? Json.line(summary) : summary.describe());
   }
 

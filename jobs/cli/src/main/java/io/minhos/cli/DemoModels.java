@@ -3,7 +3,6 @@ package io.minhos.cli;
 import io.minhos.cli.data.BitstampTrades;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.inference.ModelRelease;
-import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
@@ -26,12 +25,11 @@ import java.util.List;
  */
 final class DemoModels {
 
-  private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
-
   private final TradingConfig config;
   private final Path work;
   private final Path store;
   private final List<ControlEntry> entries = new ArrayList<>();
+  private final List<String> verdicts = new ArrayList<>();
   private int runs;
 
   /**
@@ -57,18 +55,18 @@ final class DemoModels {
         out.write(line + "\n");
       }
     }
-    List<TrainingVerdict> verdicts =
+    List<TrainingVerdict> judged =
         Retraining.run(
             List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES)),
             config,
             new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now()),
-            MODELS,
+            TrainCommand.MODELS,
             1,
             (trainer, progress) -> {});
     // The first bar that nothing was published of yet.
     Instant from = Instant.ofEpochMilli(config.bars().clock().barTime(lastTime) + 1);
     try (ControlLog log = new ControlLog(config.kafka().bootstrapServers())) {
-      for (TrainingVerdict verdict : verdicts) {
+      for (TrainingVerdict verdict : judged) {
         if (verdict.released()) {
           ModelRelease release = ModelStore.at(store.toString()).champion(verdict.model());
           ControlEntry entry = ControlEntry.release(release, "demo", "released by the gate", from);
@@ -77,7 +75,15 @@ final class DemoModels {
         }
       }
     }
-    return verdicts.stream().map(TrainCommand::describe).toList();
+    List<String> described = judged.stream().map(TrainCommand::describe).toList();
+    verdicts.add("The gate on the first " + lines.size() + " trades:");
+    verdicts.addAll(described);
+    return described;
+  }
+
+  /** What the gate decided, run after run, in lines. */
+  List<String> verdicts() {
+    return List.copyOf(verdicts);
   }
 
   /** Writes what was put in force as a commands file of {@code replay}. */

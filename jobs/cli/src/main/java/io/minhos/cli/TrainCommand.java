@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
-  private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
+  static final List<String> MODELS =
+      List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE, SignalFusion.WIN);
 
   @ArgGroup(multiplicity = "1")
   Input input;
@@ -57,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "MODEL",
       split = ",",
-      description = "Models to train: lstm, ensemble; all if left out.")
+      description = "Models to train: lstm, ensemble, winprob; all if left out.")
   List<String> only = MODELS;
 
   @Option(names = "--horizon", paramLabel = "H", description = "Bars ahead; labels.horizonBars.")
@@ -69,6 +70,14 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "Subtasks of the features' operators; trainers run beside each other.")
   int parallelism;
+
+  @Option(
+      names = "--force-release",
+      description = {
+        "For experiments: publish and promote what the gate refuses too.",
+        "Manifest, journal and verdict say FORCED."
+      })
+  boolean forceRelease;
 
   @Option(names = "--json", description = "Print the verdicts as JSON.")
   boolean json;
@@ -99,11 +108,13 @@ final class TrainCommand implements Callable<Integer> {
       options.settings.add("labels.horizonBars=" + horizon);
     }
     TradingConfig loaded = input.kafka ? options.load() : input.files.configured(options);
+    Publication publication =
+        new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now());
     List<TrainingVerdict> verdicts =
         Retraining.run(
             input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files()),
             loaded,
-            new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now()),
+            forceRelease ? publication.force() : publication,
             MODELS.stream().filter(only::contains).toList(),
             parallelism,
             (trainer, text) -> System.err.printf(Locale.ROOT, "%-9s %s%n", trainer, text));

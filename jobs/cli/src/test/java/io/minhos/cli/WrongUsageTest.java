@@ -58,7 +58,7 @@ class WrongUsageTest {
         "train --kafka --store @bars.csv; --store must be a folder: @bars.csv",
         "train --kafka --store @out --parallelism 0; --parallelism must be >= 1: 0",
         "train --kafka --store @out --horizon 0; --horizon must be >= 1: 0",
-        "train --kafka --store @out --only x; --only must be of [lstm, ensemble]: x",
+        "train --kafka --store @out --only x; --only must be of [lstm, ensemble, winprob]: x",
         "replay --bar-length 1m --out @out; --bar-length goes with --bars or --trades: 1m",
         "train --bar-length 1m --store @out; --bar-length goes with --bars or --trades: 1m",
         "bench replay --bars @none.csv; --bars must be a file that can be read: @none.csv",

@@ -1,6 +1,9 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.GateRow;
+import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.store.Training;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +12,8 @@ import java.util.Map;
  *
  * @param model model id
  * @param failure why there is nothing else, {@code CODE: key=value}; null if there is
- * @param rows what it answered out of sample
+ * @param rows what it answered out of sample, beside what became of it
+ * @param answers the same answers as signals are made of them, one a row
  * @param artifacts the model that was trained on the whole history, by file name
  * @param linear artifacts of the linear model; empty if it cannot stand in for this one
  * @param scalerMin least values of the model's scaler, empty if it takes features as they are
@@ -21,6 +25,7 @@ public record Candidate(
     String model,
     String failure,
     List<GateRow> rows,
+    List<EnsembleAnswer> answers,
     Map<String, byte[]> artifacts,
     Map<String, byte[]> linear,
     double[] scalerMin,
@@ -36,13 +41,21 @@ public record Candidate(
    * @param rows how many
    * @param symbols in alphabetical order
    */
-  public record Trained(long from, long to, int rows, List<String> symbols) {}
+  public record Trained(long from, long to, int rows, List<String> symbols) {
+
+    /** As a manifest has it. */
+    Training manifest(int horizonBars, long seed) {
+      return new Training(
+          Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), rows, symbols, horizonBars, seed);
+    }
+  }
 
   static Candidate failed(String model, String failure) {
     double[] none = new double[0];
     return new Candidate(
         model,
         failure,
+        List.of(),
         List.of(),
         Map.of(),
         Map.of(),

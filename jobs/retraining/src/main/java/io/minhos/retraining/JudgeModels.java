@@ -5,22 +5,18 @@ import io.minhos.domain.evaluation.ReleaseGate;
 import io.minhos.domain.evaluation.ScoreCounts;
 import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.features.FeatureSchema;
-import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.signals.SignalFusion;
-import io.minhos.store.Alias;
-import io.minhos.store.Change;
 import io.minhos.store.ModelKind;
-import io.minhos.store.ModelStore;
 import io.minhos.store.ReleaseDraft;
 import io.minhos.store.Scaling;
 import io.minhos.store.StoreRefusal;
-import io.minhos.store.Training;
 import io.minhos.trading.output.Json;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
@@ -29,11 +25,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Lets the gate judge the candidates on what they answered out of sample, and publishes and
- * promotes what it releases. What it refuses leaves the release in force as it is. For parallelism
- * 1.
+ * promotes what it releases. What it refuses leaves the release in force as it is. Then tells what
+ * the models answered that are champions now. For parallelism 1.
  */
-final class JudgeModels extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<Candidate, ModelScores, Void>, BoundedMultiInput {
+final class JudgeModels extends AbstractStreamOperator<SignalModel>
+    implements TwoInputStreamOperator<Candidate, ModelScores, SignalModel>, BoundedMultiInput {
 
   /** Accumulator of {@link TrainingVerdict}s as JSON. */
   static final String VERDICTS = "verdicts";
@@ -44,12 +40,13 @@ final class JudgeModels extends AbstractStreamOperator<Void>
   private final Publication publication;
   private final List<String> order;
 
-  private transient Map<String, Candidate> candidates;
+  private transient TreeMap<String, Candidate> candidates;
   private transient Map<String, ScoreCounts> scores;
   private transient int ended;
 
   /**
-   * @param order model ids that this run set out to judge, in the order of their verdicts
+   * @param order model ids that this run set out to judge, in the order of their verdicts; of other
+   *     candidates it tells the answers alone
    */
   JudgeModels(RetrainingConfig training, Publication publication, List<String> order) {
     this.training = training;
@@ -60,7 +57,7 @@ final class JudgeModels extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    candidates = new HashMap<>();
+    candidates = new TreeMap<>();
     scores = new HashMap<>();
   }
 
@@ -84,6 +81,9 @@ final class JudgeModels extends AbstractStreamOperator<Void>
     for (String model : order) {
       verdicts.add(Json.line(verdict(candidates.get(model))));
     }
+    for (String model : candidates.keySet()) {
+      signalModel(model).ifPresent(heard -> output.collect(new StreamRecord<>(heard)));
+    }
   }
 
   /** A store that refuses one model may take the next. */
@@ -102,24 +102,39 @@ final class JudgeModels extends AbstractStreamOperator<Void>
     }
     Verdict verdict =
         new ReleaseGate(training.gate()).judge(candidate.model(), candidate.rows(), order.size());
-    boolean linear = verdict.released() && verdict.linear();
-    if (linear && candidate.linear().isEmpty()) {
-      return TrainingVerdict.of(
-          verdict, List.of("LINEAR_CANNOT_STAND_IN: model=" + candidate.model()), 0);
+    boolean cannotStandIn = verdict.released() && verdict.linear() && candidate.linear().isEmpty();
+    boolean released = verdict.released() && !cannotStandIn;
+    List<String> reasons =
+        publication.reasons(
+            released,
+            cannotStandIn
+                ? Stream.concat(
+                        Stream.of("LINEAR_CANNOT_STAND_IN: model=" + candidate.model()),
+                        verdict.reasons().stream())
+                    .toList()
+                : verdict.reasons());
+    int version =
+        released || publication.forced() ? publish(candidate, verdict, reasons, released) : 0;
+    return TrainingVerdict.of(verdict, reasons, version);
+  }
+
+  /** What the model answered, if live signals will have a part of it. */
+  private Optional<SignalModel> signalModel(String model) {
+    try {
+      Candidate candidate = candidates.get(model);
+      return publication
+          .champion(model)
+          .map(kind -> SignalModel.of(candidate, kind == ModelKind.LINEAR));
+    } catch (StoreRefusal e) {
+      LOG.error("STORE: model={}", model, e);
+      return Optional.of(SignalModel.failed(model, "STORE: " + e.getMessage()));
     }
-    int version = verdict.released() ? publish(candidate, verdict, linear) : 0;
-    return TrainingVerdict.of(verdict, List.of(), version);
   }
 
   private Map<String, Double> metrics(Candidate candidate, Verdict verdict, boolean linear) {
     BinaryClassification measures =
         BinaryClassification.of(scores.getOrDefault(candidate.model(), ScoreCounts.empty()));
-    Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("samples", (double) verdict.samples());
-    metrics.put("accuracy", verdict.accuracy());
-    metrics.put("accuracyLow", verdict.accuracyLow());
-    metrics.put("accuracyHigh", verdict.accuracyHigh());
-    verdict.baselines().forEach((name, value) -> metrics.put("baseline." + name, value));
+    Map<String, Double> metrics = new TreeMap<>(verdict.figures());
     // These are of the candidate's own answers.
     if (!linear) {
       metrics.put("areaUnderROC", measures.areaUnderROC());
@@ -132,39 +147,28 @@ final class JudgeModels extends AbstractStreamOperator<Void>
     return metrics;
   }
 
-  private int publish(Candidate candidate, Verdict verdict, boolean linear) throws StoreRefusal {
+  private int publish(Candidate candidate, Verdict verdict, List<String> reasons, boolean released)
+      throws StoreRefusal {
     boolean lstm = candidate.model().equals(SignalFusion.LSTM);
+    boolean linear = verdict.linear() && !candidate.linear().isEmpty();
     ModelKind kind = lstm ? ModelKind.LSTM : linear ? ModelKind.LINEAR : ModelKind.STACK;
     FeatureSchema schema = lstm ? FeatureSchema.SEQUENCE_8 : FeatureSchema.TABULAR;
     Candidate.Trained trained = candidate.trained();
-    ModelStore store = ModelStore.at(publication.store());
-    ModelRelease release =
-        store.publish(
-            new ReleaseDraft(
-                candidate.model(),
-                kind,
-                schema.id(),
-                schema.version(),
-                schema.hash(),
-                lstm ? training.lstm().architecture().steps() : 0,
-                lstm ? Scaling.of(candidate.scalerMin(), candidate.scalerMax()) : null,
-                new Training(
-                    Instant.ofEpochMilli(trained.from()),
-                    Instant.ofEpochMilli(trained.to()),
-                    trained.rows(),
-                    trained.symbols(),
-                    training.labels().horizonBars(),
-                    training.seed()),
-                metrics(candidate, verdict, linear),
-                new io.minhos.store.Verdict(true, verdict.reasons()),
-                publication.codeVersion(),
-                publication.at()),
-            linear ? candidate.linear() : candidate.artifacts());
-    store.promote(
-        candidate.model(),
-        release.version(),
-        Alias.CHAMPION,
-        new Change("train", "released by the gate", publication.at()));
-    return release.version();
+    return publication.publish(
+        new ReleaseDraft(
+            candidate.model(),
+            kind,
+            schema.id(),
+            schema.version(),
+            schema.hash(),
+            lstm ? training.lstm().architecture().steps() : 0,
+            lstm ? Scaling.of(candidate.scalerMin(), candidate.scalerMax()) : null,
+            trained.manifest(training.labels().horizonBars(), training.seed()),
+            metrics(candidate, verdict, linear),
+            new io.minhos.store.Verdict(true, reasons),
+            publication.codeVersion(),
+            publication.at()),
+        linear ? candidate.linear() : candidate.artifacts(),
+        released);
   }
 }

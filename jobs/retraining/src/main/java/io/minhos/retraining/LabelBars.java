@@ -3,9 +3,9 @@ package io.minhos.retraining;
 import io.minhos.domain.evaluation.LabelConfig;
 import io.minhos.domain.evaluation.OpenLabels;
 import io.minhos.domain.evaluation.ReturnLabel;
-import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.market.Bar;
 import io.minhos.flink.features.BarFeatures;
+import io.minhos.flink.technical.AnalyzedBar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +21,12 @@ import org.apache.flink.util.Collector;
  * Gives each bar of a symbol the label that later bars make. A bar goes on once its label is known,
  * or once it is certain that there is none; those at the end of the data stay behind.
  */
-public final class LabelBars extends KeyedProcessFunction<String, BarFeatures, TrainingBar> {
+public final class LabelBars extends KeyedProcessFunction<String, AnalyzedBar, TrainingBar> {
 
   static final ValueStateDescriptor<OpenLabels> OPEN =
       new ValueStateDescriptor<>("open-labels", OpenLabels.class);
   static final ListStateDescriptor<TrainingBar> WAITING =
       new ListStateDescriptor<>("waiting-bars", TrainingBar.class);
-
-  private static final int LOG_RETURN = FeatureSchema.SEQUENCE_8.names().indexOf("logReturn");
 
   private final LabelConfig config;
 
@@ -46,8 +44,9 @@ public final class LabelBars extends KeyedProcessFunction<String, BarFeatures, T
   }
 
   @Override
-  public void processElement(BarFeatures features, Context context, Collector<TrainingBar> out)
+  public void processElement(AnalyzedBar analyzed, Context context, Collector<TrainingBar> out)
       throws Exception {
+    BarFeatures features = analyzed.features();
     Bar bar = features.bar();
     OpenLabels known = open.value() == null ? OpenLabels.empty() : open.value();
     Optional<ReturnLabel> label = known.completes(bar, config);
@@ -64,16 +63,7 @@ public final class LabelBars extends KeyedProcessFunction<String, BarFeatures, T
         out.collect(earlier);
       }
     }
-    later.add(
-        new TrainingBar(
-            bar.symbol(),
-            bar.time(),
-            features.sequence(),
-            features.tabular(),
-            features.sequence().values()[LOG_RETURN],
-            0,
-            Double.NaN,
-            Double.NaN));
+    later.add(TrainingBar.of(analyzed));
     waiting.update(later);
   }
 

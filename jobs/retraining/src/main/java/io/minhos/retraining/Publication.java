@@ -1,7 +1,20 @@
 package io.minhos.retraining;
 
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.retraining.trees.TrainingException;
+import io.minhos.store.Alias;
+import io.minhos.store.Change;
+import io.minhos.store.ModelKind;
+import io.minhos.store.ModelStore;
+import io.minhos.store.ReleaseDraft;
+import io.minhos.store.StoreRefusal;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where releases go, and what their manifests say of where they come from.
@@ -9,5 +22,81 @@ import java.time.Instant;
  * @param store root of the model store
  * @param codeVersion of the code that trains
  * @param at when the run was started
+ * @param forced whether what the gate refuses is published all the same, and says so
  */
-public record Publication(String store, String codeVersion, Instant at) implements Serializable {}
+public record Publication(String store, String codeVersion, Instant at, boolean forced)
+    implements Serializable {
+
+  private static final String BY = "train";
+  private static final String FORCED =
+      "FORCED: the gate refused it; it was released on the trainer's demand";
+
+  /** Of what the gate releases. */
+  public Publication(String store, String codeVersion, Instant at) {
+    this(store, codeVersion, at, false);
+  }
+
+  /** Of everything that could be trained, for experiments. */
+  public Publication force() {
+    return new Publication(store, codeVersion, at, true);
+  }
+
+  /**
+   * What the manifest and the verdict say.
+   *
+   * @param released whether the gate released it
+   * @param reasons the gate's
+   */
+  List<String> reasons(boolean released, List<String> reasons) {
+    return released || !forced
+        ? reasons
+        : Stream.concat(Stream.of(FORCED), reasons.stream()).toList();
+  }
+
+  /**
+   * Publishes, and makes it champion.
+   *
+   * @param released whether the gate released it
+   * @return the version
+   */
+  int publish(ReleaseDraft draft, Map<String, byte[]> artifacts, boolean released)
+      throws StoreRefusal {
+    ModelStore models = ModelStore.at(store);
+    ModelRelease release = models.publish(draft, artifacts);
+    models.promote(
+        draft.modelId(),
+        release.version(),
+        Alias.CHAMPION,
+        new Change(BY, released ? "released by the gate" : FORCED, at));
+    return release.version();
+  }
+
+  /** What the champion of a model is made of; empty if it has none. */
+  Optional<ModelKind> champion(String model) throws StoreRefusal {
+    ModelStore models = ModelStore.at(store);
+    Optional<ModelRelease> champion = models.find(model, Alias.CHAMPION);
+    return champion.isEmpty()
+        ? Optional.empty()
+        : Optional.of(models.open(champion.get()).manifest().kind());
+  }
+
+  /**
+   * Those of the models that have a champion.
+   *
+   * @throws TrainingException if the store does not say
+   */
+  List<String> champions(List<String> of) {
+    try {
+      ModelStore models = ModelStore.at(store);
+      List<String> found = new ArrayList<>();
+      for (String model : of) {
+        if (models.find(model, Alias.CHAMPION).isPresent()) {
+          found.add(model);
+        }
+      }
+      return found;
+    } catch (StoreRefusal e) {
+      throw new TrainingException("STORE: " + e.getMessage(), e);
+    }
+  }
+}

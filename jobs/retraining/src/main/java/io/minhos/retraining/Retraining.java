@@ -8,6 +8,7 @@ import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ public final class Retraining {
   /**
    * Trains, judges and publishes.
    *
-   * @param candidates model ids: lstm, ensemble
+   * @param candidates model ids: lstm, ensemble, winprob
    * @param progress hears (trainer, how far it is) each time that one went on, and at the end
    *     ({@link #INPUT}, how many records were read and accepted)
    * @return a verdict a candidate, in their order
@@ -79,6 +80,7 @@ public final class Retraining {
     for (String line : lines) {
       verdicts.add(Json.read(line, TrainingVerdict.class));
     }
+    verdicts.sort(Comparator.comparingInt(verdict -> candidates.indexOf(verdict.model())));
     return verdicts;
   }
 

@@ -5,6 +5,7 @@ import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.features.ComputeFeatures;
+import io.minhos.flink.technical.AnalyzeTechnicals;
 import io.minhos.retraining.TreeModelTrainer.Kind;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
@@ -21,20 +22,24 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <pre>
  * bars ─► ComputeFeatures ─► LabelBars ─┬─► PlanSplits ─┬─► SumRows ─► MergeSums ─┐
- *         (the live job's own)          ├───────────────┘                         │
- *                                       ├─► TrainModel × 5, beside each other ◄───┤
- *                                       └─► StackModels ◄── trained models ◄──────┘
- *                                             └─► CountScores ─► JudgeModels ─► releases
+ *         ─► AnalyzeTechnicals          ├───────────────┘                         │
+ *         (the live job's own)                                       ├─► TrainModel × 5, beside each other ◄───┤
+ *                                       ├─► StackModels ◄── trained models ◄──────┘
+ *                                       │     └─► CountScores ─► JudgeModels ─► releases
+ *                                       └─► TrainWin ◄── the champions' answers ◄──┘
  * </pre>
  */
 public final class RetrainingTopology {
+
+  private static final List<String> COMPONENTS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
 
   private RetrainingTopology() {}
 
   /**
    * Adds the job to the environment of its inputs.
    *
-   * @param candidates model ids to train and judge: lstm, ensemble
+   * @param candidates model ids to train and judge: lstm, ensemble, winprob; for the last the
+   *     champions among the others are trained too, for their answers alone
    */
   public static void build(
       DataStream<MarketRecord> trades,
@@ -43,6 +48,15 @@ public final class RetrainingTopology {
       Publication publication,
       List<String> candidates) {
     RetrainingConfig training = RetrainingConfig.of(config);
+    boolean win = candidates.contains(SignalFusion.WIN);
+    List<String> judged =
+        candidates.stream().filter(model -> !model.equals(SignalFusion.WIN)).toList();
+    List<String> asked = new ArrayList<>(judged);
+    if (win) {
+      List<String> others = new ArrayList<>(COMPONENTS);
+      others.removeAll(judged);
+      asked.addAll(publication.champions(others));
+    }
     // In batch a keyed input is sorted by the timestamps of its records.
     SingleOutputStreamOperator<Bar> inTime =
         TradingTopology.bars(trades, bars, config)
@@ -61,6 +75,10 @@ public final class RetrainingTopology {
     SingleOutputStreamOperator<TrainingBar> rows =
         features
             .keyBy(f -> f.bar().symbol())
+            .process(new AnalyzeTechnicals(config.technical(), config.regime()))
+            .uid("analyze-technicals")
+            .name("AnalyzeTechnicals")
+            .keyBy(a -> a.features().bar().symbol())
             .process(new LabelBars(training.labels()))
             .uid("label-bars")
             .name("LabelBars");
@@ -87,7 +105,7 @@ public final class RetrainingTopology {
             .setParallelism(1);
 
     DataStream<TrainedModel> models = null;
-    for (ModelTrainer trainer : trainers(training, publication, candidates)) {
+    for (ModelTrainer trainer : trainers(training, publication, asked)) {
       DataStream<TrainedModel> trained =
           rows.connect(fits)
               .transform(
@@ -100,8 +118,7 @@ public final class RetrainingTopology {
     }
     SingleOutputStreamOperator<Candidate> stacked =
         rows.connect(models)
-            .transform(
-                "StackModels", TypeInformation.of(Candidate.class), new StackModels(candidates))
+            .transform("StackModels", TypeInformation.of(Candidate.class), new StackModels(asked))
             .uid("stack-models")
             .setParallelism(1);
     SingleOutputStreamOperator<ModelScores> scores =
@@ -114,11 +131,21 @@ public final class RetrainingTopology {
             .rebalance()
             .transform("CountScores", TypeInformation.of(ModelScores.class), new CountScores())
             .uid("count-scores");
-    stacked
-        .connect(scores)
-        .transform("JudgeModels", Types.VOID, new JudgeModels(training, publication, candidates))
-        .uid("judge-models")
-        .setParallelism(1);
+    SingleOutputStreamOperator<SignalModel> champions =
+        stacked
+            .connect(scores)
+            .transform(
+                "JudgeModels",
+                TypeInformation.of(SignalModel.class),
+                new JudgeModels(training, publication, judged))
+            .uid("judge-models")
+            .setParallelism(1);
+    if (win) {
+      rows.connect(champions)
+          .transform("TrainWin", Types.VOID, new TrainWin(WinConfig.of(config), publication))
+          .uid("train-win")
+          .setParallelism(1);
+    }
   }
 
   private static List<ModelTrainer> trainers(

@@ -8,6 +8,7 @@ import io.minhos.retraining.trees.StackTrainer;
 import io.minhos.retraining.trees.StackTrainer.BaseModel;
 import io.minhos.retraining.trees.TrainedStack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Stacks the base models and puts what each candidate answered out of sample beside what became of
- * the rows. For parallelism 1.
+ * the rows, and as signals are made of it. For parallelism 1.
  */
 final class StackModels extends AbstractStreamOperator<Candidate>
     implements TwoInputStreamOperator<TrainingBar, TrainedModel, Candidate>, BoundedMultiInput {
@@ -93,10 +94,15 @@ final class StackModels extends AbstractStreamOperator<Candidate>
 
   private Candidate lstm(TrainingSet set) {
     TrainedModel lstm = models.get("lstm");
+    double[] noBases = new double[0];
     return new Candidate(
         SignalFusion.LSTM,
         null,
         rows(set, lstm.plan(), lstm.outOfFold()),
+        Arrays.stream(lstm.outOfFold())
+            .filter(value -> !Double.isNaN(value))
+            .mapToObj(value -> new EnsembleAnswer(value, 1, noBases))
+            .toList(),
         lstm.artifacts(),
         // The linear model has no sequence to be asked with: it can stand in for the ensemble
         // alone.
@@ -126,6 +132,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         SignalFusion.ENSEMBLE,
         null,
         rows(set, plan, values),
+        stack.outOfFold().answers(),
         artifacts,
         models.get(LinearModelTrainer.NAME).artifacts(),
         none,

@@ -45,6 +45,11 @@ record TrainingSet(List<TrainingBar> bars, int[] rows) {
     return bars.stream().map(TrainingBar::symbol).distinct().toList();
   }
 
+  /** Event times of all bars, ascending, each once. */
+  long[] times() {
+    return bars.stream().mapToLong(TrainingBar::time).sorted().distinct().toArray();
+  }
+
   /** When the last label of all rows is known, milliseconds since the epoch. */
   long lastLabelEnd() {
     return IntStream.range(0, size()).mapToLong(i -> row(i).labelEnd()).max().orElseThrow();

@@ -3,7 +3,6 @@ package io.minhos.retraining;
 import io.minhos.domain.evaluation.Verdict;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What a training run says of one model, as {@code train --json} prints it.
@@ -30,17 +29,17 @@ public record TrainingVerdict(
   }
 
   /**
-   * The gate's words.
+   * The gate's figures.
    *
-   * @param more reasons besides the gate's
+   * @param reasons the gate's, and what there is to say besides
    * @param version that was published; 0 if none
    */
-  static TrainingVerdict of(Verdict verdict, List<String> more, int version) {
+  static TrainingVerdict of(Verdict verdict, List<String> reasons, int version) {
     return new TrainingVerdict(
         verdict.model(),
         version > 0,
         version > 0 ? version : null,
-        Stream.concat(more.stream(), verdict.reasons().stream()).toList(),
+        reasons,
         new Metrics(
             verdict.samples(),
             verdict.accuracy(),

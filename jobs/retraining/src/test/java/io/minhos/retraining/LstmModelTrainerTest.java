@@ -7,6 +7,8 @@ import io.minhos.domain.evaluation.SplitConfig;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureState;
 import io.minhos.domain.market.Bar;
+import io.minhos.domain.signals.Regime;
+import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.engines.lstm.LstmArtifacts;
 import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.store.Alias;
@@ -189,11 +191,13 @@ class LstmModelTrainerTest {
       state = state.plus(bar);
       TrainingBar made =
           new TrainingBar(
-              "A",
-              bar.time(),
+              bar,
               FeatureSchema.SEQUENCE_8.vector(state),
               FeatureSchema.TABULAR.vector(state),
-              0,
+              TechnicalOpinion.insufficientData(),
+              Regime.UNKNOWN,
+              state.indicators().atr(),
+              state.indicators().volatility(),
               bar.time() + STEP,
               random.nextDouble() * 2 - 1,
               random.nextGaussian());

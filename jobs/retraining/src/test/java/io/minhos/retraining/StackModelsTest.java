@@ -23,6 +23,9 @@ class StackModelsTest {
     assertThat(candidates).extracting(Candidate::model).containsExactly("lstm", "ensemble");
     assertThat(candidates.get(0).failure()).isNull();
     assertThat(candidates.get(0).rows()).hasSize(TESTED);
+    assertThat(candidates.get(0).answers())
+        .hasSize(TESTED)
+        .allSatisfy(answer -> assertThat(answer.value()).isEqualTo(0.1));
     assertThat(candidates.get(0).trained().to()).isEqualTo(SET.lastLabelEnd());
     assertThat(candidates.get(1).failure()).isEqualTo("forest: TRAINER_FAILED: no memory");
   }

@@ -1,5 +1,6 @@
 package io.minhos.retraining.trees;
 
+import io.minhos.retraining.trees.XGBoostTrees.Objective;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,6 @@ public final class ForestTrainer implements TreeTrainer {
     parameters.put("subsample", config.rowSample());
     parameters.put("colsample_bynode", config.columnSample());
     parameters.put("lambda", config.l2());
-    return XGBoostTrees.fit(name(), parameters, 1, seed, rows, progress);
+    return XGBoostTrees.fit(name(), Objective.SQUARED_ERROR, parameters, 1, seed, rows, progress);
   }
 }

@@ -3,8 +3,8 @@ package io.minhos.retraining.trees;
 import io.minhos.engines.trees.FlatTrees;
 
 /**
- * Grows trees on labelled rows, for the squared error. The same rows, configuration and seed give
- * the same trees on the same machine: one thread, no clock.
+ * Grows trees on labelled rows, for the squared error if it says nothing else. The same rows,
+ * configuration and seed give the same trees on the same machine: one thread, no clock.
  */
 public interface TreeTrainer {
 

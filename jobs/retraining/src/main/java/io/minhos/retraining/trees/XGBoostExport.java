@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.minhos.engines.trees.Arithmetic;
 import io.minhos.engines.trees.FlatTrees;
 import io.minhos.engines.trees.FlatTreesBuilder;
+import io.minhos.retraining.trees.XGBoostTrees.Objective;
 import java.io.IOException;
 
 /**
@@ -15,7 +16,8 @@ import java.io.IOException;
  *
  * <p>A node i of a tree goes to {@code left_children[i]} where {@code (float) x <
  * split_conditions[i]}, and NaN goes there if {@code default_left[i]}. Where there is no left
- * child, {@code split_conditions[i]} is the leaf's value. The sum starts at {@code base_score}.
+ * child, {@code split_conditions[i]} is the leaf's value. The sum starts at {@code base_score};
+ * what the objective makes of the sum is not in the trees.
  */
 final class XGBoostExport {
 
@@ -29,12 +31,11 @@ final class XGBoostExport {
 
   private XGBoostExport() {}
 
-  static FlatTrees flatTrees(byte[] json, int features) {
+  static FlatTrees flatTrees(byte[] json, Objective objective, int features) {
     try {
       JsonNode learner = required(JSON.readTree(json), "learner");
       JsonNode parameters = required(learner, "learner_model_param");
-      // Only the identity: other objectives transform the sum.
-      expect("reg:squarederror", required(required(learner, "objective"), "name").asText());
+      expect(objective.id(), required(required(learner, "objective"), "name").asText());
       int modelFeatures = Integer.parseInt(required(parameters, "num_feature").asText());
       if (modelFeatures != features) {
         throw new TrainingException(
@@ -43,7 +44,7 @@ final class XGBoostExport {
       JsonNode booster = required(learner, "gradient_booster");
       expect("gbtree", required(booster, "name").asText());
       FlatTreesBuilder out =
-          new FlatTreesBuilder(Arithmetic.FLOAT32, features, baseScore(parameters));
+          new FlatTreesBuilder(Arithmetic.FLOAT32, features, base(objective, parameters));
       for (JsonNode tree : required(required(booster, "model"), "trees")) {
         new Tree(tree).write(0, out);
       }
@@ -53,10 +54,15 @@ final class XGBoostExport {
     }
   }
 
-  /** "5E-1"; "[5E-1]" from version 3.1 on. */
-  private static float baseScore(JsonNode parameters) {
+  /** "5E-1"; "[5E-1]" from version 3.1 on. Of the logistic objective a chance, not a margin. */
+  private static float base(Objective objective, JsonNode parameters) {
     String text = required(parameters, "base_score").asText();
-    return Float.parseFloat(text.replace("[", "").replace("]", ""));
+    float score = Float.parseFloat(text.replace("[", "").replace("]", ""));
+    if (objective == Objective.SQUARED_ERROR) {
+      return score;
+    }
+    expect("0.5", "" + score);
+    return 0;
   }
 
   private record Tree(

@@ -1,5 +1,6 @@
 package io.minhos.retraining.trees;
 
+import io.minhos.retraining.trees.XGBoostTrees.Objective;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,6 +30,7 @@ public final class XGBoostTrainer implements TreeTrainer {
     parameters.put("subsample", config.rowSample());
     parameters.put("colsample_bytree", config.columnSample());
     parameters.put("lambda", config.l2());
-    return XGBoostTrees.fit(name(), parameters, config.trees(), seed, rows, progress);
+    return XGBoostTrees.fit(
+        name(), Objective.SQUARED_ERROR, parameters, config.trees(), seed, rows, progress);
   }
 }

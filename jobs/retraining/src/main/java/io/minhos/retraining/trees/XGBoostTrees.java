@@ -11,18 +11,40 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 /** Trees in XGBoost's memory. */
 final class XGBoostTrees implements NativeTrees {
 
+  /** What the trees are grown for. */
+  enum Objective {
+    SQUARED_ERROR("reg:squarederror", "rmse"),
+    /** The margin is ln(p/(1 − p)), and starts at 0. */
+    LOGISTIC("binary:logistic", "logloss");
+
+    private final String id;
+    private final String metric;
+
+    Objective(String id, String metric) {
+      this.id = id;
+      this.metric = metric;
+    }
+
+    String id() {
+      return id;
+    }
+  }
+
   private final String name;
+  private final Objective objective;
   private final int features;
   private final Booster booster;
 
-  private XGBoostTrees(String name, int features, Booster booster) {
+  private XGBoostTrees(String name, Objective objective, int features, Booster booster) {
     this.name = name;
+    this.objective = objective;
     this.features = features;
     this.booster = booster;
   }
 
   static XGBoostTrees fit(
       String name,
+      Objective objective,
       Map<String, Object> parameters,
       int rounds,
       int seed,
@@ -30,8 +52,12 @@ final class XGBoostTrees implements NativeTrees {
       TrainingProgress progress)
       throws InterruptedException {
     Map<String, Object> all = new LinkedHashMap<>(parameters);
-    all.put("objective", "reg:squarederror");
-    all.put("eval_metric", "rmse");
+    all.put("objective", objective.id);
+    all.put("eval_metric", objective.metric);
+    if (objective == Objective.LOGISTIC) {
+      // Left out, it is the rows' base rate, whose logit the library rounds in its own way.
+      all.put("base_score", 0.5);
+    }
     all.put("tree_method", "hist");
     all.put("seed", seed);
     // Contended cores slow it down 20 times, and sums of several threads come in any order.
@@ -47,10 +73,10 @@ final class XGBoostTrees implements NativeTrees {
         for (int round = 0; round < rounds; round++) {
           Interruption.check();
           booster.update(matrix, round);
-          progress.round(name, round + 1, rounds, loss(booster, matrix, round));
+          progress.round(name, round + 1, rounds, loss(objective, booster, matrix, round));
         }
         Interruption.check();
-        XGBoostTrees trees = new XGBoostTrees(name, rows.features(), booster);
+        XGBoostTrees trees = new XGBoostTrees(name, objective, rows.features(), booster);
         booster = null;
         return trees;
       } finally {
@@ -65,11 +91,12 @@ final class XGBoostTrees implements NativeTrees {
     }
   }
 
-  /** Line such as {@code [3] train-rmse:0.4512}, squared. */
-  private static double loss(Booster booster, DMatrix matrix, int round) throws XGBoostError {
-    float[] rmse = new float[1];
-    booster.evalSet(new DMatrix[] {matrix}, new String[] {"train"}, round, rmse);
-    return (double) rmse[0] * rmse[0];
+  /** Line such as {@code [3] train-rmse:0.4512}; the squared error is its square. */
+  private static double loss(Objective objective, Booster booster, DMatrix matrix, int round)
+      throws XGBoostError {
+    float[] metric = new float[1];
+    booster.evalSet(new DMatrix[] {matrix}, new String[] {"train"}, round, metric);
+    return objective == Objective.SQUARED_ERROR ? (double) metric[0] * metric[0] : metric[0];
   }
 
   private static DMatrix matrix(TabularRows rows) throws XGBoostError {
@@ -81,7 +108,8 @@ final class XGBoostTrees implements NativeTrees {
     try {
       DMatrix matrix = matrix(rows);
       try {
-        float[][] answers = booster.predict(matrix);
+        // The sum itself, which is all there is to the squared error.
+        float[][] answers = booster.predict(matrix, true);
         double[] values = new double[answers.length];
         for (int i = 0; i < values.length; i++) {
           values[i] = answers[i][0];
@@ -97,7 +125,26 @@ final class XGBoostTrees implements NativeTrees {
 
   @Override
   public FlatTrees export() {
-    return XGBoostExport.flatTrees(toLibraryFormat(), features);
+    return XGBoostExport.flatTrees(toLibraryFormat(), objective, features);
+  }
+
+  /** By how much the splits on each feature lessened the loss, as parts of the whole; 0 of none. */
+  double[] gainShares(String[] names) {
+    try {
+      Map<String, Double> gains = booster.getScore(names, "total_gain");
+      double[] shares = new double[names.length];
+      double total = 0;
+      for (int i = 0; i < shares.length; i++) {
+        shares[i] = gains.getOrDefault(names[i], 0.0);
+        total += shares[i];
+      }
+      for (int i = 0; i < shares.length && total > 0; i++) {
+        shares[i] /= total;
+      }
+      return shares;
+    } catch (XGBoostError e) {
+      throw TrainingException.of("EXPORT_FAILED", name, e);
+    }
   }
 
   @Override

@@ -36,6 +36,28 @@ class BitEqualityTest {
         new LightGbmTrainer(BOOSTING, SEED));
   }
 
+  /** Margins, of labels of 0 and 1. */
+  @Test
+  void exportedClassifiersAnswerTheLibrarysMargins() throws InterruptedException {
+    double[] labels = Arrays.stream(training.labels()).map(label -> label > 0 ? 1 : 0).toArray();
+    TabularRows wins = new TabularRows(HardRows.FEATURES, training.values(), labels);
+    NativeTrees trained =
+        new XGBoostClassifier("winprob", BOOSTING, SEED).fit(wins, TrainingProgress.SILENT);
+    try {
+      FlatTrees exported = trained.export();
+      assertThat(exported.trees()).isEqualTo(100);
+      assertThat(exported.nodes()).as("trees that say something").isGreaterThan(2_000);
+      BitEquality.verify(
+          "winprob", trained, exported, HardRows.asked(50_000, SEED + 1, Float.MAX_VALUE));
+      // Margins reach beyond what chances could.
+      double[] margins = trained.predict(wins);
+      assertThat(Arrays.stream(margins).max().orElseThrow()).isGreaterThan(1);
+      assertThat(Arrays.stream(margins).min().orElseThrow()).isLessThan(-1);
+    } finally {
+      trained.close();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("trainers")
   void exportedTreesAnswerAsTheLibraryDoes(TreeTrainer trainer) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.io.Serializable;
  * @param boostingDepth of the boosted trees
  * @param learningRate share of a boosted tree's answer that counts
  * @param lstm the sequence model
+ * @param winprob the win-probability model
  */
 public record TrainingConfig(
     double labelVolatilities,
@@ -29,7 +30,8 @@ public record TrainingConfig(
     int forestDepth,
     int boostingDepth,
     double learningRate,
-    Lstm lstm)
+    Lstm lstm,
+    Win winprob)
     implements Serializable {
 
   /**
@@ -64,6 +66,25 @@ public record TrainingConfig(
     public Lstm {
       if (folds < 1) {
         throw new IllegalArgumentException("folds must be >= 1: " + folds);
+      }
+    }
+  }
+
+  /**
+   * The win-probability model.
+   *
+   * @param trees one a round
+   * @param depth of a tree
+   * @param learningRate share of a tree's answer that counts
+   * @param fixedFraction constant fraction of equity that Kelly's sizes are compared with; 0: the
+   *     mean of those that the training trades would have had
+   */
+  public record Win(int trees, int depth, double learningRate, double fixedFraction)
+      implements Serializable {
+
+    public Win {
+      if (!(fixedFraction >= 0 && fixedFraction <= 1)) {
+        throw new IllegalArgumentException("fixedFraction must be in [0, 1]: " + fixedFraction);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.minhos.trading.models;
 
+import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.EnsembleModel;
 import io.minhos.domain.inference.ModelLoader;
@@ -7,7 +8,10 @@ import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
+import io.minhos.domain.inference.WinModel;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.domain.signals.WinFeatures;
+import io.minhos.engines.ensemble.CalibratedTrees;
 import io.minhos.engines.ensemble.LinearEnsemble;
 import io.minhos.engines.ensemble.StackWeights;
 import io.minhos.engines.ensemble.StackedEnsemble;
@@ -46,16 +50,26 @@ public final class StoreModels {
 
   private static final long BETWEEN_TRIES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final Schema WIN =
+      new Schema(WinFeatures.ID, WinFeatures.VERSION, WinFeatures.hash());
+
+  private static final String FIXED_FRACTION = "fixedFraction";
+
   private StoreModels() {}
+
+  /** What a model must have been trained on. */
+  private record Schema(String id, int version, String hash) {
+    static Schema of(FeatureSchema schema) {
+      return new Schema(schema.id(), schema.version(), schema.hash());
+    }
+  }
 
   /** Models of whatever store a release names. */
   public static Models of(InferenceConfig config) {
     return new Models(
         new LstmLoader(config, null),
         StoreModels::ensemble,
-        release -> {
-          throw new ReleaseRefusedException(Code.MISSING, "model=" + release.model());
-        },
+        StoreModels::win,
         release -> check(release, config));
   }
 
@@ -82,7 +96,8 @@ public final class StoreModels {
   /** A release of the LSTM. */
   static ScaledSequenceModel lstm(ModelRelease release, InferenceConfig config, OptionalInt gpu)
       throws ReleaseRefusedException, IOException {
-    LoadedRelease loaded = open(release, FeatureSchema.SEQUENCE_8, EnumSet.of(ModelKind.LSTM));
+    LoadedRelease loaded =
+        open(release, Schema.of(FeatureSchema.SEQUENCE_8), EnumSet.of(ModelKind.LSTM));
     Manifest manifest = loaded.manifest();
     int features = FeatureSchema.SEQUENCE_8.size();
     require(
@@ -136,17 +151,17 @@ public final class StoreModels {
   /** A release of the ensemble: a stack, or the linear model that stands in for it. */
   static EnsembleModel ensemble(ModelRelease release) throws ReleaseRefusedException, IOException {
     LoadedRelease loaded =
-        open(release, FeatureSchema.TABULAR, EnumSet.of(ModelKind.STACK, ModelKind.LINEAR));
-    require(
-        loaded.manifest().scaler() == null,
-        Code.WRONG_SHAPE,
-        "scaler=%s expected=none".formatted(scaled(loaded.manifest())));
+        open(
+            release,
+            Schema.of(FeatureSchema.TABULAR),
+            EnumSet.of(ModelKind.STACK, ModelKind.LINEAR));
+    requireUnscaled(loaded);
     EnsembleModel model =
         loaded.manifest().kind() == ModelKind.STACK
             ? new StackedEnsemble(
-                trees(loaded, "forest.trees"),
-                trees(loaded, "xgboost.trees"),
-                trees(loaded, "lightgbm.trees"),
+                trees(loaded, "forest.trees", FeatureSchema.TABULAR.size()),
+                trees(loaded, "xgboost.trees", FeatureSchema.TABULAR.size()),
+                trees(loaded, "lightgbm.trees", FeatureSchema.TABULAR.size()),
                 read(loaded, "stack.json", StackWeights::fromJson))
             : linear(loaded);
     double[] row = new double[FeatureSchema.TABULAR.size()];
@@ -162,20 +177,51 @@ public final class StoreModels {
     return model;
   }
 
-  private static FlatTrees trees(LoadedRelease loaded, String name) throws ReleaseRefusedException {
+  /** A release of the win-probability model. */
+  static WinModel win(ModelRelease release) throws ReleaseRefusedException, IOException {
+    LoadedRelease loaded = open(release, WIN, EnumSet.of(ModelKind.WIN_PROBABILITY));
+    requireUnscaled(loaded);
+    Double fixedFraction = loaded.manifest().metrics().get(FIXED_FRACTION);
+    require(fixedFraction != null, Code.MISSING, "metric=" + FIXED_FRACTION);
+    int features = WinFeatures.NAMES.size();
+    FlatTrees trees = trees(loaded, "winprob.trees", features);
+    IsotonicCalibration calibration = read(loaded, "calibration.json", CalibratedTrees::fromJson);
+    WinModel model;
+    try {
+      model = new CalibratedTrees(trees, calibration, fixedFraction);
+    } catch (IllegalArgumentException e) {
+      throw refusal(Code.CORRUPT, e);
+    }
+    double[] row = new double[features];
+    for (int i = 0; i < WARM_UP; i++) {
+      row[i % features] = i;
+      model.probability(row);
+    }
+    return model;
+  }
+
+  private static FlatTrees trees(LoadedRelease loaded, String name, int expected)
+      throws ReleaseRefusedException {
     FlatTrees trees = read(loaded, name, FlatTrees::fromBytes);
-    requireFeatures(name, trees.features());
+    requireFeatures(name, trees.features(), expected);
     return trees;
   }
 
   private static LinearEnsemble linear(LoadedRelease loaded) throws ReleaseRefusedException {
     LinearEnsemble linear = read(loaded, "linear.json", LinearEnsemble::fromJson);
-    requireFeatures("linear.json", linear.features());
+    requireFeatures("linear.json", linear.features(), FeatureSchema.TABULAR.size());
     return linear;
   }
 
-  private static void requireFeatures(String name, int features) throws ReleaseRefusedException {
-    int expected = FeatureSchema.TABULAR.size();
+  private static void requireUnscaled(LoadedRelease loaded) throws ReleaseRefusedException {
+    require(
+        loaded.manifest().scaler() == null,
+        Code.WRONG_SHAPE,
+        "scaler=%s expected=none".formatted(scaled(loaded.manifest())));
+  }
+
+  private static void requireFeatures(String name, int features, int expected)
+      throws ReleaseRefusedException {
     require(
         features == expected,
         Code.WRONG_SHAPE,
@@ -207,11 +253,16 @@ public final class StoreModels {
         switch (release.model()) {
           case SignalFusion.LSTM -> lstm(release, config, OptionalInt.empty()).close();
           case SignalFusion.ENSEMBLE -> ensemble(release);
+          case SignalFusion.WIN -> win(release);
           default ->
               throw new ReleaseRefusedException(
                   Code.MISSING,
-                  "model=%s expected=%s or %s"
-                      .formatted(release.model(), SignalFusion.LSTM, SignalFusion.ENSEMBLE));
+                  "model=%s expected=%s, %s or %s"
+                      .formatted(
+                          release.model(),
+                          SignalFusion.LSTM,
+                          SignalFusion.ENSEMBLE,
+                          SignalFusion.WIN));
         }
         return;
       } catch (IOException e) {
@@ -223,8 +274,7 @@ public final class StoreModels {
     }
   }
 
-  private static LoadedRelease open(
-      ModelRelease release, FeatureSchema schema, Set<ModelKind> kinds)
+  private static LoadedRelease open(ModelRelease release, Schema schema, Set<ModelKind> kinds)
       throws ReleaseRefusedException, IOException {
     LoadedRelease loaded;
     try {

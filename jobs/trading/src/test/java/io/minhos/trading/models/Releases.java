@@ -1,6 +1,9 @@
 package io.minhos.trading.models;
 
+import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.signals.WinFeatures;
+import io.minhos.engines.ensemble.CalibratedTrees;
 import io.minhos.engines.ensemble.LinearEnsemble;
 import io.minhos.engines.ensemble.StackWeights;
 import io.minhos.engines.ensemble.StackedEnsemble;
@@ -26,6 +29,10 @@ import java.util.TreeMap;
 public final class Releases {
 
   public static final int STEPS = 20;
+
+  /** Rises over the margins that the random trees have. */
+  public static final IsotonicCalibration CALIBRATION =
+      new IsotonicCalibration(new double[] {-0.5, 0, 0.5}, new double[] {0.1, 0.4, 0.9});
 
   private static final int TREES = 7;
   private static final int DEPTH = 4;
@@ -134,6 +141,45 @@ public final class Releases {
 
   public static ReleaseDraft lstm(int sequenceLength, Scaling scaler) {
     return draft("lstm", ModelKind.LSTM, FeatureSchema.SEQUENCE_8, sequenceLength, scaler);
+  }
+
+  /** Random trees, and a calibration of three points. */
+  public static Map<String, byte[]> winArtifacts(int features, long seed) {
+    return new TreeMap<>(
+        Map.of(
+            "winprob.trees",
+            trees(Arithmetic.FLOAT32, features, new SplittableRandom(seed)).toBytes(),
+            "calibration.json",
+            CalibratedTrees.toJson(CALIBRATION)));
+  }
+
+  public static ReleaseDraft win(Map<String, Double> metrics) {
+    return win(WinFeatures.hash(), metrics);
+  }
+
+  public static ReleaseDraft win(String schemaHash, Map<String, Double> metrics) {
+    ReleaseDraft draft =
+        draft(
+            "winprob",
+            ModelKind.WIN_PROBABILITY,
+            WinFeatures.ID,
+            WinFeatures.VERSION,
+            schemaHash,
+            0,
+            null);
+    return new ReleaseDraft(
+        draft.modelId(),
+        draft.kind(),
+        draft.featureSchema(),
+        draft.featureSchemaVersion(),
+        draft.featureSchemaHash(),
+        draft.sequenceLength(),
+        draft.scaler(),
+        draft.training(),
+        metrics,
+        draft.verdict(),
+        draft.codeVersion(),
+        draft.createdAt());
   }
 
   public static ReleaseDraft draft(

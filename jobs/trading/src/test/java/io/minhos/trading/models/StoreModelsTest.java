@@ -2,6 +2,7 @@ package io.minhos.trading.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.EnsembleAnswer;
@@ -10,10 +11,13 @@ import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
+import io.minhos.domain.inference.WinModel;
+import io.minhos.domain.signals.WinFeatures;
 import io.minhos.engines.ensemble.LinearEnsemble;
 import io.minhos.engines.ensemble.StackedEnsemble;
 import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.engines.lstm.OnnxLstm;
+import io.minhos.engines.trees.FlatTrees;
 import io.minhos.store.ModelKind;
 import io.minhos.store.ModelStore;
 import io.minhos.store.ReleaseDraft;
@@ -40,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreModelsTest {
 
   private static final int TABULAR = FeatureSchema.TABULAR.size();
+  private static final int WIN = WinFeatures.NAMES.size();
   private static final int SEQUENCE = FeatureSchema.SEQUENCE_8.size();
   private static final StackedEnsemble STACK = Releases.stack(TABULAR, 1);
   private static final LinearEnsemble LINEAR = Releases.linear(TABULAR, 2);
@@ -102,6 +107,109 @@ class StoreModelsTest {
       loaded.close();
       expected.close();
     }
+  }
+
+  /** Of random trees and Releases.CALIBRATION, worked out from the trees' own margins. */
+  @Test
+  void aWinProbabilityModelAnswersAsItDidBeforeItWasPublished() throws Exception {
+    ModelRelease release = win(Map.of("fixedFraction", 0.04));
+    models.check().check(release);
+    WinModel loaded = models.win().load(release);
+    assertThat(loaded.fixedFraction()).isEqualTo(0.04);
+    FlatTrees trees = FlatTrees.fromBytes(Releases.winArtifacts(WIN, 5).get("winprob.trees"));
+    SplittableRandom random = new SplittableRandom(6);
+    List<Double> chances = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      double[] row = random.doubles(WIN, -0.02, 0.02).toArray();
+      double margin = trees.predict(row);
+      double expected =
+          margin < 0 ? 0.1 + 0.6 * (Math.max(-0.5, margin) + 0.5) : 0.4 + Math.min(0.5, margin);
+      assertThat(loaded.probability(row)).isCloseTo(expected, within(1e-12));
+      chances.add(expected);
+    }
+    assertThat(chances.stream().distinct().count()).isGreaterThan(50);
+  }
+
+  // The win-probability model
+
+  @ParameterizedTest
+  @ValueSource(strings = {"winprob.trees", "calibration.json"})
+  void aByteOfAWinProbabilityModelIsAnother(String artifact) throws Exception {
+    ModelRelease release = win(Map.of("fixedFraction", 0.04));
+    flip(release, artifact);
+    assertRefused(release, Code.CORRUPT, "CORRUPT: artifact=" + artifact + " expected=", " got=");
+    Files.delete(file(release, artifact));
+    assertRefused(release, Code.MISSING, "MISSING: artifact=" + artifact + " path=file:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"winprob.trees", "calibration.json"})
+  void whatWasPublishedAsAWinProbabilityModelIsNone(String artifact) throws Exception {
+    for (byte[] garbage : garbage(Releases.winArtifacts(WIN, 5).get(artifact))) {
+      Map<String, byte[]> artifacts = Releases.winArtifacts(WIN, 5);
+      artifacts.put(artifact, garbage);
+      assertRefused(
+          store.publish(Releases.win(Map.of("fixedFraction", 0.04)), artifacts),
+          Code.CORRUPT,
+          "CORRUPT: artifact=" + artifact + " ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"scores\":[0,1],\"values\":[0.5,0.4]}; must ascend",
+        "{\"scores\":[1,1],\"values\":[0.4,0.5]}; must ascend",
+        "{\"scores\":[0,1],\"values\":[0.4]}; ''",
+        "{\"scores\":[],\"values\":[]}; break points must be > 0: 0",
+        "{\"scores\":[0],\"values\":[\"NaN\"]}; ''",
+        "{\"scores\":[0],\"values\":[1e999]}; ''",
+        "{\"scores\":[0],\"values\":[1.5]}; values must be in [0, 1]: 1.5 to 1.5",
+        "{\"scores\":[0],\"values\":[-0.5]}; values must be in [0, 1]: -0.5 to -0.5",
+        "{\"scores\":[0],\"values\":[0.5],\"more\":1}; more",
+        "{\"scores\":[0]}; values",
+      })
+  void theCalibrationIsNone(String json, String says) throws Exception {
+    Map<String, byte[]> artifacts = Releases.winArtifacts(WIN, 5);
+    artifacts.put("calibration.json", json.getBytes(StandardCharsets.UTF_8));
+    assertRefused(
+        store.publish(Releases.win(Map.of("fixedFraction", 0.04)), artifacts), Code.CORRUPT, says);
+  }
+
+  @Test
+  void theFixedFractionIsNotThereOrNone() throws Exception {
+    assertRefused(win(Map.of("accuracy", 0.5)), Code.MISSING, "metric=fixedFraction");
+    for (double fraction : new double[] {0, -0.1, 1.1}) {
+      assertRefused(
+          win(Map.of("fixedFraction", fraction)),
+          Code.CORRUPT,
+          "fixedFraction must be in (0, 1]: " + fraction);
+    }
+  }
+
+  @Test
+  void theWinProbabilityModelWasTrainedOnOtherFeatures() throws Exception {
+    Map<String, Double> metrics = Map.of("fixedFraction", 0.04);
+    assertRefused(
+        store.publish(Releases.win(OTHER_HASH, metrics), Releases.winArtifacts(WIN, 5)),
+        Code.WRONG_SCHEMA,
+        "hash=" + OTHER_HASH,
+        "expected=win.1 " + WinFeatures.hash());
+    assertRefused(
+        store.publish(Releases.win(metrics), Releases.winArtifacts(WIN - 1, 5)),
+        Code.WRONG_SHAPE,
+        "artifact=winprob.trees features=13 expected=14");
+    assertRefused(
+        store.publish(
+            Releases.draft("winprob", ModelKind.LINEAR, FeatureSchema.TABULAR, 0, null),
+            Releases.artifacts(LINEAR)),
+        Code.CORRUPT,
+        "kind=LINEAR expected=[WIN_PROBABILITY]");
+  }
+
+  private ModelRelease win(Map<String, Double> metrics) throws Exception {
+    return store.publish(Releases.win(metrics), Releases.winArtifacts(WIN, 5));
   }
 
   // Bytes
@@ -325,9 +433,10 @@ class StoreModelsTest {
   void theModelIsUnknown() throws Exception {
     ModelRelease release =
         store.publish(
-            Releases.draft("winprob", ModelKind.LINEAR, FeatureSchema.TABULAR, 0, null),
+            Releases.draft("gru", ModelKind.LINEAR, FeatureSchema.TABULAR, 0, null),
             Releases.artifacts(LINEAR));
-    assertCheckRefuses(models, release, Code.MISSING, "model=winprob expected=lstm or ensemble");
+    assertCheckRefuses(
+        models, release, Code.MISSING, "model=gru expected=lstm, ensemble or winprob");
   }
 
   // Content that is what was published, and no model
@@ -499,8 +608,13 @@ class StoreModelsTest {
     assertCheckRefuses(models, release, code, says);
     assertRefusal(
         catchThrowable(
-            () ->
-                (release.model().equals("lstm") ? models.lstm() : models.ensemble()).load(release)),
+            () -> {
+              switch (release.model()) {
+                case "lstm" -> models.lstm().load(release);
+                case "winprob" -> models.win().load(release);
+                default -> models.ensemble().load(release);
+              }
+            }),
         code,
         says);
   }

@@ -12,8 +12,11 @@ import io.minhos.domain.inference.ScaledSequenceModel;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import io.minhos.domain.signals.WinFeatures;
+import io.minhos.engines.ensemble.CalibratedTrees;
 import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.engines.lstm.OnnxLstm;
+import io.minhos.engines.trees.FlatTrees;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.store.ModelKind;
@@ -52,6 +55,7 @@ class RefusedReleasesTest {
   private static final int TRADES = 20_000;
   private static final int TABULAR = FeatureSchema.TABULAR.size();
   private static final int SEQUENCE = FeatureSchema.SEQUENCE_8.size();
+  private static final int WIN = WinFeatures.NAMES.size();
 
   /** So wide that the random net is not saturated. */
   private static final Scaling SCALING = Releases.scaling(SEQUENCE, 100);
@@ -67,6 +71,7 @@ class RefusedReleasesTest {
   private final List<String> expectedAlerts = new ArrayList<>();
   private final TreeMap<Long, Integer> ensembleAt = new TreeMap<>(Map.of(Long.MIN_VALUE, 0));
   private final TreeMap<Long, Integer> lstmAt = new TreeMap<>(Map.of(Long.MIN_VALUE, 0));
+  private final TreeMap<Long, Integer> winAt = new TreeMap<>(Map.of(Long.MIN_VALUE, 0));
   private ModelStore store;
   private Path trades;
   private long next;
@@ -92,6 +97,8 @@ class RefusedReleasesTest {
     Set<ModelRelease> good = new HashSet<>();
     good.add(good(stack(), Releases.artifacts(Releases.stack(TABULAR, 1)), ensembleAt));
     good.add(good(lstm(), Releases.artifacts(weights(1)), lstmAt));
+    good.add(
+        good(Releases.win(Map.of("fixedFraction", 0.03)), Releases.winArtifacts(WIN, 1), winAt));
     publishBroken();
     ModelRelease lastEnsemble =
         good(
@@ -106,12 +113,19 @@ class RefusedReleasesTest {
     run(models, config, 1, "1");
 
     Map<Integer, Set<Double>> values = new HashMap<>();
+    Set<Double> chances = new HashSet<>();
     for (String line : Files.readAllLines(dir.resolve("1").resolve(Replay.SIGNALS))) {
       Signal signal = Json.read(line, Signal.class);
       SignalComponent lstm = signal.components().get(1);
       SignalComponent ensemble = signal.components().get(2);
       assertThat(lstm.version()).isEqualTo(lstmAt.floorEntry(signal.time()).getValue());
       assertThat(ensemble.version()).isEqualTo(ensembleAt.floorEntry(signal.time()).getValue());
+      assertThat(signal.win().version()).isEqualTo(winAt.floorEntry(signal.time()).getValue());
+      assertThat(signal.win().status()).isNotEqualTo(Status.FAILED);
+      if (signal.win().status() == Status.OK) {
+        chances.add(signal.win().probability());
+        assertThat(signal.win().fixedFraction()).isEqualTo(0.03);
+      }
       assertThat(lstm.status()).isNotEqualTo(Status.FAILED);
       assertThat(ensemble.status()).isNotEqualTo(Status.FAILED);
       if (ensemble.status() == Status.OK && lstm.status() == Status.OK) {
@@ -119,6 +133,7 @@ class RefusedReleasesTest {
         values.computeIfAbsent(-lstm.version(), v -> new HashSet<>()).add(lstm.value());
       }
     }
+    assertThat(chances).hasSizeGreaterThan(10);
     // All four were asked, and say many things.
     assertThat(values.keySet())
         .containsExactlyInAnyOrder(1, -1, lastEnsemble.version(), -lastLstm.version());
@@ -191,11 +206,35 @@ class RefusedReleasesTest {
     lstm.put("lstm.onnx", garbage);
     broken(lstm(), lstm, folder -> {}, Code.CORRUPT);
     broken(
-        Releases.draft("winprob", ModelKind.LINEAR, FeatureSchema.TABULAR, 0, null),
+        Releases.draft("gru", ModelKind.LINEAR, FeatureSchema.TABULAR, 0, null),
         Releases.artifacts(Releases.linear(TABULAR, 7)),
         folder -> {},
         Code.MISSING);
+    publishBrokenWin(garbage);
     refused(new ModelRelease("ensemble", 99, "none:///ensemble/99", OTHER_HASH), Code.UNREACHABLE);
+  }
+
+  private void publishBrokenWin(byte[] garbage) throws Exception {
+    Map<String, byte[]> win = Releases.winArtifacts(WIN, 7);
+    Map<String, Double> metrics = Map.of("fixedFraction", 0.03);
+    broken(
+        Releases.win(metrics), win, folder -> flip(folder.resolve("winprob.trees")), Code.CORRUPT);
+    broken(
+        Releases.win(metrics),
+        win,
+        folder -> Files.delete(folder.resolve("calibration.json")),
+        Code.MISSING);
+    broken(Releases.win(OTHER_HASH, metrics), win, folder -> {}, Code.WRONG_SCHEMA);
+    broken(
+        Releases.win(metrics), Releases.winArtifacts(WIN + 1, 7), folder -> {}, Code.WRONG_SHAPE);
+    broken(Releases.win(Map.of("fixedFraction", 2.0)), win, folder -> {}, Code.CORRUPT);
+    broken(
+        Releases.draft("winprob", ModelKind.LINEAR, FeatureSchema.TABULAR, 0, null),
+        Releases.artifacts(Releases.linear(TABULAR, 7)),
+        folder -> {},
+        Code.CORRUPT);
+    win.put("calibration.json", garbage);
+    broken(Releases.win(metrics), win, folder -> {}, Code.CORRUPT);
   }
 
   private ModelRelease good(
@@ -248,9 +287,11 @@ class RefusedReleasesTest {
             release.version() == lastEnsemble
                 ? Releases.linear(TABULAR, 2)
                 : Releases.stack(TABULAR, 1),
-        release -> {
-          throw new ReleaseRefusedException(Code.MISSING, "");
-        },
+        release ->
+            new CalibratedTrees(
+                FlatTrees.fromBytes(Releases.winArtifacts(WIN, 1).get("winprob.trees")),
+                Releases.CALIBRATION,
+                0.03),
         release -> {
           if (!good.contains(release)) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");

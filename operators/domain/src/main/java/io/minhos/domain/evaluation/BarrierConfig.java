@@ -5,9 +5,9 @@ import java.io.Serializable;
 /**
  * The three barriers of a trade (López de Prado 2018, ch. 3): stop, target, horizon.
  *
- * @param stopAtr distance from entry to stop in average true ranges, &gt; 0
- * @param targetAtr distance from entry to target in average true ranges, &gt; 0
- * @param horizonBars bars after which the trade is closed, at least 1
+ * @param stopAtr distance from the signal's close to stop in average true ranges, &gt; 0
+ * @param targetAtr distance from the signal's close to target in average true ranges, &gt; 0
+ * @param horizonBars closes after which the trade is left, at least 1
  * @param maxMissingBars bars that may be missing between two neighbours before it is a gap, at
  *     least 0
  */

@@ -7,11 +7,13 @@ public enum Touch {
   STOP,
   TARGET,
   HORIZON,
+  /** A signal of the other direction. */
+  OPPOSITE,
   /** Bars were missing before a barrier was touched: no label. */
   GAP;
 
   /** True if the trade has a label. */
   public boolean labels() {
-    return this == STOP || this == TARGET || this == HORIZON;
+    return this != OPEN && this != GAP;
   }
 }

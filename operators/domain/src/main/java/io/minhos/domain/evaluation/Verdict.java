@@ -34,4 +34,15 @@ public record Verdict(
     reasons = List.copyOf(reasons);
     baselines = Collections.unmodifiableMap(new TreeMap<>(baselines));
   }
+
+  /** Samples, accuracy with its interval, and that of each baseline, by name. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new TreeMap<>();
+    figures.put("samples", (double) samples);
+    figures.put("accuracy", accuracy);
+    figures.put("accuracyLow", accuracyLow);
+    figures.put("accuracyHigh", accuracyHigh);
+    baselines.forEach((name, value) -> figures.put("baseline." + name, value));
+    return figures;
+  }
 }

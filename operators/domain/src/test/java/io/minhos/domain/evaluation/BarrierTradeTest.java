@@ -2,6 +2,7 @@ package io.minhos.domain.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.orders.Side;
@@ -44,31 +45,63 @@ class BarrierTradeTest {
 
   @Test
   void theOpenIsThePriceOfWhatItIsBeyond() {
-    assertEnds(enter(Side.BUY).plus(bar(1, 95, 104, 94, 100), CONFIG), Touch.STOP, 95, -5);
-    assertEnds(enter(Side.BUY).plus(bar(1, 104, 105, 90, 91), CONFIG), Touch.TARGET, 104, 4);
+    BarrierTrade bought = enter(Side.BUY).plus(bar(1, 100, 101, 99, 100), CONFIG);
+    assertEnds(bought.plus(bar(2, 95, 104, 94, 100), CONFIG), Touch.STOP, 95, -5);
+    assertEnds(bought.plus(bar(2, 104, 105, 90, 91), CONFIG), Touch.TARGET, 104, 4);
+  }
+
+  /** The barriers stay where the signal put them. */
+  @Test
+  void itIsEnteredAtTheNextOpen() {
+    BarrierTrade signalled = enter(Side.BUY);
+    assertThat(signalled.entry()).isNaN();
+    assertEnds(signalled.plus(bar(1, 101, 103, 99, 100), CONFIG), Touch.TARGET, 103, 2);
+    assertEnds(signalled.plus(bar(1, 99, 100, 98, 99), CONFIG), Touch.STOP, 98, -1);
+    // Beyond a barrier at once: in and out at one price.
+    assertEnds(signalled.plus(bar(1, 95, 104, 94, 100), CONFIG), Touch.STOP, 95, 0);
+    assertEnds(enter(Side.SELL).plus(bar(1, 101, 101, 97, 99), CONFIG), Touch.TARGET, 97, 4);
   }
 
   @Test
-  void theHorizonExitsAtTheCloseOfItsLastBar() {
+  void theHorizonExitsAtTheOpenAfterItsLastBar() {
     BarrierTrade trade = enter(Side.BUY);
-    trade = trade.plus(bar(1, 100, 101, 99, 100.5), CONFIG);
+    trade = trade.plus(bar(1, 100.25, 101, 99, 100.5), CONFIG);
     trade = trade.plus(bar(2, 100, 102, 99, 101), CONFIG);
-    assertThat(trade.touch().labels()).isFalse();
     trade = trade.plus(bar(3, 101, 102, 99, 101.5), CONFIG);
-    assertEnds(trade, Touch.HORIZON, 101.5, 1.5);
+    assertThat(trade.touch().labels()).isFalse();
+    // Market orders go before stops: below the stop, and yet it is the horizon.
+    trade = trade.plus(bar(4, 97, 105, 90, 100), CONFIG);
+    assertEnds(trade, Touch.HORIZON, 97, -3.25);
     assertThat(trade.time()).isEqualTo(9);
-    assertThat(trade.endTime()).isEqualTo(39);
+    assertThat(trade.endTime()).isEqualTo(49);
     assertThat(trade.touch().labels()).isTrue();
-    assertThat(trade.plus(bar(4, 50, 50, 50, 50), CONFIG)).isEqualTo(trade);
+    assertThat(trade.plus(bar(5, 50, 50, 50, 50), CONFIG)).isEqualTo(trade);
+  }
+
+  @Test
+  void anOppositeSignalExitsAtTheNextOpen() {
+    assertThat(enter(Side.SELL).opposed()).isEqualTo(enter(Side.SELL));
+    BarrierTrade sold = enter(Side.SELL).plus(bar(1, 100, 101, 99, 100), CONFIG);
+    BarrierTrade left = sold.opposed().plus(bar(2, 98.5, 105, 90, 100), CONFIG);
+    assertEnds(left, Touch.OPPOSITE, 98.5, 1.5);
+    assertThat(left.touch().labels()).isTrue();
+    assertThat(left.opposed()).isEqualTo(left);
+  }
+
+  @Test
+  void costsAreAPartOfTheEntry() {
+    BarrierTrade trade = enter(Side.SELL).plus(bar(1, 100, 101, 97, 99), CONFIG);
+    assertThat(trade.netReturn(0.0004)).isCloseTo(0.0296, within(1e-15));
   }
 
   @Test
   void aGapTakesTheLabelAway() {
-    BarrierTrade trade = enter(Side.BUY).plus(bar(2, 50, 50, 50, 50), CONFIG);
-    assertThat(trade.touch()).isEqualTo(Touch.GAP);
-    assertThat(trade.touch().labels()).isFalse();
+    BarrierTrade trade = enter(Side.BUY).plus(bar(1, 100, 101, 99, 100), CONFIG);
+    BarrierTrade gap = trade.plus(bar(3, 50, 50, 50, 50), CONFIG);
+    assertThat(gap.touch()).isEqualTo(Touch.GAP);
+    assertThat(gap.touch().labels()).isFalse();
     BarrierConfig tolerant = new BarrierConfig(2, 3, 3, 1);
-    assertEnds(enter(Side.BUY).plus(bar(2, 50, 50, 50, 50), tolerant), Touch.STOP, 50, -50);
+    assertEnds(trade.plus(bar(3, 50, 50, 50, 50), tolerant), Touch.STOP, 50, -50);
   }
 
   @Test

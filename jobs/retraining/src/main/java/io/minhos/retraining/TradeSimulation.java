@@ -1,0 +1,138 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.evaluation.BarrierTrade;
+import io.minhos.domain.evaluation.Touch;
+import io.minhos.domain.inference.Direction;
+import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.orders.Side;
+import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.domain.signals.WinFeatures;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The trades that live signals would have led to. Signals are fused as the live job does, of
+ * answers that the models gave out of sample; each that is good enough for an entry is traded by
+ * itself, whether another trade is open or not.
+ */
+final class TradeSimulation {
+
+  private final WinConfig config;
+  private final SignalFusion fusion;
+
+  TradeSimulation(WinConfig config) {
+    this.config = config;
+    this.fusion = new SignalFusion(config.fusion());
+  }
+
+  private record Place(long time, String symbol) {}
+
+  /**
+   * All trades whose outcome is known, in the order of (time, symbol).
+   *
+   * @param models that have a part in live signals; a bar that one of them did not answer has no
+   *     signal
+   */
+  List<WinTrade> trades(TrainingSet set, List<SignalModel> models) {
+    List<TrainingBar> bars = set.bars();
+    Signal[] signals = signals(bars, models);
+    List<WinTrade> trades = new ArrayList<>();
+    for (int i = 0; i < signals.length; i++) {
+      if (enters(signals[i])) {
+        BarrierTrade trade = trade(i, bars, signals);
+        if (trade.touch().labels()) {
+          trades.add(
+              new WinTrade(
+                  trade.time(),
+                  trade.symbol(),
+                  WinFeatures.of(signals[i]),
+                  trade.endTime(),
+                  trade.netReturn(config.costs()) > 0));
+        }
+      }
+    }
+    trades.sort(Comparator.comparingLong(WinTrade::time).thenComparing(WinTrade::symbol));
+    return trades;
+  }
+
+  private BarrierTrade trade(int at, List<TrainingBar> bars, Signal[] signals) {
+    Signal signal = signals[at];
+    Side side = signal.direction() == Direction.LONG ? Side.BUY : Side.SELL;
+    BarrierTrade trade = BarrierTrade.enter(signal.bar(), side, signal.atr(), config.barriers());
+    for (int i = at + 1;
+        i < signals.length
+            && bars.get(i).symbol().equals(signal.symbol())
+            && trade.touch() == Touch.OPEN;
+        i++) {
+      trade = trade.plus(bars.get(i).bar(), config.barriers());
+      if (speaks(signals[i]) && signals[i].direction() != signal.direction()) {
+        trade = trade.opposed();
+      }
+    }
+    return trade;
+  }
+
+  /** One a bar, null where there is none. */
+  private Signal[] signals(List<TrainingBar> bars, List<SignalModel> models) {
+    Map<Place, List<Prediction>> answers = new HashMap<>();
+    for (SignalModel model : models) {
+      ModelRelease release = new ModelRelease(model.model(), 0, "", "");
+      double threshold =
+          model.model().equals(SignalFusion.LSTM)
+              ? config.lstmThreshold()
+              : config.ensembleThreshold();
+      for (SignalModel.Answer at : model.answers()) {
+        EnsembleAnswer answer = at.answer();
+        answers
+            .computeIfAbsent(new Place(at.time(), at.symbol()), place -> new ArrayList<>())
+            .add(
+                Prediction.of(
+                    release,
+                    answer.value(),
+                    threshold,
+                    answer.agreement(),
+                    Arrays.stream(answer.bases()).boxed().toList()));
+      }
+    }
+    Signal[] signals = new Signal[bars.size()];
+    for (int i = 0; i < signals.length; i++) {
+      TrainingBar bar = bars.get(i);
+      List<Prediction> predictions =
+          answers.getOrDefault(new Place(bar.time(), bar.symbol()), List.of());
+      if (predictions.size() == models.size()) {
+        signals[i] =
+            fusion.fuse(
+                bar.bar(),
+                bar.technical(),
+                bar.atr(),
+                bar.volatility(),
+                bar.volumeRatio(),
+                bar.regime(),
+                predictions);
+      }
+    }
+    return signals;
+  }
+
+  /** True if a portfolio acts on the signal. */
+  private boolean speaks(Signal signal) {
+    return signal != null
+        && signal.direction() != Direction.NEUTRAL
+        && signal.confidence() >= config.risk().minConfidence()
+        && Math.abs(signal.strength()) >= config.risk().minStrength();
+  }
+
+  private boolean enters(Signal signal) {
+    return speaks(signal)
+        && signal.bar().close() > 0
+        && signal.atr() > 0
+        && Double.isFinite(signal.atr());
+  }
+}
