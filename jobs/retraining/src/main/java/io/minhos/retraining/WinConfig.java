@@ -46,7 +46,7 @@ record WinConfig(
     TrainingConfig training = config.training();
     TrainingConfig.Win win = training.winprob();
     RiskConfig risk = config.risk();
-    ExecutionConfig costs = config.execution().costs();
+    ExecutionConfig costs = config.execution().venue();
     BoostingConfig boosting = BoostingConfig.defaults();
     return new WinConfig(
         config.inference().lstmThreshold(),
