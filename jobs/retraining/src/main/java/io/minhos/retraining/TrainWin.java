@@ -31,7 +31,7 @@ final class TrainWin extends AbstractStreamOperator<Void>
   /** Trades below which nothing is trained. */
   private static final int MIN_TRADES = 500;
 
-  private final WinConfig config;
+  private final WinConfig win;
   private final Publication publication;
 
   private transient List<TrainingBar> bars;
@@ -39,7 +39,7 @@ final class TrainWin extends AbstractStreamOperator<Void>
   private transient int ended;
 
   TrainWin(WinConfig config, Publication publication) {
-    this.config = config;
+    this.win = config;
     this.publication = publication;
   }
 
@@ -92,7 +92,7 @@ final class TrainWin extends AbstractStreamOperator<Void>
       }
     }
     TrainingSet set = TrainingSet.of(bars);
-    List<WinTrade> trades = new TradeSimulation(config).trades(set, models);
+    List<WinTrade> trades = new TradeSimulation(win).trades(set, models);
     if (trades.size() < MIN_TRADES) {
       return TrainingVerdict.failed(
           SignalFusion.WIN,
@@ -100,8 +100,8 @@ final class TrainWin extends AbstractStreamOperator<Void>
               .formatted(
                   trades.size(), MIN_TRADES, models.stream().map(SignalModel::model).toList()));
     }
-    WinTrainer.Trained trained = new WinTrainer(config).train(trades, set.times(), progress::add);
-    Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows());
+    WinTrainer.Trained trained = new WinTrainer(win).train(trades, set.times(), progress::add);
+    Verdict verdict = new ChanceGate(win.gate()).judge(SignalFusion.WIN, trained.rows());
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
         verdict.released() || publication.forced() ? publish(trained, trades, verdict, reasons) : 0;
@@ -129,7 +129,7 @@ final class TrainWin extends AbstractStreamOperator<Void>
             WinFeatures.hash(),
             0,
             null,
-            on.manifest(config.barriers().horizonBars(), config.seed()),
+            on.manifest(win.barriers().horizonBars(), win.seed()),
             metrics,
             new io.minhos.store.Verdict(true, reasons),
             publication.codeVersion(),
