@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * The closed trades of a sliding window of event time, one entry each in four arrays, by (exitTime,
  * symbol, winProbability, netReturn): the same trades make the same value in whatever order they
- * arrive. A fold: each trade makes the next value. It moves at most {@code maxTrades} entries, some
- * microseconds, and expires in the same pass what has left the window.
+ * arrive. A fold: each trade makes the next value. It moves at most {@code maxTrades} entries and
+ * drops with them what has left the window.
  *
  * <p>Flink writes primitive arrays fast. Still it is best in a state of its own, read when a trade
  * closes, since a bar alone changes nothing here.
