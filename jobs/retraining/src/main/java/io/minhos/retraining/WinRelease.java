@@ -44,9 +44,7 @@ final class WinRelease {
     Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows());
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
-        verdict.released() || publication.forced()
-            ? publish(trained, trades, verdict, reasons)
-            : 0;
+        verdict.released() || publication.forced() ? publish(trained, trades, verdict, reasons) : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
 
