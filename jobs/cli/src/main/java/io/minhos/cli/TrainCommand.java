@@ -4,6 +4,7 @@ import io.minhos.domain.signals.SignalFusion;
 import io.minhos.retraining.History;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
+import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.MarketExtent;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   Input input;
 
-  /** Files or topics. */
+  /** Files or topics of market data, or what became of trades. */
   static final class Input {
     @ArgGroup(exclusive = false, multiplicity = "1")
     MarketFiles files;
@@ -49,6 +51,33 @@ final class TrainCommand implements Callable<Integer> {
           "admitted as the trading job does."
         })
     boolean kafka;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    TradeFiles made;
+  }
+
+  /** Trades that were made, for the win-probability model alone. */
+  static final class TradeFiles {
+    @Option(
+        names = "--executions",
+        paramLabel = "FILE",
+        required = true,
+        description = "Train winprob on trades that were made: a replay's executions.jsonl.")
+    Path executions;
+
+    @Option(
+        names = "--decisions",
+        paramLabel = "FILE",
+        required = true,
+        description = "The same replay's decisions.jsonl.")
+    Path decisions;
+
+    @Option(
+        names = "--signals",
+        paramLabel = "FILE",
+        required = true,
+        description = "The same replay's signals.jsonl.")
+    Path signals;
   }
 
   @Option(names = "--store", paramLabel = "DIR", required = true, description = "Model store.")
@@ -95,7 +124,9 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
-    if (!input.kafka) {
+    if (input.made != null) {
+      requireTradeFiles();
+    } else if (!input.kafka) {
       FileChecks.requireFiles(spec, input.files);
     }
     FileChecks.requireFolder(spec, "--store", store);
@@ -107,23 +138,46 @@ final class TrainCommand implements Callable<Integer> {
       options.settings = new ArrayList<>(config.settings);
       options.settings.add("labels.horizonBars=" + horizon);
     }
-    TradingConfig loaded = input.kafka ? options.load() : input.files.configured(options);
+    TradingConfig loaded = input.files == null ? options.load() : input.files.configured(options);
     Publication publication =
         new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now());
     List<TrainingVerdict> verdicts =
-        Retraining.run(
-            input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files()),
-            loaded,
-            forceRelease ? publication.force() : publication,
-            MODELS.stream().filter(only::contains).toList(),
-            parallelism,
-            (trainer, text) -> System.err.printf(Locale.ROOT, "%-9s %s%n", trainer, text));
+        train(loaded, forceRelease ? publication.force() : publication);
     if (json) {
       System.out.println(Json.line(Map.of("verdicts", verdicts)));
     } else {
       verdicts.forEach(verdict -> System.out.println(describe(verdict)));
     }
     return 0;
+  }
+
+  private List<TrainingVerdict> train(TradingConfig loaded, Publication publication)
+      throws Exception {
+    BiConsumer<String, String> progress =
+        (trainer, text) -> System.err.printf(Locale.ROOT, "%-9s %s%n", trainer, text);
+    if (input.made != null) {
+      TradeFiles made = input.made;
+      return List.of(
+          new TradeHistory(made.signals, made.decisions, made.executions)
+              .train(loaded, publication, progress));
+    }
+    return Retraining.run(
+        input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files()),
+        loaded,
+        publication,
+        MODELS.stream().filter(only::contains).toList(),
+        parallelism,
+        progress);
+  }
+
+  private void requireTradeFiles() {
+    if (only != MODELS && !only.equals(List.of(SignalFusion.WIN))) {
+      throw new ParameterException(
+          spec.commandLine(), "--only must be winprob with --executions: " + only);
+    }
+    FileChecks.requireFiles(spec, "--executions", List.of(input.made.executions));
+    FileChecks.requireFiles(spec, "--decisions", List.of(input.made.decisions));
+    FileChecks.requireFiles(spec, "--signals", List.of(input.made.signals));
   }
 
   static String describe(TrainingVerdict verdict) {

@@ -1,14 +1,18 @@
 package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.minhos.cli.data.PlantedMarket;
+import io.minhos.domain.evaluation.Performance;
 import io.minhos.domain.inference.Status;
+import io.minhos.domain.orders.Execution;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
+import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.store.Manifest;
 import io.minhos.store.ModelStore;
@@ -18,6 +22,7 @@ import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.models.StoreControls;
 import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
+import io.minhos.trading.replay.Ledger;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
 import java.io.BufferedWriter;
@@ -111,6 +116,37 @@ class TrainWinTest {
     ModelStore models = ModelStore.existing(store.toString());
     assertThat(models.champion("winprob").version()).isEqualTo(1);
     assertThat(models.journal("winprob").entries().get(0).why()).startsWith("FORCED: ");
+  }
+
+  /** The round trips are those that the ledger counts. */
+  @Test
+  void learnsFromTradesThatWereMade() throws Exception {
+    Path bars = simulate(0.65);
+    Path out = dir.resolve("replay");
+    ReplayInputs in =
+        new ReplayInputs(
+            List.of(new MarketFile(bars.toString(), Kind.BARS)),
+            List.of(),
+            StoreModels.of(CONFIG.inference()));
+    Replay.run(in, CONFIG, 2, out);
+    Ledger ledger = new Ledger(CONFIG.portfolios(), CONFIG.risk().startingCash());
+    for (String line : Files.readAllLines(out.resolve(Replay.EXECUTIONS))) {
+      ledger.add(Json.read(line, Execution.class));
+    }
+    Performance made = ledger.performance();
+    Path store = dir.resolve("store");
+    Publication publication =
+        new Publication(store.toString(), "test", Instant.parse("2026-01-01T00:00:00Z"));
+    TrainingVerdict verdict =
+        new TradeHistory(
+                out.resolve(Replay.SIGNALS),
+                out.resolve(Replay.DECISIONS),
+                out.resolve(Replay.EXECUTIONS))
+            .train(CONFIG, publication.force(), (trainer, text) -> {});
+    assertThat(verdict.version()).isEqualTo(1);
+    assertThat(verdict.metrics().samples()).isGreaterThan(500).isEqualTo((int) made.trades());
+    assertThat(releases(store, "winprob").get(0).manifest().metrics().get("winRate"))
+        .isCloseTo(made.winRate(), within(1e-12));
   }
 
   @Test

@@ -58,6 +58,10 @@ class WrongUsageTest {
         "train --kafka --store @bars.csv; --store must be a folder: @bars.csv",
         "train --kafka --store @out --parallelism 0; --parallelism must be >= 1: 0",
         "train --kafka --store @out --horizon 0; --horizon must be >= 1: 0",
+        "train --executions @none --decisions @bars.csv --signals @bars.csv --store @out;"
+            + " --executions must be a file that can be read: @none",
+        "train --executions @bars.csv --decisions @bars.csv --signals @bars.csv --store @out"
+            + " --only lstm; --only must be winprob with --executions: [lstm]",
         "train --kafka --store @out --only x; --only must be of [lstm, ensemble, winprob]: x",
         "replay --bar-length 1m --out @out; --bar-length goes with --bars or --trades: 1m",
         "train --bar-length 1m --store @out; --bar-length goes with --bars or --trades: 1m",

@@ -1,18 +1,11 @@
 package io.minhos.retraining;
 
-import io.minhos.domain.evaluation.ChanceGate;
-import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.signals.SignalFusion;
-import io.minhos.domain.signals.WinFeatures;
-import io.minhos.store.ModelKind;
-import io.minhos.store.ReleaseDraft;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.output.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
@@ -28,18 +21,15 @@ final class TrainWin extends AbstractStreamOperator<Void>
 
   private static final long serialVersionUID = 1L;
 
-  /** Trades below which nothing is trained. */
-  private static final int MIN_TRADES = 500;
-
-  private final WinConfig win;
+  private final WinConfig training;
   private final Publication publication;
 
   private transient List<TrainingBar> bars;
   private transient List<SignalModel> models;
   private transient int ended;
 
-  TrainWin(WinConfig config, Publication publication) {
-    this.win = config;
+  TrainWin(WinConfig training, Publication publication) {
+    this.training = training;
     this.publication = publication;
   }
 
@@ -92,49 +82,12 @@ final class TrainWin extends AbstractStreamOperator<Void>
       }
     }
     TrainingSet set = TrainingSet.of(bars);
-    List<WinTrade> trades = new TradeSimulation(win).trades(set, models);
-    if (trades.size() < MIN_TRADES) {
-      return TrainingVerdict.failed(
-          SignalFusion.WIN,
-          "TOO_FEW_TRADES: trades=%d minimum=%d signalsOf=%s"
-              .formatted(
-                  trades.size(), MIN_TRADES, models.stream().map(SignalModel::model).toList()));
-    }
-    WinTrainer.Trained trained = new WinTrainer(win).train(trades, set.times(), progress::add);
-    Verdict verdict = new ChanceGate(win.gate()).judge(SignalFusion.WIN, trained.rows());
-    List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
-    int version =
-        verdict.released() || publication.forced() ? publish(trained, trades, verdict, reasons) : 0;
-    return TrainingVerdict.of(verdict, reasons, version);
-  }
-
-  private int publish(
-      WinTrainer.Trained trained, List<WinTrade> trades, Verdict verdict, List<String> reasons)
-      throws StoreRefusal {
-    Map<String, Double> metrics = new TreeMap<>(trained.metrics());
-    metrics.putAll(verdict.figures());
-    metrics.values().removeIf(value -> !Double.isFinite(value));
-    Candidate.Trained on =
-        new Candidate.Trained(
-            trades.get(0).time(),
-            trades.stream().mapToLong(WinTrade::endTime).max().orElseThrow(),
-            trades.size(),
-            trades.stream().map(WinTrade::symbol).distinct().sorted().toList());
-    return publication.publish(
-        new ReleaseDraft(
-            SignalFusion.WIN,
-            ModelKind.WIN_PROBABILITY,
-            WinFeatures.ID,
-            WinFeatures.VERSION,
-            WinFeatures.hash(),
-            0,
-            null,
-            on.manifest(win.barriers().horizonBars(), win.seed()),
-            metrics,
-            new io.minhos.store.Verdict(true, reasons),
-            publication.codeVersion(),
-            publication.at()),
-        trained.artifacts(),
-        verdict.released());
+    List<String> origin = models.stream().map(SignalModel::model).toList();
+    return new WinRelease(training, publication)
+        .of(
+            new TradeSimulation(training).trades(set, models),
+            set.times(),
+            "signalsOf=" + origin,
+            progress::add);
   }
 }

@@ -28,8 +28,8 @@ record WinFold(int[] train, int[] test) {
     int[] entered = new int[trades.size()];
     int[] ended = new int[trades.size()];
     for (int i = 0; i < entered.length; i++) {
-      entered[i] = Arrays.binarySearch(times, trades.get(i).time());
-      ended[i] = Arrays.binarySearch(times, trades.get(i).endTime());
+      entered[i] = bar(times, trades.get(i).time());
+      ended[i] = bar(times, trades.get(i).endTime());
     }
     List<WinFold> made = new ArrayList<>();
     int from = 0;
@@ -54,5 +54,11 @@ record WinFold(int[] train, int[] test) {
       from = to;
     }
     return made;
+  }
+
+  /** The bar that a time falls in: fills at an open carry a time before their bar's. */
+  private static int bar(long[] times, long time) {
+    int at = Arrays.binarySearch(times, time);
+    return at >= 0 ? at : -at - 1;
   }
 }

@@ -52,6 +52,7 @@ class WinTrainerTest {
       ConfigLoader.load(null, List.of("training.winprob.trees=60", "training.winprob.depth=3"));
   private static final WinConfig WIN = WinConfig.of(CONFIG);
 
+  private static final List<Regime> REGIMES = List.of(Regime.values());
   private static final List<Signal> SIGNALS = new ArrayList<>();
   private static final List<WinTrade> MADE = new ArrayList<>();
   private static final long[] TIMES =
@@ -72,7 +73,7 @@ class WinTrainerTest {
               1,
               0.01 * random.nextDouble(),
               2 * random.nextDouble(),
-              Regime.values()[random.nextInt(4)],
+              REGIMES.get(random.nextInt(REGIMES.size())),
               List.of(Prediction.none("lstm", 0, Status.UNTRAINED)));
       SIGNALS.add(signal);
       boolean win = random.nextDouble() < Math.abs(strength);

@@ -1,0 +1,80 @@
+package io.minhos.retraining;
+
+import io.minhos.domain.evaluation.ChanceGate;
+import io.minhos.domain.evaluation.Verdict;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.domain.signals.WinFeatures;
+import io.minhos.store.ModelKind;
+import io.minhos.store.ReleaseDraft;
+import io.minhos.store.StoreRefusal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** From trades to a verdict on the win-probability model, and a release if that is what it says. */
+final class WinRelease {
+
+  /** Trades below which nothing is trained. */
+  private static final int MIN_TRADES = 500;
+
+  private final WinConfig config;
+  private final Publication publication;
+
+  WinRelease(WinConfig config, Publication publication) {
+    this.config = config;
+    this.publication = publication;
+  }
+
+  /**
+   * Trains, judges, and publishes what is released.
+   *
+   * @param trades by (time, symbol), of which each is there once
+   * @param times event times of all bars, ascending, each once
+   * @param origin of the trades, {@code key=value}
+   */
+  TrainingVerdict of(
+      List<WinTrade> trades, long[] times, String origin, ModelTrainer.Progress progress)
+      throws StoreRefusal, InterruptedException {
+    if (trades.size() < MIN_TRADES) {
+      return TrainingVerdict.failed(
+          SignalFusion.WIN,
+          "TOO_FEW_TRADES: trades=%d minimum=%d %s".formatted(trades.size(), MIN_TRADES, origin));
+    }
+    WinTrainer.Trained trained = new WinTrainer(config).train(trades, times, progress);
+    Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows());
+    List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
+    int version =
+        verdict.released() || publication.forced() ? publish(trained, trades, verdict, reasons) : 0;
+    return TrainingVerdict.of(verdict, reasons, version);
+  }
+
+  private int publish(
+      WinTrainer.Trained trained, List<WinTrade> trades, Verdict verdict, List<String> reasons)
+      throws StoreRefusal {
+    Map<String, Double> metrics = new TreeMap<>(trained.metrics());
+    metrics.putAll(verdict.figures());
+    metrics.values().removeIf(value -> !Double.isFinite(value));
+    Candidate.Trained on =
+        new Candidate.Trained(
+            trades.get(0).time(),
+            trades.stream().mapToLong(WinTrade::endTime).max().orElseThrow(),
+            trades.size(),
+            trades.stream().map(WinTrade::symbol).distinct().sorted().toList());
+    return publication.publish(
+        new ReleaseDraft(
+            SignalFusion.WIN,
+            ModelKind.WIN_PROBABILITY,
+            WinFeatures.ID,
+            WinFeatures.VERSION,
+            WinFeatures.hash(),
+            0,
+            null,
+            on.manifest(config.barriers().horizonBars(), config.seed()),
+            metrics,
+            new io.minhos.store.Verdict(true, reasons),
+            publication.codeVersion(),
+            publication.at()),
+        trained.artifacts(),
+        verdict.released());
+  }
+}
