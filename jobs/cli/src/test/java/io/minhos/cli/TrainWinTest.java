@@ -129,7 +129,7 @@ class TrainWinTest {
             List.of(),
             StoreModels.of(CONFIG.inference()));
     Replay.run(in, CONFIG, 2, out);
-    Ledger ledger = new Ledger(CONFIG.portfolios(), CONFIG.risk().startingCash());
+    Ledger ledger = new Ledger(CONFIG.startingCash());
     for (String line : Files.readAllLines(out.resolve(Replay.EXECUTIONS))) {
       ledger.add(Json.read(line, Execution.class));
     }

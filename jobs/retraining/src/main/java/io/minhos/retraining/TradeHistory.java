@@ -1,6 +1,6 @@
 package io.minhos.retraining;
 
-import io.minhos.domain.evaluation.Performance;
+import io.minhos.domain.evaluation.OpenTrip;
 import io.minhos.domain.evaluation.RoundTrip;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.Decision;
@@ -95,7 +95,7 @@ public record TradeHistory(Path signals, Path decisions, Path executions) {
   private List<Ended> trips(Map<String, Place> entries) throws IOException {
     List<Ended> trips = new ArrayList<>();
     Map<String, String> open = new TreeMap<>();
-    Performance.Meter meter = new Performance.Meter(0);
+    Map<String, OpenTrip> held = new HashMap<>();
     read(
         executions,
         Execution.class,
@@ -105,9 +105,11 @@ public record TradeHistory(Path signals, Path decisions, Path executions) {
           }
           String position = execution.portfolio() + "/" + execution.symbol();
           open.putIfAbsent(position, execution.clOrdId());
-          RoundTrip trip =
-              meter.fill(
-                  position, execution.signedQty(), execution.lastPx(), execution.commission());
+          double quantity = execution.signedQty();
+          double price = execution.lastPx();
+          OpenTrip before = held.getOrDefault(position, OpenTrip.NONE);
+          RoundTrip trip = before.closedBy(quantity, price, execution.commission());
+          held.put(position, before.after(quantity, price, execution.commission()));
           Place entered = trip == null ? null : entries.get(open.remove(position));
           if (entered != null) {
             trips.add(new Ended(entered, execution.transactTime(), trip.won()));
