@@ -154,9 +154,10 @@ class WinTrainerTest {
     IsotonicCalibration calibration =
         CalibratedTrees.fromJson(trained.artifacts().get("calibration.json"));
     Set<Double> chances = new HashSet<>();
-    try (var harness =
+    var harness =
         new OneInputStreamOperatorTestHarness<FusedSignal, Signal>(
-            new StreamMap<>(new PredictWin(StoreModels.of(CONFIG.inference()).win())))) {
+            new StreamMap<>(new PredictWin(StoreModels.of(CONFIG.inference()).win())));
+    try {
       harness.open();
       double[] margins = library.predict(rows);
       for (int i = 0; i < TRADES; i++) {
@@ -168,6 +169,7 @@ class WinTrainerTest {
         chances.add(answered.win().probability());
       }
     } finally {
+      harness.close();
       library.close();
     }
     assertThat(chances).hasSizeGreaterThan(20);
