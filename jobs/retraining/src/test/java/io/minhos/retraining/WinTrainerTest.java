@@ -61,6 +61,7 @@ class WinTrainerTest {
   @BeforeAll
   static void train() throws InterruptedException {
     Random random = new Random(3);
+    List<Regime> regimes = List.of(Regime.values());
     SignalFusion fusion = new SignalFusion(CONFIG.fusion());
     for (int i = 0; i < TRADES; i++) {
       double strength = (0.2 + 0.6 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
@@ -72,7 +73,7 @@ class WinTrainerTest {
               1,
               0.01 * random.nextDouble(),
               2 * random.nextDouble(),
-              Regime.values()[random.nextInt(4)],
+              regimes.get(random.nextInt(regimes.size())),
               List.of(Prediction.none("lstm", 0, Status.UNTRAINED)));
       SIGNALS.add(signal);
       boolean win = random.nextDouble() < Math.abs(strength);
