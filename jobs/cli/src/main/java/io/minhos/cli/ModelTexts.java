@@ -6,6 +6,7 @@ import io.minhos.store.JournalEntry;
 import io.minhos.store.Manifest;
 import io.minhos.store.StoreJson;
 import io.minhos.store.StoredRelease;
+import io.minhos.store.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class ModelTexts {
               release.release().version(),
               manifest == null ? "?" : manifest.kind(),
               manifest == null ? "?" : manifest.createdAt(),
-              manifest == null ? "?" : manifest.verdict().released() ? "released" : "refused",
+              manifest == null ? "?" : gate(manifest.verdict()),
               role(release)));
     }
     return stripped(table);
@@ -128,7 +129,7 @@ final class ModelTexts {
                 manifest.training().horizonBars(),
                 manifest.training().seed()));
     line(page, "created", manifest.createdAt() + " by code " + manifest.codeVersion());
-    line(page, "gate", manifest.verdict().released() ? "released" : "refused");
+    line(page, "gate", gate(manifest.verdict()));
     manifest.verdict().reasons().forEach(reason -> line(page, "", reason));
     for (Map.Entry<String, Double> metric : manifest.metrics().entrySet()) {
       line(page, "metric", metric.getKey() + " " + metric.getValue());
@@ -168,5 +169,15 @@ final class ModelTexts {
 
   private static String stripped(StringBuilder text) {
     return text.toString().stripTrailing();
+  }
+
+  /** What the gate said, or that it was not heard: {@code train --force-release}. */
+  private static String gate(Verdict verdict) {
+    if (!verdict.released()) {
+      return "refused";
+    }
+    return verdict.reasons().stream().anyMatch(reason -> reason.startsWith("FORCED: "))
+        ? "forced"
+        : "released";
   }
 }

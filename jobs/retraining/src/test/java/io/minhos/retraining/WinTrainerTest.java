@@ -52,7 +52,6 @@ class WinTrainerTest {
       ConfigLoader.load(null, List.of("training.winprob.trees=60", "training.winprob.depth=3"));
   private static final WinConfig WIN = WinConfig.of(CONFIG);
 
-  private static final List<Regime> REGIMES = List.of(Regime.values());
   private static final List<Signal> SIGNALS = new ArrayList<>();
   private static final List<WinTrade> MADE = new ArrayList<>();
   private static final long[] TIMES =
@@ -62,6 +61,7 @@ class WinTrainerTest {
   @BeforeAll
   static void train() throws InterruptedException {
     Random random = new Random(3);
+    List<Regime> regimes = List.of(Regime.values());
     SignalFusion fusion = new SignalFusion(CONFIG.fusion());
     for (int i = 0; i < TRADES; i++) {
       double strength = (0.2 + 0.6 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
@@ -73,7 +73,7 @@ class WinTrainerTest {
               1,
               0.01 * random.nextDouble(),
               2 * random.nextDouble(),
-              REGIMES.get(random.nextInt(REGIMES.size())),
+              regimes.get(random.nextInt(regimes.size())),
               List.of(Prediction.none("lstm", 0, Status.UNTRAINED)));
       SIGNALS.add(signal);
       boolean win = random.nextDouble() < Math.abs(strength);
@@ -155,8 +155,8 @@ class WinTrainerTest {
     IsotonicCalibration calibration =
         CalibratedTrees.fromJson(trained.artifacts().get("calibration.json"));
     Set<Double> chances = new HashSet<>();
-    OneInputStreamOperatorTestHarness<FusedSignal, Signal> harness =
-        new OneInputStreamOperatorTestHarness<>(
+    var harness =
+        new OneInputStreamOperatorTestHarness<FusedSignal, Signal>(
             new StreamMap<>(new PredictWin(StoreModels.of(CONFIG.inference()).win())));
     try {
       harness.open();
