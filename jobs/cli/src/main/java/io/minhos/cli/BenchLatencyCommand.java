@@ -3,6 +3,7 @@ package io.minhos.cli;
 import io.minhos.cli.LatencyReport.Quantiles;
 import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.orders.Order;
@@ -32,11 +33,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.core.execution.JobClient;
@@ -61,8 +64,9 @@ import picocli.CommandLine.Spec;
       "several symbols are published at a steady pace to a Kafka inside this JVM. A bar's clock",
       "starts when the broker appends the last record that lets the watermark pass the bar, for",
       "before that the bar is not known to be complete, and stops when the broker appends an order",
-      "that the bar caused; so the wait for the control log's heartbeat counts. Exit code 1 if p99",
-      "is above the limit, nothing was ordered, or a model did not answer each bar."
+      "that the bar caused; so the wait for the control log's heartbeat counts, and is told apart.",
+      "Exit code 1 if p99 is above the limit, nothing was ordered, or a model did not answer each",
+      "bar."
     },
     mixinStandardHelpOptions = true)
 final class BenchLatencyCommand implements Callable<Integer> {
@@ -181,15 +185,21 @@ final class BenchLatencyCommand implements Callable<Integer> {
     return report(reader, complete, alone);
   }
 
-  /** All topics, of which that of the orders carries the broker's time too. */
+  /** All topics, of which the control log and that of the orders carry the broker's time too. */
   private static void createTopics(TradingConfig loaded) throws Exception {
     Map<String, Object> broker = Map.of("bootstrap.servers", loaded.kafka().bootstrapServers());
+    Map<String, String> timed =
+        Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    short replication = (short) loaded.kafka().replication();
     try (Admin admin = Admin.create(broker)) {
-      NewTopic orders =
-          new NewTopic(
-              Topics.ORDERS, loaded.kafka().partitions(), (short) loaded.kafka().replication());
-      orders.configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
-      admin.createTopics(List.of(orders)).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(Topics.CONTROL, 1, replication).configs(timed),
+                  new NewTopic(Topics.ORDERS, loaded.kafka().partitions(), replication)
+                      .configs(timed)))
+          .all()
+          .get();
     }
     KafkaTopics.create(loaded);
   }
@@ -243,8 +253,9 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
   private LatencyReport report(
       TopicReader reader, SortedMap<Long, Long> complete, SortedMap<String, Quantiles> alone) {
+    NavigableMap<Long, Long> heartbeats = heartbeats(reader);
     // Orders may come twice; the first is the one that counts.
-    Map<String, Long> latencies = new HashMap<>();
+    Map<String, Latency> latencies = new HashMap<>();
     reader.forEach(
         Topics.ORDERS,
         false,
@@ -252,7 +263,9 @@ final class BenchLatencyCommand implements Callable<Integer> {
           Order order = Json.read(new String(message.value(), StandardCharsets.UTF_8), Order.class);
           Long since = complete.get(order.transactTime());
           if (since != null) {
-            latencies.putIfAbsent(order.clOrdId(), message.timestamp() - since);
+            long released = heartbeats.ceilingEntry(order.transactTime()).getValue();
+            latencies.putIfAbsent(
+                order.clOrdId(), new Latency(released - since, message.timestamp() - released));
           }
         });
     SortedMap<String, Long> answers = new TreeMap<>();
@@ -272,8 +285,39 @@ final class BenchLatencyCommand implements Callable<Integer> {
         pace,
         latencies.size(),
         answers,
-        Quantiles.of(latencies.values().stream().mapToLong(Long::longValue).toArray()),
+        quantiles(latencies, l -> l.toHeartbeat() + l.fromHeartbeat()),
+        quantiles(latencies, Latency::toHeartbeat),
+        quantiles(latencies, Latency::fromHeartbeat),
         alone);
+  }
+
+  /**
+   * Of an order, in milliseconds.
+   *
+   * @param toHeartbeat from the append of what completes its bar to that of the first heartbeat
+   *     that lets the bar go on
+   * @param fromHeartbeat from there to the append of the order
+   */
+  private record Latency(long toHeartbeat, long fromHeartbeat) {}
+
+  private static Quantiles quantiles(Map<String, Latency> latencies, ToLongFunction<Latency> of) {
+    return Quantiles.of(latencies.values().stream().mapToLong(of).toArray());
+  }
+
+  /** When the broker appended each heartbeat, by its time. */
+  private static NavigableMap<Long, Long> heartbeats(TopicReader reader) {
+    NavigableMap<Long, Long> heartbeats = new TreeMap<>();
+    reader.forEach(
+        Topics.CONTROL,
+        false,
+        message -> {
+          ControlEntry entry =
+              Json.read(new String(message.value(), StandardCharsets.UTF_8), ControlEntry.class);
+          if (entry.type() == ControlType.HEARTBEAT) {
+            heartbeats.putIfAbsent(entry.effectiveFromMillis(), message.timestamp());
+          }
+        });
+    return heartbeats;
   }
 
   /** What the operators' own histograms say, by model; of the slowest subtask. */

@@ -14,6 +14,9 @@ import java.util.SortedMap;
  * @param orders that these bars caused
  * @param answers by model, of these bars
  * @param endToEndMillis from the append of what completes a bar to that of its orders
+ * @param toHeartbeatMillis the first leg of it: until the append of the heartbeat that lets the bar
+ *     pass the control log; admission, features and indicators are before it
+ * @param fromHeartbeatMillis the second: models, fusion and sizing
  * @param operatorMillis by model, of its operator alone over its last thousand rows; of the slowest
  *     subtask
  */
@@ -24,6 +27,8 @@ record LatencyReport(
     int orders,
     SortedMap<String, Long> answers,
     Quantiles endToEndMillis,
+    Quantiles toHeartbeatMillis,
+    Quantiles fromHeartbeatMillis,
     SortedMap<String, Quantiles> operatorMillis) {
 
   /** Of a latency, in milliseconds. */
@@ -57,6 +62,12 @@ record LatencyReport(
             symbols,
             pace,
             endToEndMillis.describe()));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "market data to heartbeat: %s%nheartbeat to order: %s%n",
+            toHeartbeatMillis.describe(),
+            fromHeartbeatMillis.describe()));
     for (Map.Entry<String, Quantiles> operator : operatorMillis.entrySet()) {
       text.append(
           String.format(

@@ -42,7 +42,9 @@ class BenchTest {
     assertThat(report.path("answers"))
         .isEqualTo(Json.MAPPER.readTree("{\"ensemble\":120,\"lstm\":120}"));
     assertThat(report.path("orders").asInt()).isGreaterThan(40);
-    assertQuantiles(report.path("endToEndMillis"));
+    for (String path : List.of("endToEndMillis", "toHeartbeatMillis", "fromHeartbeatMillis")) {
+      assertQuantiles(report.path(path));
+    }
     for (String model : BenchModels.IDS) {
       assertQuantiles(report.path("operatorMillis").path(model));
     }

@@ -216,10 +216,13 @@ public final class KafkaJob {
             .setDeliveryGuarantee(guarantee)
             .setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS)
             .setProperty("linger.ms", "0");
+    DataStream<T> sent = stream;
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(GROUP + "-" + topic);
+      // Not chained: flushes, commits and begins of transactions wait for the broker, orders not.
+      sent = stream.rescale();
     }
-    stream.sinkTo(sink.build()).uid("send-" + topic).name(topic);
+    sent.sinkTo(sink.build()).uid("send-" + topic).name(topic);
   }
 
   /** What a record of a topic is keyed by. */
