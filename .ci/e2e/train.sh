@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 bin/minhos simulate --signal 0.65 --symbols 4 --bars 16000 --seed 1 --out "$work/signal.csv"
-bin/minhos train --bars "$work/signal.csv" --store "$work/store" --json \
+bin/minhos train --bars "$work/signal.csv" --store "$work/store" --only lstm,ensemble --json \
   --set training.folds=1 --set training.trainFraction=0.6 \
   --set training.lstm.firstUnits=32 --set training.lstm.secondUnits=16 \
   --set training.lstm.denseUnits=16 --set training.lstm.batchSize=256 \
