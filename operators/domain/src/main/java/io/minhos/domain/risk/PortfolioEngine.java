@@ -281,7 +281,8 @@ public final class PortfolioEngine implements Serializable {
   }
 
   private Lessons lessonsOf(TradeOutcomes outcomes) {
-    if (lessons == null || lessons.outcomes() != outcomes) {
+    // Arrays are equal if they are the same: those of a state that was read anew are not.
+    if (lessons == null || !lessons.outcomes().equals(outcomes)) {
       lessons = Lessons.of(outcomes, risk.outcomes());
     }
     return lessons;

@@ -92,16 +92,18 @@ public record RiskState(
   }
 
   /**
-   * σ of the returns of {@code symbol}, a bar; before the first that of its trade, else NaN.
+   * σ a bar of {@code symbol} where the covariance does not know enough: what its trade was admitted
+   * with, so that an entry counts once it is held as it did when it was decided. Of what was not
+   * decided here that of its returns, NaN before the first.
    *
-   * @param i where it is in the covariance
+   * @param i where it is in the covariance, negative if it is not
    */
   double volatility(String symbol, int i) {
-    if (i >= 0 && covariance.returns()[i] > 0) {
-      return covariance.volatility(i);
-    }
     OpenTrade trade = trades.get(symbol);
-    return trade == null ? Double.NaN : trade.volatility();
+    if (trade != null && !Double.isNaN(trade.volatility())) {
+      return trade.volatility();
+    }
+    return i >= 0 && covariance.returns()[i] > 0 ? covariance.volatility(i) : Double.NaN;
   }
 
   /** After {@code orders} were sent. */
