@@ -88,7 +88,8 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
         double decide = timings.micros(group.key("decide"));
         add(tables, "decision", "entry", DecisionBenchmark.HELD, Map.of("µs", decide));
         bars.add(
-            atMost("decision that enters beside 100 positions, µs at most", DECISION_MICROS, decide));
+            atMost(
+                "decision that enters beside 100 positions, µs at most", DECISION_MICROS, decide));
       } else {
         add(
             tables,

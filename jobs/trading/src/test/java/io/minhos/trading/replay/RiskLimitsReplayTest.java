@@ -82,7 +82,10 @@ class RiskLimitsReplayTest {
     }
 
     List<Decision> decisions = read(Replay.DECISIONS, Decision.class);
-    assertThat(decisions.stream().collect(Collectors.groupingBy(Decision::time, Collectors.counting())).values())
+    assertThat(
+            decisions.stream()
+                .collect(Collectors.groupingBy(Decision::time, Collectors.counting()))
+                .values())
         .hasSize(BARS)
         .containsOnly(3L * SYMBOLS);
     Map<String, List<List<Object>>> sent = new HashMap<>();
@@ -92,8 +95,13 @@ class RiskLimitsReplayTest {
       sent.put(portfolio, new ArrayList<>());
     }
     for (Order order : read(Replay.ORDERS, Order.class)) {
-      books.get(order.portfolio()).orders.computeIfAbsent(order.decisionId(), id -> new ArrayList<>()).add(order);
-      sent.get(order.portfolio()).add(List.of(order.symbol(), order.transactTime(), order.purpose(), order.orderQty()));
+      books
+          .get(order.portfolio())
+          .orders
+          .computeIfAbsent(order.decisionId(), id -> new ArrayList<>())
+          .add(order);
+      sent.get(order.portfolio())
+          .add(List.of(order.symbol(), order.transactTime(), order.purpose(), order.orderQty()));
     }
     for (Execution execution : read(Replay.EXECUTIONS, Execution.class)) {
       books.get(execution.portfolio()).executions.add(execution);
@@ -107,8 +115,7 @@ class RiskLimitsReplayTest {
       assertThat(of.entries).as(of.portfolio).isGreaterThan(50);
     }
     assertThat(books.get("main").mostInOneTime).isGreaterThan(5);
-    assertThat(books.get("main").codes)
-        .contains("NET_EXPOSURE", "ORDER_RATE", "MAX_OPEN_ORDERS");
+    assertThat(books.get("main").codes).contains("NET_EXPOSURE", "ORDER_RATE", "MAX_OPEN_ORDERS");
     assertThat(books.get("second").codes)
         .contains("GROSS_EXPOSURE")
         .doesNotContain("ORDER_RATE", "MAX_OPEN_ORDERS");
@@ -141,8 +148,7 @@ class RiskLimitsReplayTest {
       for (int i = 0; i < SYMBOLS; i++) {
         double open = price[i];
         double swing = StrictMath.sin(bar / rhythm[i] + i);
-        price[i] *=
-            StrictMath.exp(0.001 * (swing + 0.3 * factor + 0.5 * random.nextGaussian()));
+        price[i] *= StrictMath.exp(0.001 * (swing + 0.3 * factor + 0.5 * random.nextGaussian()));
         lines.add(
             "%s,%s,%s,%s,%s,%s,%d"
                 .formatted(
@@ -267,7 +273,8 @@ class RiskLimitsReplayTest {
       for (Order order : working.values()) {
         if (order.purpose() == Purpose.ENTRY) {
           double expected = costs.slipped(price.get(order.symbol()), Side.BUY);
-          double committed = order.orderQty() * expected + costs.commission(order.orderQty(), expected);
+          double committed =
+              order.orderQty() * expected + costs.commission(order.orderQty(), expected);
           sizes.merge(order.symbol(), order.side().sign() * committed / equity, Double::sum);
         }
       }

@@ -92,9 +92,9 @@ public record RiskState(
   }
 
   /**
-   * σ a bar of {@code symbol} where the covariance does not know enough: what its trade was admitted
-   * with, so that an entry counts once it is held as it did when it was decided. Of what was not
-   * decided here that of its returns, NaN before the first.
+   * σ a bar of {@code symbol} where the covariance does not know enough: what its trade was
+   * admitted with, so that an entry counts once it is held as it did when it was decided. Of what
+   * was not decided here that of its returns, NaN before the first.
    *
    * @param i where it is in the covariance, negative if it is not
    */

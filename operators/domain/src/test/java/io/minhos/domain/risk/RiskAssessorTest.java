@@ -240,7 +240,13 @@ class RiskAssessorTest {
         });
     Map<RiskLevel, Double> levels =
         Map.of(
-            RiskLevel.LOW, 1.0, RiskLevel.MODERATE, 0.75, RiskLevel.HIGH, 0.25, RiskLevel.EXTREME,
+            RiskLevel.LOW,
+            1.0,
+            RiskLevel.MODERATE,
+            0.75,
+            RiskLevel.HIGH,
+            0.25,
+            RiskLevel.EXTREME,
             0.0);
     levels.forEach(
         (level, size) -> {
@@ -258,8 +264,7 @@ class RiskAssessorTest {
     assertThat(assessment.fraction()).isZero();
     // What hangs on the size is not asked about nothing.
     assertThat(assessment.factors()).hasSize(6);
-    assertThat(assessment.denial().reason())
-        .isEqualTo("RISK_FACTOR: factor=level level=EXTREME");
+    assertThat(assessment.denial().reason()).isEqualTo("RISK_FACTOR: factor=level level=EXTREME");
   }
 
   @Test

@@ -246,8 +246,7 @@ class RiskLimitsPropertyTest {
       RiskLimits limits = risk.limits();
       assertThat(after.gross).isLessThanOrEqualTo(risk.maxGrossExposure() * ROUNDING);
       assertThat(Math.abs(after.net))
-          .isLessThanOrEqualTo(
-              Math.max(limits.maxNetExposure(), Math.abs(before.net)) * ROUNDING);
+          .isLessThanOrEqualTo(Math.max(limits.maxNetExposure(), Math.abs(before.net)) * ROUNDING);
       String group = limits.groups().get(decision.symbol());
       if (group != null) {
         assertThat(after.byGroup.get(group))

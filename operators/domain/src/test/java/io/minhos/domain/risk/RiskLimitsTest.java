@@ -127,15 +127,13 @@ class RiskLimitsTest {
     assertEnters(first(engine(l -> l.maxSymbolExposure = 0.04), up("A", 0)));
 
     PortfolioEngine gross =
-        PortfolioEngine.simulated(
-            risk(0.07, RiskAdjustments.none(), l -> {}), FREE, INSTRUMENTS);
+        PortfolioEngine.simulated(risk(0.07, RiskAdjustments.none(), l -> {}), FREE, INSTRUMENTS);
     assertLastDenied(
         first(gross, up("A", 0), down("B", 0)), "GROSS_EXPOSURE: limit=0.07 asked=0.08");
 
     PortfolioEngine net = engine(l -> l.maxNetExposure = 0.07);
     assertLastDenied(first(net, up("A", 0), up("B", 0)), "NET_EXPOSURE: limit=0.07 asked=0.08");
-    assertLastDenied(
-        first(net, down("A", 0), down("B", 0)), "NET_EXPOSURE: limit=0.07 asked=0.08");
+    assertLastDenied(first(net, down("A", 0), down("B", 0)), "NET_EXPOSURE: limit=0.07 asked=0.08");
     assertEnters(first(net, up("A", 0), down("B", 0), up("C", 0), down("D", 0)));
 
     PortfolioEngine group =
@@ -155,17 +153,10 @@ class RiskLimitsTest {
     PortfolioStep held = first(engine(l -> {}), up("A", 0), up("B", 0));
     PortfolioEngine tight = engine(l -> l.maxNetExposure = 0.03);
     PortfolioStep step =
-        next(
-            tight,
-            held,
-            nothing("A", 1, 100),
-            nothing("B", 1, 100),
-            down("C", 1),
-            up("D", 1));
+        next(tight, held, nothing("A", 1, 100), nothing("B", 1, 100), down("C", 1), up("D", 1));
     assertThat(step.decisions())
         .extracting(Decision::symbol, Decision::reason)
-        .contains(
-            tuple("C", ""), tuple("D", "NET_EXPOSURE: limit=0.03 asked=0.08"));
+        .contains(tuple("C", ""), tuple("D", "NET_EXPOSURE: limit=0.03 asked=0.08"));
     assertThat(step.decisions().get(2).outcome()).isEqualTo(Outcome.ENTER);
   }
 
@@ -185,9 +176,7 @@ class RiskLimitsTest {
     RiskConfig risk = new RiskConfig(969_795.08, 0.35, 0.35, 0.25, 0.3, 0.1, 0.1, 0.1, 3, 1);
     PortfolioEngine engine =
         PortfolioEngine.simulated(
-            risk,
-            FREE,
-            new Instruments(Map.of(), new Instrument(0.01, 0.001, false), false));
+            risk, FREE, new Instruments(Map.of(), new Instrument(0.01, 0.001, false), false));
     PortfolioStep step = first(engine, at("A", 0, 1, 0.5, 1));
     assertEnters(step);
     assertThat(step.orders().get(0).orderQty()).isEqualTo(339_428.277);
@@ -221,8 +210,7 @@ class RiskLimitsTest {
     PortfolioStep step = next(rate, held, down("A", 1), up("B", 1));
     assertThat(step.orders()).extracting(Order::purpose).containsExactly(Purpose.EXIT_OPPOSITE);
     // Stop, target and exit of A work beside what B asks for.
-    assertThat(step.decisions().get(1).reason())
-        .isEqualTo("MAX_OPEN_ORDERS: limit=4.0 asked=6.0");
+    assertThat(step.decisions().get(1).reason()).isEqualTo("MAX_OPEN_ORDERS: limit=4.0 asked=6.0");
     PortfolioEngine open = engine(l -> l.maxOrdersPerMinute = 3);
     assertThat(next(open, first(open, up("A", 0)), down("A", 1), up("B", 1)).decisions().get(1))
         .returns("ORDER_RATE: limit=3.0 asked=4.0", Decision::reason);
@@ -444,7 +432,13 @@ class RiskLimitsTest {
     assertThatThrownBy(() -> new RiskAdjustments(1, 101, 0, 0, 1, 1, 1, 1, 1, 1))
         .hasMessage("risk.adjustments.drawdownDecay must be in [0, 100]: 101.0");
     String[] fractions = {
-      "lstmConfidence", "agreement", "trend", "range", "highVolatility", "moderate", "high",
+      "lstmConfidence",
+      "agreement",
+      "trend",
+      "range",
+      "highVolatility",
+      "moderate",
+      "high",
       "extreme"
     };
     for (int i = 0; i < fractions.length; i++) {

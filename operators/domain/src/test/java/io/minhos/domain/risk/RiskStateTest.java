@@ -255,8 +255,7 @@ class RiskStateTest {
         engine.execute(
             sent.state(),
             70_000,
-            List.of(
-                report(entry, Side.BUY, ExecType.REJECTED, OrdStatus.REJECTED, 0, 0, 70_000)));
+            List.of(report(entry, Side.BUY, ExecType.REJECTED, OrdStatus.REJECTED, 0, 0, 70_000)));
     assertThat(refused.state().risk().trades()).isEmpty();
     // What comes and goes by hand then is not taken for it.
     PortfolioStep step =
@@ -281,9 +280,7 @@ class RiskStateTest {
     long time = Signals.time(1) + 1;
     PortfolioStep filled =
         engine.execute(
-            lapsed.state(),
-            time,
-            List.of(fill(entry, Side.BUY, OrdStatus.FILLED, 50, 100, time)));
+            lapsed.state(), time, List.of(fill(entry, Side.BUY, OrdStatus.FILLED, 50, 100, time)));
     PortfolioStep closed =
         engine.execute(
             filled.state(),

@@ -20,12 +20,10 @@ class WinFeaturesTest {
 
   private static SignalComponent component(
       String name, Status status, Direction direction, double agreement) {
-    return new SignalComponent(
-        name, 1, status, 0.5, direction, -0.5, 0.6, agreement, List.of());
+    return new SignalComponent(name, 1, status, 0.5, direction, -0.5, 0.6, agreement, List.of());
   }
 
-  private static Signal signal(
-      String open, Direction direction, double volatility, Regime regime) {
+  private static Signal signal(String open, Direction direction, double volatility, Regime regime) {
     long from = Instant.parse(open).toEpochMilli();
     Bar bar = Bar.of("A", from, from + 60_000, 1, 1, 1, 1, 1);
     return new Signal(
@@ -54,20 +52,7 @@ class WinFeaturesTest {
     double[] values =
         WinFeatures.of(signal("2024-03-08T05:59:00Z", Direction.SHORT, 0.012, Regime.TREND));
     double[] expected = {
-      0.7,
-      0.4,
-      2,
-      0.012,
-      1.25,
-      0.31,
-      1,
-      0,
-      -0.433883739117558,
-      -0.9009688679024191,
-      0.75,
-      1,
-      0,
-      0
+      0.7, 0.4, 2, 0.012, 1.25, 0.31, 1, 0, -0.433883739117558, -0.9009688679024191, 0.75, 1, 0, 0
     };
     assertThat(values).hasSameSizeAs(WinFeatures.NAMES);
     for (int i = 0; i < expected.length; i++) {
@@ -83,8 +68,7 @@ class WinFeaturesTest {
     assertThat(values[2]).as("nothing agrees with no direction").isZero();
     assertThat(values[3]).isZero();
     assertThat(values).endsWith(0, 0, 0);
-    assertThat(
-            WinFeatures.of(signal("2024-03-08T05:59:00Z", Direction.LONG, 1, Regime.RANGE)))
+    assertThat(WinFeatures.of(signal("2024-03-08T05:59:00Z", Direction.LONG, 1, Regime.RANGE)))
         .endsWith(0, 1, 0);
     assertThat(
             WinFeatures.of(
