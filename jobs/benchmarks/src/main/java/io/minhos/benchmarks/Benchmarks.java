@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Flat trees beside XGBoost and LightGBM, the LSTM's engines beside each other and SGEMM,",
-      "what portfolio heat costs.",
+      "what portfolio heat and a decision cost.",
       "Times are of the processor: what a call computes. Prints ratios, and writes them to",
       "FOLDER/benchmarks.json and JMH's own output, which has the time that passed, beside it."
     },
@@ -61,7 +61,8 @@ final class Benchmarks implements Callable<Integer> {
   enum Subject {
     TREES,
     LSTM,
-    HEAT
+    HEAT,
+    DECISION
   }
 
   /** The core's best, measured before the LSTM's engines. */
@@ -75,7 +76,7 @@ final class Benchmarks implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "SUBJECT",
-      description = "trees, lstm or heat; all if not given.")
+      description = "trees, lstm, heat or decision; all if not given.")
   private Subject only;
 
   @Option(
@@ -182,6 +183,9 @@ final class Benchmarks implements Callable<Integer> {
     }
     if (measures(Subject.HEAT)) {
       groups.add(new Group(HeatBenchmark.class, Map.of()));
+    }
+    if (measures(Subject.DECISION)) {
+      groups.add(new Group(DecisionBenchmark.class, Map.of()));
     }
     return groups;
   }

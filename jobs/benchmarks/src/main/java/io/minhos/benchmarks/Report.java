@@ -32,6 +32,9 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
   /** Longest time that the heat of 100 positions and one entry may take, µs. */
   static final double HEAT_MICROS = 50;
 
+  /** Longest time that a decision that enters beside 100 positions may take, µs. */
+  static final double DECISION_MICROS = 50;
+
   /** Figures of one subject by their name and unit. */
   record Line(String subject, Map<String, Double> figures) {}
 
@@ -81,6 +84,12 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
         add(tables, "heat", "heat + entry", HeatBenchmark.POSITIONS, Map.of("µs", heat));
         bars.add(atMost("closes of 1,000 symbols, µs at most", UPDATE_MICROS, update));
         bars.add(atMost("heat of 100 positions and one entry, µs at most", HEAT_MICROS, heat));
+      } else if (group.type() == DecisionBenchmark.class) {
+        double decide = timings.micros(group.key("decide"));
+        add(tables, "decision", "entry", DecisionBenchmark.HELD, Map.of("µs", decide));
+        bars.add(
+            atMost(
+                "decision that enters beside 100 positions, µs at most", DECISION_MICROS, decide));
       } else {
         add(
             tables,

@@ -3,6 +3,8 @@ package io.minhos.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.risk.Assessment.Sizing;
+import io.minhos.domain.risk.PortfolioStep;
 import io.minhos.engines.lstm.LstmArchitecture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,6 +98,28 @@ class BenchmarksTest {
     Timings timings = new Timings();
     timings.add(group.key("update"), updateMicros);
     timings.add(group.key("heat"), heatMicros);
+    return Report.of(timings, List.of(group));
+  }
+
+  @Test
+  void aDecisionHasABar() {
+    DecisionBenchmark benchmark = new DecisionBenchmark();
+    benchmark.open();
+    // Beyond the steps after which it begins anew: each enters beside all that is held.
+    for (int i = 0; i < 1_010; i++) {
+      PortfolioStep step = benchmark.decide(new CpuTime());
+      assertThat(step.orders()).hasSize(3);
+      assertThat(step.state().holdings()).hasSize(DecisionBenchmark.HELD);
+      assertThat(step.decisions().get(0).assessment().sizing()).isEqualTo(Sizing.KELLY);
+    }
+    assertThat(decision(50).passed()).isTrue();
+    assertThat(decision(50.1).passed()).isFalse();
+  }
+
+  private static Report decision(double micros) {
+    Benchmarks.Group group = new Benchmarks.Group(DecisionBenchmark.class, Map.of());
+    Timings timings = new Timings();
+    timings.add(group.key("decide"), micros);
     return Report.of(timings, List.of(group));
   }
 

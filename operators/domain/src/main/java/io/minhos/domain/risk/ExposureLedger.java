@@ -51,10 +51,9 @@ final class ExposureLedger {
     openOrders += orders;
   }
 
-  /** Takes in orders that are sent now. */
-  void send(int orders) {
-    openOrders += orders;
-    sentLately += orders;
+  /** Takes in messages that are sent now: orders, and requests to cancel. */
+  void send(int messages) {
+    sentLately += messages;
   }
 
   double gross() {

@@ -7,7 +7,7 @@ import io.minhos.domain.orders.Execution;
 /**
  * A trade that was decided, from its entry order until it is flat.
  *
- * @param modelProbability what the release said of its chance
+ * @param modelProbability what the release said of its chance; NaN if none did
  * @param volatility of its symbol a bar, when it was decided; NaN if nobody knew
  * @param entryTime when its entry began to fill, 0 before
  * @param notional paid or received for what was entered
@@ -32,16 +32,18 @@ public record OpenTrade(
         trip.after(e.signedQty(), e.lastPx(), e.commission()));
   }
 
-  /** What is remembered of it if {@code e} closes it, else null. */
-  ClosedTrade closedBy(Execution e) {
-    RoundTrip closed = trip.closedBy(e.signedQty(), e.lastPx(), e.commission());
-    return closed == null
-        ? null
-        : new ClosedTrade(
-            e.symbol(),
-            Math.min(entryTime, e.transactTime()),
-            e.transactTime(),
-            modelProbability,
-            notional > 0 ? closed.net() / notional : 0);
+  /** The round trip that {@code e} ends, null if it ends none. */
+  RoundTrip closedBy(Execution e) {
+    return trip.closedBy(e.signedQty(), e.lastPx(), e.commission());
+  }
+
+  /** What {@code closed}, ended by {@code e}, says of the model; of a chance that it told. */
+  ClosedTrade outcome(RoundTrip closed, Execution e) {
+    return new ClosedTrade(
+        e.symbol(),
+        Math.min(entryTime, e.transactTime()),
+        e.transactTime(),
+        modelProbability,
+        notional > 0 ? closed.net() / notional : 0);
   }
 }

@@ -186,8 +186,12 @@ final class PortfolioBook {
       cash -= execution.signedQty() * execution.lastPx() + execution.commission();
       commission += execution.commission();
     }
-    put(before.after(execution));
+    Holding after = before.after(execution);
+    put(after);
     risk = risk.followed(execution, config.outcomes());
+    if (after.isVoid() && execution.ordStatus().isTerminal()) {
+      risk = risk.left(execution.symbol());
+    }
   }
 
   /** Follows the returns of what closed now, by symbol, held or not. */
@@ -296,7 +300,8 @@ final class PortfolioBook {
   private void expose(String symbol, double notional, double equity) {
     ledger.hold(symbol, notional);
     if (equity > 0) {
-      heat.add(new Exposure(symbol, notional / equity, risk.volatility(symbol)));
+      int index = risk.covariance().index(symbol);
+      heat.add(new Exposure(symbol, notional / equity, risk.volatility(symbol, index)), index);
     }
   }
 

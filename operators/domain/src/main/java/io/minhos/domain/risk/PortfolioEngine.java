@@ -76,6 +76,9 @@ public final class PortfolioEngine implements Serializable {
 
   private final long timeoutMillis;
 
+  /** Of the outcomes that were asked about last: most steps close no trade. */
+  private transient Lessons lessons;
+
   private PortfolioEngine(
       RiskConfig risk,
       ExecutionConfig execution,
@@ -277,6 +280,14 @@ public final class PortfolioEngine implements Serializable {
     return time - order.transactTime() >= timeoutMillis;
   }
 
+  private Lessons lessonsOf(TradeOutcomes outcomes) {
+    // Arrays are equal if they are the same: those of a state that was read anew are not.
+    if (lessons == null || !lessons.outcomes().equals(outcomes)) {
+      lessons = Lessons.of(outcomes, risk.outcomes());
+    }
+    return lessons;
+  }
+
   /** The decisions of one step, in order of symbols. */
   private final class Desk {
 
@@ -324,6 +335,7 @@ public final class PortfolioEngine implements Serializable {
       book.lapse(working);
       if (!holding.cancelAsked()) {
         orders.add(working.cancel(signal.time(), decisionId(signal)));
+        book.ledger().send(1);
       }
       record(signal, Outcome.HOLD, reason);
     }
@@ -372,8 +384,10 @@ public final class PortfolioEngine implements Serializable {
               decisionId);
       book.ledger().hold(signal.symbol(), side.sign() * plan.committed());
       book.heat().add(RiskAssessor.exposure(signal, plan.committed() / equity));
+      boolean told = assessment.sizing() == Assessment.Sizing.KELLY;
       book.entering(
-          signal.symbol(), OpenTrade.sent(assessment.modelProbability(), signal.volatility()));
+          signal.symbol(),
+          OpenTrade.sent(told ? assessment.modelProbability() : Double.NaN, signal.volatility()));
       send(
           List.of(entry, entry.stopAt(plan.stopPx()), entry.targetAt(plan.targetPx())),
           signal.bar().close());
@@ -421,7 +435,8 @@ public final class PortfolioEngine implements Serializable {
     private RiskAssessor assessor() {
       if (assessor == null) {
         assessor =
-            new RiskAssessor(risk, book.heat(), book.risk().outcomes(), drawdown, book.use());
+            new RiskAssessor(
+                risk, book.heat(), lessonsOf(book.risk().outcomes()), drawdown, book.use());
       }
       return assessor;
     }
@@ -452,6 +467,7 @@ public final class PortfolioEngine implements Serializable {
 
     private void send(List<Order> sent, double price) {
       book.send(sent, price);
+      book.ledger().work(sent.size());
       book.ledger().send(sent.size());
       orders.addAll(sent);
     }

@@ -53,7 +53,16 @@ public final class PortfolioHeat {
 
   /** Takes {@code position} in. */
   public void add(Exposure position) {
-    Candidate added = new Candidate(position);
+    add(position, covariance.index(position.symbol()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param index of its symbol in the covariance, which takes long to find
+   */
+  void add(Exposure position, int index) {
+    Candidate added = new Candidate(position, index);
     if (position.weight() == 0) {
       return;
     }
@@ -174,7 +183,10 @@ public final class PortfolioHeat {
     final double correlations;
 
     Candidate(Exposure exposure) {
-      int found = covariance.index(exposure.symbol());
+      this(exposure, covariance.index(exposure.symbol()));
+    }
+
+    Candidate(Exposure exposure, int found) {
       index = found >= 0 && covariance.isKnown(config, found) ? found : -1;
       double weight = exposure.weight();
       stake = index < 0 ? 0 : weight * covariance.volatility(index);

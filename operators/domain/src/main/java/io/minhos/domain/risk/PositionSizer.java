@@ -65,7 +65,12 @@ final class PositionSizer implements Serializable {
       return plan.deniedBy(
           DenialCode.BARRIER_NOT_POSITIVE, "stopPx=" + stop + " targetPx=" + target);
     }
-    double quantity = times(Math.floor(asked / instrument.lotSize()), instrument.lotSize());
+    double lots = Math.floor(asked / instrument.lotSize());
+    double quantity = times(lots, instrument.lotSize());
+    if (quantity * price / equity > risk.maxPositionFraction()) {
+      // What was asked rounded up to the lot.
+      quantity = times(lots - 1, instrument.lotSize());
+    }
     if (!(quantity > 0)) {
       return plan.deniedBy(
           DenialCode.QTY_BELOW_LOT, "lot=" + instrument.lotSize() + " asked=" + asked);

@@ -123,7 +123,9 @@ public record ReturnCovariance(
    */
   double sample(int i, int j, double norms) {
     double product = i > j ? products[at(i, j)] : products[at(j, i)];
-    return Math.max(-1, Math.min(1, product / norms));
+    double correlation = product / norms;
+    // Hardly ever taken, which min and max would not know.
+    return correlation > 1 ? 1 : correlation < -1 ? -1 : correlation;
   }
 
   private ReturnCovariance folded(double decay, SortedMap<String, Double> sorted) {
@@ -165,12 +167,12 @@ public record ReturnCovariance(
 
   /** The same, with the symbols that are new. */
   private ReturnCovariance including(Collection<String> named) {
+    if (named.stream().allMatch(symbol -> index(symbol) >= 0)) {
+      return this;
+    }
     TreeSet<String> all = new TreeSet<>(named);
     all.addAll(symbols);
     int n = all.size();
-    if (n == symbols.size()) {
-      return this;
-    }
     ReturnCovariance more =
         new ReturnCovariance(
             new ArrayList<>(all),

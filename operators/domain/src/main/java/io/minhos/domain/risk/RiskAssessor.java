@@ -33,23 +33,21 @@ final class RiskAssessor {
 
   private final RiskConfig config;
   private final PortfolioHeat heat;
-  private final OnlineCalibration calibration;
-  private final PayoffRatios payoffs;
+  private final Lessons lessons;
   private final double drawdown;
   private final RiskUse use;
 
   /**
    * @param heat with all that is held or on its way
-   * @param outcomes of the trades that were closed
+   * @param lessons of the trades that were closed
    * @param drawdown of the portfolio from its peak
    * @param use of the portfolio's limits
    */
   RiskAssessor(
-      RiskConfig config, PortfolioHeat heat, TradeOutcomes outcomes, double drawdown, RiskUse use) {
+      RiskConfig config, PortfolioHeat heat, Lessons lessons, double drawdown, RiskUse use) {
     this.config = config;
     this.heat = heat;
-    this.calibration = OnlineCalibration.of(outcomes, config.outcomes());
-    this.payoffs = PayoffRatios.of(outcomes, config.outcomes());
+    this.lessons = lessons;
     this.drawdown = drawdown;
     this.use = use;
   }
@@ -57,8 +55,8 @@ final class RiskAssessor {
   Assessment assess(Signal signal) {
     WinEstimate win = signal.win();
     boolean trained = win.status() == Status.OK;
-    double p = trained ? calibration.apply(win.probability()) : win.probability();
-    double b = trained ? payoffs.ratio(signal.symbol(), win.probability()) : 1;
+    double p = trained ? lessons.calibration().apply(win.probability()) : win.probability();
+    double b = trained ? lessons.payoffs().ratio(signal.symbol(), win.probability()) : 1;
     double asked =
         trained
             ? Kelly.fraction(p, b, config.kellyFraction(), config.maxPositionFraction())

@@ -1,5 +1,6 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.evaluation.RoundTrip;
 import io.minhos.domain.orders.Execution;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,20 +48,36 @@ public record RiskState(
     return this;
   }
 
-  /** After {@code execution}; a fill of what was not decided here has no trade. */
+  /**
+   * After {@code execution}; a fill of what was not decided here has no trade. How a trade ended of
+   * which no model told the chance says nothing of a model, so it is forgotten.
+   */
   RiskState followed(Execution execution, OutcomeConfig config) {
     OpenTrade trade = trades.get(execution.symbol());
     if (trade == null || execution.signedQty() == 0) {
       return this;
     }
-    ClosedTrade closed = trade.closedBy(execution);
+    RoundTrip closed = trade.closedBy(execution);
     if (closed == null) {
       trades.put(execution.symbol(), trade.after(execution));
       return this;
     }
     trades.remove(execution.symbol());
-    return new RiskState(
-        covariance, trades, outcomes.plus(closed, config), day, rate, tradingState);
+    return Double.isNaN(trade.modelProbability())
+        ? this
+        : new RiskState(
+            covariance,
+            trades,
+            outcomes.plus(trade.outcome(closed, execution), config),
+            day,
+            rate,
+            tradingState);
+  }
+
+  /** Once nothing is held in {@code symbol} nor on its way. */
+  RiskState left(String symbol) {
+    trades.remove(symbol);
+    return this;
   }
 
   /** After a valuation. */
@@ -74,14 +91,19 @@ public record RiskState(
         tradingState);
   }
 
-  /** σ of the returns of {@code symbol}, a bar; before the first that of its trade, else NaN. */
-  double volatility(String symbol) {
-    int i = covariance.index(symbol);
-    if (i >= 0 && covariance.returns()[i] > 0) {
-      return covariance.volatility(i);
-    }
+  /**
+   * σ a bar of {@code symbol} where the covariance does not know enough: what its trade was
+   * admitted with, so that an entry counts once it is held as it did when it was decided. Of what
+   * was not decided here that of its returns, NaN before the first.
+   *
+   * @param i where it is in the covariance, negative if it is not
+   */
+  double volatility(String symbol, int i) {
     OpenTrade trade = trades.get(symbol);
-    return trade == null ? Double.NaN : trade.volatility();
+    if (trade != null && !Double.isNaN(trade.volatility())) {
+      return trade.volatility();
+    }
+    return i >= 0 && covariance.returns()[i] > 0 ? covariance.volatility(i) : Double.NaN;
   }
 
   /** After {@code orders} were sent. */

@@ -51,7 +51,8 @@ public record VolatilityHistory(double[] volatilities) {
     if (rank() >= config.highVolatilityRank()) {
       return Regime.HIGH_VOLATILITY;
     }
-    return 100 * trendStrength >= config.trendingAdx() ? Regime.TREND : Regime.RANGE;
+    // The same division on either side: 100 · 0.29 is less than 29.
+    return trendStrength >= config.trendingAdx() / 100 ? Regime.TREND : Regime.RANGE;
   }
 
   private double rank() {

@@ -14,6 +14,9 @@ final class Signals {
 
   static final long MINUTE = 60_000;
 
+  /** Of all, a bar. */
+  static final double VOLATILITY = 0.01;
+
   private Signals() {}
 
   /** Event time of bar {@code n}. */
@@ -44,7 +47,7 @@ final class Signals {
                 "technical", 0, Status.OK, 1, direction, strength, confidence, 1, List.of())),
         Bar.of(symbol, n * MINUTE, (n + 1) * MINUTE, open, high, low, close, 1),
         atr,
-        0.01,
+        VOLATILITY,
         0.2,
         List.of("rsi"),
         1,
