@@ -188,8 +188,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
   /** All topics, of which the control log and that of the orders carry the broker's time too. */
   private static void createTopics(TradingConfig loaded) throws Exception {
     Map<String, Object> broker = Map.of("bootstrap.servers", loaded.kafka().bootstrapServers());
-    Map<String, String> timed =
-        Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+    Map<String, String> timed = Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     short replication = (short) loaded.kafka().replication();
     try (Admin admin = Admin.create(broker)) {
       admin

@@ -37,6 +37,7 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.OutputTag;
@@ -77,13 +78,14 @@ public final class KafkaJob {
             new TradingTopology.Inputs(trades, bars, rejects, reports, control(env, config)),
             models,
             config);
-    // A heartbeat may come twice but never be lost: bars wait for it.
+    // A heartbeat may come twice but never be lost: bars wait for it, so it goes without a detour.
     send(
-        out.heartbeats(),
-        config,
-        Topics.CONTROL,
-        DeliveryGuarantee.AT_LEAST_ONCE,
-        h -> ControlType.HEARTBEAT.name());
+            out.heartbeats(),
+            config,
+            Topics.CONTROL,
+            DeliveryGuarantee.AT_LEAST_ONCE,
+            h -> ControlType.HEARTBEAT.name())
+        .setParallelism(1);
     send(out.alerts(), config, Topics.ALERTS, DeliveryGuarantee.EXACTLY_ONCE, Alert::model);
     // Orders leave at once and carry an id by which a repeat is known; the rest is exactly-once.
     send(out.orders(), config, Topics.ORDERS, DeliveryGuarantee.AT_LEAST_ONCE, o -> o.portfolio());
@@ -203,7 +205,7 @@ public final class KafkaJob {
         .setParallelism(1);
   }
 
-  private static <T> void send(
+  private static <T> DataStreamSink<T> send(
       DataStream<T> stream,
       TradingConfig config,
       String topic,
@@ -222,7 +224,7 @@ public final class KafkaJob {
       // Not chained: flushes, commits and begins of transactions wait for the broker, orders not.
       sent = stream.rescale();
     }
-    sent.sinkTo(sink.build()).uid("send-" + topic).name(topic);
+    return sent.sinkTo(sink.build()).uid("send-" + topic).name(topic);
   }
 
   /** What a record of a topic is keyed by. */
