@@ -25,7 +25,7 @@ for name, keep in (("train", lambda t: t < times[cut]), ("trade", lambda t: t >=
         out.write("\n".join([header] + [row for row in rows if keep(row.split(",")[1])]) + "\n")
 PY
   local settings=(--set labels.horizonBars=1 --set risk.holdingHorizonBars=1
-    --set risk.minConfidence=0 --set risk.minStrength=0 --set training.folds=2)
+    --set risk.minConfidence=0 --set risk.minStrength=0 --set training.folds=1)
   bin/minhos train --bars "$dir/train.csv" --store "$dir/store" --only ensemble,winprob --json \
     "${@:4}" "${settings[@]}" >"$dir/train.json" 2>>"$work/progress"
   bin/minhos replay --bars "$dir/trade.csv" --store "$dir/store" --out "$dir/out" \
