@@ -103,7 +103,7 @@ class ManifestTest {
         "\"modelId\":\"lstm\"; \"modelId\":\"../lstm\"; modelId must match",
         "\"kind\":\"LSTM\"; \"kind\":\"lstm\"; kind",
         "\"kind\":\"LSTM\"; \"kind\":2; kind",
-        "\"kind\":\"LSTM\"; \"kind\":\"GRU\"; not one of the values accepted for Enum class: [STACK, LINEAR, LSTM]",
+        "\"kind\":\"LSTM\"; \"kind\":\"GRU\"; not one of the values accepted for Enum class: [STACK, WIN_PROBABILITY, LINEAR, LSTM]",
         "\"kind\":\"LSTM\"; \"kind\":\"STACK\"; sequenceLength must be >= 1 for LSTM, else 0: 20",
         "\"sequenceLength\":20; \"sequenceLength\":0; sequenceLength must be >= 1",
         "0123456789abcdef; 0123456789ABCDEF; featureSchemaHash must match",
