@@ -71,9 +71,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BenchLatencyCommand implements Callable<Integer> {
 
-  /** Published before, at the same pace: windows fill, and the JVM compiles. */
-  private static final int WARM_UP_BARS = 200;
-
   /** Nearly every bar enters or leaves. */
   private static final List<String> EAGER =
       List.of(
@@ -100,8 +97,15 @@ final class BenchLatencyCommand implements Callable<Integer> {
       names = "--bars",
       paramLabel = "N",
       defaultValue = "1200",
-      description = "Bars each that count; " + WARM_UP_BARS + " go before.")
+      description = "Bars each that count.")
   int bars;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "1200",
+      description = "Bars each that go before at the same pace: windows fill, the JVM compiles.")
+  int warmUp;
 
   @Option(
       names = "--pace",
@@ -135,6 +139,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FileChecks.requireAtLeastOne(spec, "--symbols", symbols);
     FileChecks.requireAtLeastOne(spec, "--bars", bars);
+    FileChecks.requireAtLeastOne(spec, "--warm-up", warmUp);
     FileChecks.requireAtLeastOne(spec, "--pace", pace);
     FileChecks.requireAtLeastOne(spec, "--limit", limit);
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
@@ -176,7 +181,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
 
     TopicReader reader = new TopicReader(loaded.kafka().bootstrapServers());
     SortedMap<Long, Long> complete = publish(loaded, client, reader);
-    int published = symbols * (WARM_UP_BARS + bars);
+    int published = symbols * (warmUp + bars);
     // What these topics show is behind a checkpoint, before which all orders had left.
     await(client, reader, Topics.DECISIONS, published);
     await(client, reader, Topics.SIGNALS, published);
@@ -209,7 +214,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     SortedMap<Long, List<Bar>> market = new TreeMap<>();
     BenchModels.market(symbols)
         .forEachBar(
-            WARM_UP_BARS + bars,
+            warmUp + bars,
             (bar, upNext) ->
                 market.computeIfAbsent(bar.time(), time -> new ArrayList<>()).add(bar));
     SortedMap<Long, Long> complete = new TreeMap<>();
@@ -226,7 +231,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
           await(client, reader, Topics.CONTROL, BenchModels.IDS.size() + 1);
           start = System.nanoTime();
         }
-        if (number >= WARM_UP_BARS) {
+        if (number >= warmUp) {
           complete.put(time, appended);
         }
         number++;

@@ -35,7 +35,9 @@ class BenchTest {
   @Test
   void latencyIsOfOrdersThatBarsWithTheAnswersOfBothModelsCaused() throws Exception {
     assertThat(
-            bench("latency --symbols 3 --bars 40 --pace 40 --limit " + MINUTE_MILLIS + " --json"))
+            bench(
+                "latency --symbols 3 --bars 40 --warm-up 200 --pace 40 --json --limit "
+                    + MINUTE_MILLIS))
         .isZero();
 
     JsonNode report = Json.MAPPER.readTree(out.toString(StandardCharsets.UTF_8));
