@@ -169,7 +169,14 @@ class DirtyMarketTest {
         .isEqualTo(asDoubles(dirty.decisions()));
     assertThat(scrape.sums(names.get(TradingMetric.PREDICTIONS), "answer"))
         .isEqualTo(
-            asDoubles(Map.of("lstm.UNTRAINED", dirty.bars(), "ensemble.UNTRAINED", dirty.bars())));
+            asDoubles(
+                Map.of(
+                    "lstm.UNTRAINED",
+                    dirty.bars(),
+                    "ensemble.UNTRAINED",
+                    dirty.bars(),
+                    "winprob.UNTRAINED",
+                    dirty.bars())));
     for (TradingMetric metric :
         List.of(
             TradingMetric.FEATURE_LATENCY,
@@ -193,6 +200,8 @@ class DirtyMarketTest {
     assertThat(scrape.sums(names.get(TradingMetric.DRAWDOWN), "portfolio"))
         .isEqualTo(Map.of(last.portfolio(), last.drawdown()));
     assertThat(last.drawdown()).isBetween(0.0, 1.0);
+    assertThat(scrape.sums(names.get(TradingMetric.HEAT), "portfolio"))
+        .isEqualTo(Map.of(last.portfolio(), last.heat()));
 
     // Two operators on two subtasks each; one that owns no partition has no time.
     TradingConfig config = live.config();
@@ -214,7 +223,7 @@ class DirtyMarketTest {
       case RECORDS_REJECTED -> "code_";
       case PREDICTIONS -> "answer_";
       case DECISIONS -> "outcome_";
-      case EQUITY, DRAWDOWN -> "portfolio_";
+      case EQUITY, HEAT, DRAWDOWN -> "portfolio_";
       default -> "";
     };
   }

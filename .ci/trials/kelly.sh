@@ -3,6 +3,7 @@
 # trained on the first 60 % of the bars, the rest is traded. Per unit of exposure the Kelly book must
 # grow faster than its shadow and fall no deeper; its sizes, shuffled, must not. Where there is
 # nothing to foresee, models that are released in spite of the gate must hardly be followed.
+# Not among the end-to-end scripts, because it does not pass yet: docs/results.md says how far it is.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
