@@ -169,7 +169,9 @@ public final class KafkaJob {
       StreamExecutionEnvironment env, TradingConfig config) {
     KafkaSource<ExecutionReport> source =
         source(
-            config, Topics.EXECUTIONS, new ExecutionDeserializer(config.admission().arrivalTime()));
+            config,
+            Topics.EXECUTIONS,
+            VenueDeserializer.executions(config.admission().arrivalTime()));
     return env.fromSource(
             source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete<>()), Topics.EXECUTIONS)
         .uid("read-executions")
@@ -183,7 +185,9 @@ public final class KafkaJob {
       StreamExecutionEnvironment env, TradingConfig config) {
     KafkaSource<PositionArrival> source =
         source(
-            config, Topics.POSITIONS, new PositionDeserializer(config.admission().arrivalTime()));
+            config,
+            Topics.POSITIONS,
+            VenueDeserializer.positions(config.admission().arrivalTime()));
     return env.fromSource(
             source, WatermarkStrategy.forGenerator(c -> new AlwaysComplete<>()), Topics.POSITIONS)
         .uid("read-positions")

@@ -15,9 +15,9 @@ import io.minhos.domain.orders.SimulatedVenue;
 import io.minhos.domain.signals.Signal;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Runs a portfolio, one event time after another: first what the time's bars did to the orders that
@@ -130,7 +130,7 @@ public final class PortfolioEngine implements Serializable {
     PortfolioBook book = new PortfolioBook(state, risk);
     book.advance(time);
     List<Execution> executions = new ArrayList<>();
-    Map<String, Double> closes = new TreeMap<>();
+    Map<String, Double> closes = new HashMap<>();
     String previous = null;
     for (Signal signal : signals) {
       String symbol = signal.symbol();
@@ -281,8 +281,8 @@ public final class PortfolioEngine implements Serializable {
   }
 
   private Lessons lessonsOf(TradeOutcomes outcomes) {
-    // Arrays are equal if they are the same: those of a state that was read anew are not.
-    if (lessons == null || !lessons.outcomes().equals(outcomes)) {
+    // Never written to: the same array is of the same outcomes.
+    if (lessons == null || lessons.outcomes().exitTimes() != outcomes.exitTimes()) {
       lessons = Lessons.of(outcomes, risk.outcomes());
     }
     return lessons;

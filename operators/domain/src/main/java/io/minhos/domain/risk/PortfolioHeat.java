@@ -152,7 +152,11 @@ public final class PortfolioHeat {
    * size they have no more than if the mean correlation were the tolerated ρ₀.
    */
   public double correlationFactor(Exposure candidate) {
-    double mean = averageCorrelation(candidate);
+    return correlationFactor(averageCorrelation(candidate));
+  }
+
+  /** The same, of a candidate with that {@link #averageCorrelation}. */
+  double correlationFactor(double mean) {
     double tolerated = config.toleratedCorrelation();
     return mean <= tolerated ? 1 : Math.sqrt((1 + known * tolerated) / (1 + known * mean));
   }

@@ -76,7 +76,14 @@ public record ReturnCovariance(
       return this;
     }
     SortedMap<String, Double> sorted = new TreeMap<>(sameTime);
-    return including(sorted.keySet()).folded(config.decay(), sorted);
+    int[] at = indices(sorted.keySet());
+    for (int i : at) {
+      if (i < 0) {
+        ReturnCovariance more = including(sorted.keySet());
+        return more.folded(config.decay(), more.indices(sorted.keySet()), sorted.values());
+      }
+    }
+    return folded(config.decay(), at, sorted.values());
   }
 
   /** Where {@code symbol} is, negative if it never closed. */
@@ -128,13 +135,21 @@ public record ReturnCovariance(
     return correlation > 1 ? 1 : correlation < -1 ? -1 : correlation;
   }
 
-  private ReturnCovariance folded(double decay, SortedMap<String, Double> sorted) {
-    int[] traded = new int[sorted.size()];
-    double[] x = new double[sorted.size()];
+  private int[] indices(Collection<String> named) {
+    return named.stream().mapToInt(this::index).toArray();
+  }
+
+  /**
+   * @param at where the symbols are that closed
+   * @param closed their closes, in the same order
+   */
+  private ReturnCovariance folded(double decay, int[] at, Collection<Double> closed) {
+    int[] traded = new int[at.length];
+    double[] x = new double[at.length];
     int m = 0;
-    for (Map.Entry<String, Double> entry : sorted.entrySet()) {
-      int i = index(entry.getKey());
-      double close = entry.getValue();
+    int next = 0;
+    for (double close : closed) {
+      int i = at[next++];
       double previous = closes[i];
       closes[i] = close > 0 && close < Double.POSITIVE_INFINITY ? close : 0;
       if (previous > 0 && closes[i] > 0) {
@@ -167,9 +182,6 @@ public record ReturnCovariance(
 
   /** The same, with the symbols that are new. */
   private ReturnCovariance including(Collection<String> named) {
-    if (named.stream().allMatch(symbol -> index(symbol) >= 0)) {
-      return this;
-    }
     TreeSet<String> all = new TreeSet<>(named);
     all.addAll(symbols);
     int n = all.size();

@@ -142,14 +142,11 @@ final class RiskAssessor {
   }
 
   private RiskFactor correlation(Signal signal, double fraction) {
-    Exposure candidate = exposure(signal, fraction);
+    double mean = heat.averageCorrelation(exposure(signal, fraction));
     return new RiskFactor(
         "correlation",
-        heat.correlationFactor(candidate),
-        "limit="
-            + config.heat().toleratedCorrelation()
-            + " got="
-            + heat.averageCorrelation(candidate));
+        heat.correlationFactor(mean),
+        "limit=" + config.heat().toleratedCorrelation() + " got=" + mean);
   }
 
   static Exposure exposure(Signal signal, double fraction) {

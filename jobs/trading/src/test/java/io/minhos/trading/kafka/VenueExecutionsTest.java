@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExecutionDeserializerTest {
+class VenueExecutionsTest {
 
   private static final Execution FILL =
       new Execution(
@@ -73,6 +73,6 @@ class ExecutionDeserializerTest {
 
   private static ExecutionReport read(String message) {
     byte[] bytes = message == null ? null : message.getBytes(StandardCharsets.UTF_8);
-    return ExecutionDeserializer.read("executions.v1-3", 7, 8, bytes);
+    return VenueDeserializer.executions(true).read("executions.v1-3", 7, 8, bytes);
   }
 }

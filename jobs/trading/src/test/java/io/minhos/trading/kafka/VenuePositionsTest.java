@@ -8,12 +8,13 @@ import io.minhos.domain.orders.PositionReport;
 import io.minhos.flink.risk.PositionArrival;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PositionDeserializerTest {
+class VenuePositionsTest {
 
   private static final String REPORT =
       "{\"portfolio\":\"main\",\"asOf\":9,\"venue\":\"X\",\"positions\":"
@@ -48,8 +49,18 @@ class PositionDeserializerTest {
         .returns(7L, r -> r.ordinal());
   }
 
+  /** As Flink sends a source to its tasks, also once it has read. */
+  @Test
+  void isSentToTheTasksThatRead() throws Exception {
+    VenueDeserializer<PositionReport, PositionArrival> used = VenueDeserializer.positions(true);
+    byte[] bytes = REPORT.getBytes(StandardCharsets.UTF_8);
+    PositionArrival read = used.read("positions.v1-3", 7, 8, bytes);
+    assertThat(InstantiationUtil.clone(used).read("positions.v1-3", 7, 8, bytes)).isEqualTo(read);
+    assertThat(InstantiationUtil.clone(VenueDeserializer.executions(true))).isNotNull();
+  }
+
   private static PositionArrival read(String message) {
     byte[] bytes = message == null ? null : message.getBytes(StandardCharsets.UTF_8);
-    return PositionDeserializer.read("positions.v1-3", 7, 8, bytes);
+    return VenueDeserializer.positions(true).read("positions.v1-3", 7, 8, bytes);
   }
 }
