@@ -2,6 +2,7 @@ package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.OpenTrip;
 import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Outcome;
@@ -104,6 +105,10 @@ public record TradeHistory(Path signals, Path decisions, Path executions) {
             return;
           }
           String position = execution.portfolio() + "/" + execution.symbol();
+          if (execution.execType() == ExecType.RESTATED) {
+            // Nobody knows what it brought: no entry's.
+            open.put(position, "");
+          }
           open.putIfAbsent(position, execution.clOrdId());
           double quantity = execution.signedQty();
           double price = execution.lastPx();

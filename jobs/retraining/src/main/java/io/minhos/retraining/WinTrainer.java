@@ -25,8 +25,9 @@ import java.util.TreeMap;
  * <ol>
  *   <li>The classifier is trained on each fold's other trades and gives the fold's trades margins.
  *   <li>For the gate, each fold's margins become chances by a calibration that was fitted on the
- *       margins of the trades that its classifier learned from: crossfit, so that neither has seen
- *       the trade.
+ *       margins of the trades that its classifier learned from: crossfit, so that neither was
+ *       fitted to the trade. The classifiers that gave those margins had learned from it; what can
+ *       come of that through a rising curve of one score is little, and not nothing.
  *   <li>The release's calibration is fitted on all margins, none of which is of a trade that its
  *       classifier had seen, and its classifier is trained on all trades.
  * </ol>

@@ -63,12 +63,13 @@ public record PerformanceTracker(
   /**
    * After a fill.
    *
-   * @param quantity bought, or negative if sold; 0 changes nothing
+   * @param quantity bought, or negative if sold; 0 of what moves cash alone
    */
   public PerformanceTracker filled(
       String symbol, double quantity, double price, double commission) {
     if (quantity == 0) {
-      return this;
+      return new PerformanceTracker(
+          portfolio, book, cash - commission, grossExposure, total, positions, symbols);
     }
     TrackedPosition position = positions.getOrDefault(symbol, TrackedPosition.NONE);
     positions.put(symbol, position.filled(quantity, price, commission));

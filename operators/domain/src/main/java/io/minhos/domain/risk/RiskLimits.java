@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * What no entry may exceed, whatever its signal says.
  *
- * @param tradingState what the portfolio may do until somebody says otherwise
+ * @param tradingState what a portfolio may do from its first step on; one that is restored keeps
+ *     the state that it had
  * @param maxOrderValue notional of an order in quote currency, &gt; 0
  * @param maxOrderQuantity quantity of an order, &gt; 0
  * @param priceCollar how far stop and target may be from the price, as a part of it, &gt; 0
@@ -14,12 +15,14 @@ import java.util.Map;
  * @param maxSymbolExposure |notional| in one symbol over equity, &gt; 0
  * @param maxGroupExposure Σ|notional| in one group over equity, &gt; 0
  * @param groups group by symbol; a symbol that is not there is in none
- * @param maxOpenOrders orders that work at a time, stops and targets included, at least 3
- * @param maxOrdersPerMinute orders in a minute of event time, at least 3
+ * @param maxOpenOrders orders that work at a time, stops and targets included, beyond which nothing
+ *     is entered, at least 3; an exit is never held back
+ * @param maxOrdersPerMinute orders in a minute of event time, likewise, at least 3
  * @param maxDailyLoss part of the day's first equity whose loss ends entries for the day (UTC), in
  *     (0, 1]
  * @param maxDrawdown part of the peak equity whose loss ends entries, in (0, 1]
- * @param staleSeconds event time by which a signal may be behind its portfolio, &gt; 0
+ * @param staleSeconds event time by which a signal may be behind its portfolio, as where an
+ *     external venue's clock is ahead of the market's, &gt; 0
  */
 public record RiskLimits(
     TradingState tradingState,

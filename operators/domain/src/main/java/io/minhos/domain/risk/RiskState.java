@@ -1,6 +1,7 @@
 package io.minhos.domain.risk;
 
 import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.orders.ExecType;
 import io.minhos.domain.orders.Execution;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,12 +50,17 @@ public record RiskState(
   }
 
   /**
-   * After {@code execution}; a fill of what was not decided here has no trade. How a trade ended of
-   * which no model told the chance says nothing of a model, so it is forgotten.
+   * After {@code execution}; a fill of what was not decided here has no trade, and one that was
+   * restated is none any more, as nobody knows what it brought. How a trade ended of which no model
+   * told the chance says nothing of a model, so it is forgotten.
    */
   RiskState followed(Execution execution, OutcomeConfig config) {
     OpenTrade trade = trades.get(execution.symbol());
     if (trade == null || execution.signedQty() == 0) {
+      return this;
+    }
+    if (execution.execType() == ExecType.RESTATED) {
+      trades.remove(execution.symbol());
       return this;
     }
     RoundTrip closed = trade.closedBy(execution);

@@ -214,4 +214,14 @@ class PerformanceTrackerTest {
     assertThat(both.avgGrossExposure()).isCloseTo(one.avgGrossExposure() / 2, offset(1e-12));
     assertThat(Performance.of(List.of(one))).isEqualTo(one.performance());
   }
+
+  /** What a venue's cash differed by is booked without a quantity. */
+  @Test
+  void followsCashThatWasRestated() {
+    PerformanceTracker book = PerformanceTracker.initial("p", Sizing.KELLY, 1_000);
+    book = book.filled("A", 2, 100, 1).filled("", 0, 0, 5).marked("A", 100).valued(1);
+    assertThat(book.cash()).isEqualTo(1_000 - 200 - 1 - 5);
+    assertThat(book.equity()).isEqualTo(994);
+    assertThat(book.symbols()).containsOnlyKeys("A");
+  }
 }

@@ -11,6 +11,7 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.OrdStatus;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.WinEstimate;
@@ -176,6 +177,24 @@ class RiskStateTest {
     assertThat(outcomes.winProbabilities()).containsExactly(0.6);
     assertThat(outcomes.netReturns()[0]).isCloseTo(686.0 / 5190, within(1e-15));
     assertThat(step.state().risk().trades()).isEmpty();
+  }
+
+  /** What the venue does not hold any more was closed nobody knows at what price. */
+  @Test
+  void aTradeThatWasRestatedTeachesNothing() {
+    PortfolioStep sent = entered(0.5, LIKELY);
+    Order entry = sent.orders().get(0);
+    PortfolioStep step =
+        engine.execute(
+            sent.state(),
+            70_000,
+            List.of(fill(entry, Side.BUY, OrdStatus.FILLED, 50, 100, 70_000)));
+    assertThat(step.state().risk().trades()).containsOnlyKeys("A");
+    step =
+        engine.reconcile(step.state(), new PositionReport("main", 80_000, List.of(), Double.NaN));
+    assertThat(step.executions()).extracting(Execution::signedQty).containsExactly(-50.0);
+    assertThat(step.state().risk().trades()).isEmpty();
+    assertThat(step.state().risk().outcomes().size()).isZero();
   }
 
   @Test

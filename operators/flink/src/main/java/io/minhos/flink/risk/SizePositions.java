@@ -190,6 +190,8 @@ public final class SizePositions
       long signalTime = s < signals.size() ? signals.get(s).time() : Long.MAX_VALUE;
       long before = state.time();
       List<Signal> decided = List.of();
+      // A position report that the books agree with is nothing to tell, and no valuation.
+      boolean told = true;
       PortfolioStep step;
       if (executionTime <= Math.min(positionTime, signalTime)) {
         int from = e;
@@ -199,10 +201,7 @@ public final class SizePositions
         step = engine.execute(state, executionTime, executions.subList(from, e));
       } else if (positionTime <= signalTime) {
         step = engine.reconcile(state, positions.get(p++));
-        if (step.alerts().isEmpty()) {
-          state = step.state();
-          continue;
-        }
+        told = !step.alerts().isEmpty();
       } else {
         int from = s;
         while (s < signals.size() && signals.get(s).time() == signalTime) {
@@ -211,8 +210,10 @@ public final class SizePositions
         decided = signals.subList(from, s);
         step = engine.step(state, signalTime, decided);
       }
-      books = books.after(step, decided, execution);
-      emit(name, step, context, out);
+      if (told) {
+        books = books.after(step, decided, execution);
+        emit(name, step, context, out);
+      }
       state = step.state();
       if (state.time() / performanceMillis > before / performanceMillis) {
         report(books, context);
