@@ -1,0 +1,163 @@
+package io.minhos.domain.safeguards;
+
+import io.minhos.domain.inference.Prediction;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * All that decides whether one release of a model is traded: a fold over its answers, their scores,
+ * its features' stability and commands, in the order of event time.
+ *
+ * <p>The test of accuracy runs while the model is traded and starts afresh with each change of the
+ * breaker; on probation the part of right calls decides. Degenerate answers count always. Drift
+ * counts when it sets in: a model that proves itself on features that have moved may go on.
+ *
+ * @param test of accuracy
+ * @param answers whether they are degenerate
+ * @param window accuracy of late
+ * @param drifted whether too many features have drifted
+ * @param breaker whether it is traded
+ */
+public record ModelHealth(
+    BettingTest test,
+    AnswerHealth answers,
+    AccuracyWindow window,
+    boolean drifted,
+    Breaker breaker) {
+
+  /**
+   * A release that is traded from {@code time} on.
+   *
+   * @param accuracyLow lower bound of its out-of-sample accuracy, NaN if unknown
+   * @param horizonBars bars after which an answer is scored
+   */
+  public static ModelHealth initial(
+      String model,
+      int version,
+      long time,
+      double accuracyLow,
+      int horizonBars,
+      SafeguardConfig config) {
+    return new ModelHealth(
+        BettingTest.initial(config.accuracy().healthy(accuracyLow), horizonBars),
+        AnswerHealth.initial(),
+        AccuracyWindow.initial(),
+        false,
+        Breaker.closed(model, version, time));
+  }
+
+  /** Event time has come to {@code time}. */
+  public HealthStep at(long time) {
+    return after(breaker.cooled(time));
+  }
+
+  /** The release's answers of one bar, sorted by symbol. */
+  public HealthStep answered(long time, List<Prediction> predictions, SafeguardConfig config) {
+    AnswerHealth next = answers;
+    for (Prediction prediction : predictions) {
+      next = next.plus(time, prediction, config.answers());
+    }
+    ModelHealth health = new ModelHealth(test, next, window, drifted, breaker);
+    return health
+        .at(time)
+        .then(
+            now ->
+                now.after(
+                    now.answers
+                        .degeneracy(config.answers())
+                        .flatMap(code -> now.trip(time, code, config))));
+  }
+
+  private Optional<BreakerTransition> trip(long time, Degeneracy code, SafeguardConfig config) {
+    return breaker.tripped(time, BreakerReason.DEGENERATE, "code=" + code, config.breaker());
+  }
+
+  /** The release's answers that were scored at {@code time}, sorted by symbol. */
+  public HealthStep scored(long time, List<ScoredAnswer> scores, SafeguardConfig config) {
+    return at(time)
+        .then(
+            now -> {
+              ModelHealth health = now.plus(time, scores, config);
+              return health.after(health.accuracyVerdict(time, config));
+            });
+  }
+
+  private ModelHealth plus(long time, List<ScoredAnswer> scores, SafeguardConfig config) {
+    AccuracyWindow nextWindow = window;
+    int halves = 0;
+    for (ScoredAnswer score : scores) {
+      nextWindow = nextWindow.plus(score, config.tracking());
+      halves += score.halves();
+    }
+    BettingTest nextTest =
+        breaker.trades() ? test.plus(time, scores.size(), halves / 2.0, config.accuracy()) : test;
+    return new ModelHealth(nextTest, answers, nextWindow, drifted, breaker.scored(scores));
+  }
+
+  private Optional<BreakerTransition> accuracyVerdict(long time, SafeguardConfig config) {
+    if (!breaker.trades() || !test.failed(config.accuracy())) {
+      return breaker.judged(time, config.breaker());
+    }
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "evidence=%.4g threshold=%s healthy=%.4f calls=%d",
+            test.capital().value(),
+            config.accuracy().threshold(),
+            test.healthy(),
+            test.calls());
+    return breaker.tripped(time, BreakerReason.ACCURACY, figures, config.breaker());
+  }
+
+  /** The stability of the release's features, one each. */
+  public HealthStep observed(
+      long time, List<PopulationStability> features, SafeguardConfig config) {
+    int moved = 0;
+    double highest = 0;
+    for (PopulationStability feature : features) {
+      moved += feature.drifted(config.drift()) ? 1 : 0;
+      highest = Math.max(highest, feature.index());
+    }
+    boolean drifts = moved > 0 && moved >= config.drift().features() * features.size();
+    boolean setsIn = drifts && !drifted;
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "drifted=%d features=%d highest=%.4f bound=%s",
+            moved,
+            features.size(),
+            highest,
+            config.drift().bound());
+    return new ModelHealth(test, answers, window, drifts, breaker)
+        .at(time)
+        .then(
+            now ->
+                now.after(
+                    setsIn
+                        ? now.breaker.tripped(
+                            time, BreakerReason.DRIFT, figures, config.breaker())
+                        : Optional.empty()));
+  }
+
+  /** A person takes the model out. */
+  public HealthStep disabled(long time, String why) {
+    return after(breaker.disabled(time, why));
+  }
+
+  /** A person has the model traded. */
+  public HealthStep enabled(long time, String why) {
+    return after(breaker.enabled(time, why));
+  }
+
+  private HealthStep after(Optional<BreakerTransition> transition) {
+    return transition
+        .map(
+            change ->
+                new HealthStep(
+                    new ModelHealth(
+                        test.restarted(), answers, window, drifted, breaker.after(change)),
+                    List.of(change)))
+        .orElseGet(() -> new HealthStep(this, List.of()));
+  }
+}

@@ -1,0 +1,22 @@
+package io.minhos.domain.safeguards;
+
+/**
+ * How a model did over the window. Figures are NaN below {@link TrackingConfig#minCalls} calls.
+ *
+ * @param calls how many were scored
+ * @param accuracy part of them that were right
+ * @param low lower end of a one-sided 95 % interval of the accuracy, 0 below two days
+ * @param brier mean of (p − correct)², p = ½ + confidence/2 (Brier 1950); ¼ for one that never is
+ *     sure
+ * @param meanPnl mean paper return of a call
+ * @param callsBy calls in ten bins of confidence
+ * @param accuracyBy accuracy in those, NaN where a bin has fewer than the minimum of calls
+ */
+public record TrackedAccuracy(
+    int calls,
+    double accuracy,
+    double low,
+    double brier,
+    double meanPnl,
+    int[] callsBy,
+    double[] accuracyBy) {}
