@@ -16,15 +16,15 @@ import java.util.Optional;
  *       not hide a model that fails nearly always.
  * </ul>
  *
- * Each is found once it has {@link DegeneracyConfig#calls} (or oneSidedCalls) calls over at least
- * {@link DegeneracyConfig#bars} bars: that many calls, if there is one symbol.
+ * Each is found once it has the configured calls over at least the configured bars: with one symbol
+ * as soon as the calls are there.
  *
- * <p>How often a healthy model is taken for a broken one: if each call is long with probability p on
- * its own, a run of n on one side begins at a call with probability (1 − p)pⁿ + p(1 − p)ⁿ. That is
- * 7·10⁻⁶ for p = 0.7 and n = 30, 0.6 % in a week of 840 calls, and 2·10⁻⁹ a week for p = ½. Calls
- * that follow a trend are not on their own: if the side changes with probability f from bar to bar,
- * a run of b bars begins with probability f(1 − f)ᵇ⁻¹, so b = ln(840/α·f)/f or so for a rate of α a
- * week. Who trades slow models or markets that move as one sets oneSidedCalls and bars by that.
+ * <p>How often a healthy model is taken for a one-sided one: if each call is long with probability p
+ * on its own, a run of n begins at a call with probability (1 − p)pⁿ + p(1 − p)ⁿ. For n = 30 that
+ * is 0.6 % in a week of 840 calls if p = 0.7, and 8·10⁻⁷ if p = ½. Calls that follow a trend are not
+ * on their own, nor those of symbols that move together: where the side of all changes with
+ * probability f from bar to bar, a run of b bars begins with probability f(1 − f)ᵇ⁻¹, so a rate of α
+ * in 840 bars takes oneSidedBars = ln(840 f/α)/f, which is 49 for f = 0.2 and α = 1 %.
  *
  * @param failed calls without a number
  * @param saturated calls of full confidence
@@ -88,7 +88,7 @@ public record AnswerHealth(
     if (constant.reaches(config.calls(), config.bars())) {
       return Optional.of(Degeneracy.CONSTANT);
     }
-    if (oneSided.reaches(config.oneSidedCalls(), config.bars())) {
+    if (oneSided.reaches(config.oneSidedCalls(), config.oneSidedBars())) {
       return Optional.of(Degeneracy.ONE_SIDED);
     }
     return saturated.reaches(config.calls(), config.bars())

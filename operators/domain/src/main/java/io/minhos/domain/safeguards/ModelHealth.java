@@ -156,7 +156,12 @@ public record ModelHealth(
             change ->
                 new HealthStep(
                     new ModelHealth(
-                        test.restarted(), answers, window, drifted, breaker.after(change)),
+                        test.restarted(),
+                        // What a person lets in again is not thrown out for what it did before.
+                        change.to() == BreakerState.CLOSED ? AnswerHealth.initial() : answers,
+                        window,
+                        drifted,
+                        breaker.after(change)),
                     List.of(change)))
         .orElseGet(() -> new HealthStep(this, List.of()));
   }

@@ -3,8 +3,8 @@ package io.minhos.domain.safeguards;
 /**
  * How far a feature's values have moved from those of training: the population stability index PSI
  * = Σ (aᵢ − eᵢ) ln(aᵢ/eᵢ) over bins, a of live and e of training values (Siddiqi 2006, Credit Risk
- * Scorecards: below 0.1 little, above 0.25 a major change). Fractions count as at least {@value
- * #FLOOR}, so an empty bin is no infinity. It is symmetric and not negative.
+ * Scorecards: below 0.1 little, above 0.25 a major change). An
+ * empty bin counts as half a value, so it is no infinity. It is not negative.
  *
  * <p>Without any drift PSI/(1/n + 1/m) is distributed as χ² with B − 1 degrees of freedom, of n
  * live and m training values which are independent (Yurdakul 2018, Statistical properties of the
@@ -19,7 +19,7 @@ package io.minhos.domain.safeguards;
  */
 public record PopulationStability(double index, double noise, double deviation, long samples) {
 
-  private static final double FLOOR = 1e-4;
+  private static final double FLOOR = 0.5;
 
   /** Standard deviations above the noise that are no drift: beyond them is χ² once in 500. */
   private static final double REACH = 4;
@@ -35,8 +35,8 @@ public record PopulationStability(double index, double noise, double deviation, 
     }
     double index = 0;
     for (int i = 0; i < counts.length; i++) {
-      double live = Math.max(FLOOR, (double) counts[i] / samples);
-      double expected = Math.max(FLOOR, reference.fractions()[i]);
+      double live = Math.max(FLOOR, counts[i]) / samples;
+      double expected = Math.max(FLOOR / reference.samples(), reference.fractions()[i]);
       index += (live - expected) * StrictMath.log(live / expected);
     }
     double scale = 1.0 / samples + 1.0 / reference.samples();

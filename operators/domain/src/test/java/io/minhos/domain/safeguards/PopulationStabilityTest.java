@@ -1,0 +1,165 @@
+package io.minhos.domain.safeguards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class PopulationStabilityTest {
+
+  private static final DriftConfig CONFIG = DriftConfig.defaults();
+  private static final DriftConfig EARLY = new DriftConfig(0.25, 1, 7, 0.5);
+
+  private static double[] normal(Random random, int n, double mean) {
+    return random.doubles(n).map(u -> mean + random.nextGaussian()).toArray();
+  }
+
+  private static PopulationStability stability(
+      ReferenceDistribution reference, double[] live, DriftConfig config) {
+    LiveDistribution distribution = LiveDistribution.initial(reference);
+    for (int i = 0; i < live.length; i++) {
+      distribution = distribution.plus(i, live[i], reference, config);
+    }
+    return PopulationStability.of(reference, distribution.total());
+  }
+
+  /**
+   * In NumPy 2.4.6: x = sin 1 … sin 1000, y = 0.6 + 0.8 sin(1.7 t) for t = 1 … 300; e_k = {@code
+   * np.sort(x)[k*1000//10]}, bins {@code np.searchsorted(e, ·, 'right')}, fractions a of y at
+   * least 0.5/300, {@code ((a-e)*np.log(a/e)).sum()}. Four of y's bins are empty.
+   */
+  @Test
+  void isTheFormula() {
+    double[] training = new double[1000];
+    for (int t = 1; t <= 1000; t++) {
+      training[t - 1] = StrictMath.sin(t);
+    }
+    double[] live = new double[300];
+    for (int t = 1; t <= 300; t++) {
+      live[t - 1] = 0.6 + 0.8 * StrictMath.sin(1.7 * t);
+    }
+    ReferenceDistribution reference = ReferenceDistribution.of(training, 10);
+    assertThat(reference.edges()).containsExactly(new double[] {-0.9483108434411563, -0.8064362322233966, -0.5877706198198406, -0.30486804029509035, 6.0288706691585265e-05, 0.31322878243308516, 0.5948600877161377, 0.8115857761709371, 0.9510546532543747}, within(1e-15));
+    PopulationStability stability = stability(reference, live, CONFIG);
+    assertThat(stability.index()).isEqualTo(2.089877652411433, within(1e-12));
+    assertThat(stability.samples()).isEqualTo(300);
+    // By hand: 9·(1/300 + 1/1000), √18·(1/300 + 1/1000).
+    assertThat(stability.noise()).isEqualTo(0.039, within(1e-15));
+    assertThat(stability.deviation()).isEqualTo(0.018384776310850236, within(1e-15));
+  }
+
+  /** A shift by a standard deviation is found from 100 values on in 99 % of the trials. */
+  @Test
+  void findsAShiftByOneStandardDeviation() {
+    Random random = new Random(1);
+    ReferenceDistribution reference =
+        ReferenceDistribution.of(normal(random, 10_000, 0), 10);
+    int early = 0;
+    for (int trial = 0; trial < 1000; trial++) {
+      early += stability(reference, normal(random, 100, 1), EARLY).drifted(EARLY) ? 1 : 0;
+      assertThat(stability(reference, normal(random, 500, 1), CONFIG).drifted(CONFIG)).isTrue();
+    }
+    System.out.println("DBG early "+early);
+    assertThat(early).isGreaterThanOrEqualTo(990);
+  }
+
+  /** No drift: never at 500 values; at 60 the bound alone is passed often, the noise is not. */
+  @Test
+  void sparesWhatHasNotMoved() {
+    Random random = new Random(2);
+    ReferenceDistribution reference =
+        ReferenceDistribution.of(normal(random, 10_000, 0), 10);
+    int beyondBound = 0;
+    int found = 0;
+    double sum = 0;
+    for (int trial = 0; trial < 2000; trial++) {
+      PopulationStability few = stability(reference, normal(random, 60, 0), EARLY);
+      beyondBound += few.index() > EARLY.bound() ? 1 : 0;
+      found += few.drifted(EARLY) ? 1 : 0;
+      PopulationStability many = stability(reference, normal(random, 500, 0), CONFIG);
+      assertThat(many.drifted(CONFIG)).isFalse();
+      sum += many.index() / many.noise();
+    }
+    System.out.println("DBG "+beyondBound+" "+found+" "+sum/2000);
+    assertThat(beyondBound).isGreaterThan(100);
+    assertThat(found).isLessThan(20);
+    assertThat(sum / 2000).as("mean over expectation").isEqualTo(1, within(0.05));
+  }
+
+  @Test
+  void needsAMinimumOfSamples() {
+    ReferenceDistribution reference =
+        ReferenceDistribution.of(normal(new Random(3), 1000, 0), 10);
+    assertThat(stability(reference, normal(new Random(4), 499, 3), CONFIG).drifted(CONFIG))
+        .isFalse();
+    assertThat(stability(reference, normal(new Random(4), 500, 3), CONFIG).drifted(CONFIG))
+        .isTrue();
+    PopulationStability none = PopulationStability.of(reference, new long[10]);
+    assertThat(none.drifted(EARLY)).isFalse();
+    assertThat(none.index()).isZero();
+  }
+
+  @Test
+  void forgetsWhatHasLeftTheWindow() {
+    ReferenceDistribution reference =
+        new ReferenceDistribution(new double[] {0}, new double[] {0.5, 0.5}, 100);
+    DriftConfig day = new DriftConfig(0.25, 1, 1, 0.5);
+    long hour = 3_600_000;
+    LiveDistribution live = LiveDistribution.initial(reference);
+    for (int i = 0; i < 100; i++) {
+      live = live.plus(i * hour, i < 90 ? -1 : 1, reference, day);
+      live = live.plus(i * hour + 1, Double.NaN, reference, day);
+    }
+    // The last 24 hours: 14 below, 10 above.
+    assertThat(live.total()).containsExactly(14, 10);
+    assertThat(live.plus(1000 * hour, 0, reference, day).total()).containsExactly(0, 1);
+    assertThat(live.parts()).hasSize(24);
+  }
+
+  /** Training values that are alike leave fewer bins; what was never seen is a bin of its own. */
+  @Test
+  void takesTies() {
+    ReferenceDistribution flag = ReferenceDistribution.of(new double[] {0, 1, -0.0, 0, 1}, 10);
+    assertThat(flag.edges()).containsExactly(0, 1);
+    assertThat(flag.fractions()).containsExactly(0, 0.6, 0.4);
+    assertThat(stability(flag, new double[] {0, -0.0, 1, 0, 1}, EARLY).index()).isZero();
+    assertThat(stability(flag, new double[] {-1, -1, -1, -1, -1}, EARLY).index()).isGreaterThan(3);
+  }
+
+  @Property(tries = 200)
+  void isNeverBelowZeroAndAllOfTheValuesCount(@ForAll long seed) {
+    Random random = new Random(seed);
+    double[] training = random.ints(1 + random.nextInt(50), 0, 8).asDoubleStream().toArray();
+    double[] live = random.ints(1 + random.nextInt(50), -2, 10).asDoubleStream().toArray();
+    ReferenceDistribution reference =
+        ReferenceDistribution.of(training, 2 + random.nextInt(9));
+    PopulationStability stability = stability(reference, live, EARLY);
+    assertThat(stability.index()).isGreaterThanOrEqualTo(0);
+    assertThat(stability.samples()).isEqualTo(live.length);
+    double sum = 0;
+    for (double fraction : reference.fractions()) {
+      sum += fraction;
+    }
+    assertThat(sum).isEqualTo(1, within(1e-12));
+    assertThat(stability(reference, training, EARLY).index()).isEqualTo(0, within(1e-12));
+  }
+
+  @Test
+  void statesItsBounds() {
+    assertThatThrownBy(() -> ReferenceDistribution.of(new double[] {Double.NaN}, 10))
+        .hasMessage("values must hold a number: 1 NaN");
+    assertThatThrownBy(() -> ReferenceDistribution.of(new double[] {1}, 1))
+        .hasMessage("bins must be >= 2: 1");
+    assertThatThrownBy(
+            () -> new ReferenceDistribution(new double[] {1, 1}, new double[] {0, 0, 1}, 1))
+        .hasMessage("edges must ascend: [1.0, 1.0]");
+    assertThatThrownBy(() -> new ReferenceDistribution(new double[] {1}, new double[] {1}, 1))
+        .hasMessage("fractions must be one more than edges: 1, 1");
+    assertThatThrownBy(() -> new ReferenceDistribution(new double[0], new double[] {1}, 0))
+        .hasMessage("samples must be >= 1: 0");
+  }
+}
