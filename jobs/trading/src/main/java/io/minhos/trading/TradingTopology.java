@@ -133,9 +133,14 @@ public final class TradingTopology {
                     config.inference().gpus()))
             .uid("predict-lstm")
             .slotSharingGroup(config.inference().slotSharingGroup())
-            .map(new PredictEnsemble(models.ensemble(), config.inference().ensembleThreshold()))
+            .transform(
+                "PredictEnsemble",
+                TypeInformation.of(PredictedBar.class),
+                new PredictEnsemble(
+                    models.ensemble(),
+                    config.inference().batchSize(),
+                    config.inference().ensembleThreshold()))
             .uid("predict-ensemble")
-            .name("PredictEnsemble")
             .slotSharingGroup(InferenceConfig.DEFAULT_GROUP);
     SingleOutputStreamOperator<Signal> signals =
         predicted

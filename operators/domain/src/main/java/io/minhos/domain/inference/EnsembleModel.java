@@ -1,6 +1,9 @@
 package io.minhos.domain.inference;
 
-/** Answers one row of features, with what its base models say. Not for several threads. */
+import java.util.Arrays;
+import java.util.List;
+
+/** Answers rows of features, with what its base models say. Not for several threads. */
 public interface EnsembleModel {
 
   /**
@@ -10,4 +13,9 @@ public interface EnsembleModel {
    * @throws IllegalArgumentException if it is of another length
    */
   EnsembleAnswer answer(double[] features);
+
+  /** The answers to many rows, each that which the row alone would get. */
+  default List<EnsembleAnswer> answer(double[][] rows) {
+    return Arrays.stream(rows).map(this::answer).toList();
+  }
 }

@@ -3,6 +3,8 @@ package io.minhos.engines.ensemble;
 import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.EnsembleModel;
 import io.minhos.engines.trees.FlatTrees;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Three tree models under a linear meta-learner.
@@ -50,10 +52,19 @@ public final class StackedEnsemble implements EnsembleModel {
 
   @Override
   public EnsembleAnswer answer(double[] features) {
-    double[] bases = {
-      forest.predict(features), xgboost.predict(features), lightgbm.predict(features)
-    };
-    return stack.answer(bases);
+    return answer(new double[][] {features}).get(0);
+  }
+
+  @Override
+  public List<EnsembleAnswer> answer(double[][] rows) {
+    double[] forests = forest.predict(rows);
+    double[] xgboosts = xgboost.predict(rows);
+    double[] lightgbms = lightgbm.predict(rows);
+    List<EnsembleAnswer> answers = new ArrayList<>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      answers.add(stack.answer(new double[] {forests[i], xgboosts[i], lightgbms[i]}));
+    }
+    return answers;
   }
 
   public FlatTrees forest() {

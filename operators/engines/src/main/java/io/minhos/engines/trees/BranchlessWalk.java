@@ -1,6 +1,7 @@
 package io.minhos.engines.trees;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -80,54 +81,56 @@ final class BranchlessWalk {
     return new BranchlessWalk(newRoots, steps, link, newBound, leaf);
   }
 
-  float sumFloats(float base, double[] row) {
-    float sum = base;
+  /**
+   * The sums of rows. Four trees after the other are walked by all rows, while they are in the
+   * cache.
+   *
+   * @param base what each sum begins with
+   * @param floats whether sums are rounded to float after each tree; base and leaves are floats
+   *     then
+   * @param rows finite values
+   * @param sums takes a sum for each row
+   */
+  void sum(double base, boolean floats, double[][] rows, double[] sums) {
+    Arrays.fill(sums, base);
     int tree = 0;
     for (; tree + LANES <= roots.length; tree += LANES) {
-      int a = roots[tree];
-      int b = roots[tree + 1];
-      int c = roots[tree + 2];
-      int d = roots[tree + 3];
-      for (int step = steps[tree / LANES]; step > 0; step--) {
-        a = next(a, row);
-        b = next(b, row);
-        c = next(c, row);
-        d = next(d, row);
+      int depth = steps[tree / LANES];
+      for (int i = 0; i < rows.length; i++) {
+        double[] row = rows[i];
+        int a = roots[tree];
+        int b = roots[tree + 1];
+        int c = roots[tree + 2];
+        int d = roots[tree + 3];
+        for (int step = depth; step > 0; step--) {
+          a = next(a, row);
+          b = next(b, row);
+          c = next(c, row);
+          d = next(d, row);
+        }
+        double sum = sums[i];
+        // A sum of two floats that is rounded to double, then to float, is their sum as a float:
+        // a double has more than twice the digits.
+        if (floats) {
+          sum = (float) (sum + leaf[a]);
+          sum = (float) (sum + leaf[b]);
+          sum = (float) (sum + leaf[c]);
+          sum = (float) (sum + leaf[d]);
+        } else {
+          sum += leaf[a];
+          sum += leaf[b];
+          sum += leaf[c];
+          sum += leaf[d];
+        }
+        sums[i] = sum;
       }
-      sum += (float) leaf[a];
-      sum += (float) leaf[b];
-      sum += (float) leaf[c];
-      sum += (float) leaf[d];
     }
     for (; tree < roots.length; tree++) {
-      sum += (float) leaf[last(tree, row)];
-    }
-    return sum;
-  }
-
-  double sumDoubles(double base, double[] row) {
-    double sum = base;
-    int tree = 0;
-    for (; tree + LANES <= roots.length; tree += LANES) {
-      int a = roots[tree];
-      int b = roots[tree + 1];
-      int c = roots[tree + 2];
-      int d = roots[tree + 3];
-      for (int step = steps[tree / LANES]; step > 0; step--) {
-        a = next(a, row);
-        b = next(b, row);
-        c = next(c, row);
-        d = next(d, row);
+      for (int i = 0; i < rows.length; i++) {
+        double sum = sums[i] + leaf[last(tree, rows[i])];
+        sums[i] = floats ? (float) sum : sum;
       }
-      sum += leaf[a];
-      sum += leaf[b];
-      sum += leaf[c];
-      sum += leaf[d];
     }
-    for (; tree < roots.length; tree++) {
-      sum += leaf[last(tree, row)];
-    }
-    return sum;
   }
 
   private int last(int tree, double[] row) {

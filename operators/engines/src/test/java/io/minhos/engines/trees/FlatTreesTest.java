@@ -3,7 +3,9 @@ package io.minhos.engines.trees;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -153,6 +155,22 @@ class FlatTreesTest {
         assertThat(trees.predict(row)).isEqualTo(expected);
         assertThat(reread.predict(row)).isEqualTo(expected);
       }
+    }
+  }
+
+  /** Whether all of them are finite, and are walked together, or not. */
+  @Property(tries = 300)
+  void rowsTogetherGetWhatEachGetsAlone(@ForAll long seed, @ForAll boolean finite) {
+    for (Arithmetic arithmetic : Arithmetic.values()) {
+      RandomTrees random = new RandomTrees(seed, arithmetic);
+      FlatTrees trees = random.build();
+      double[][] rows =
+          Stream.generate(random::row)
+              .filter(row -> !finite || Arrays.stream(row).allMatch(Double::isFinite))
+              .limit(13)
+              .toArray(double[][]::new);
+      assertThat(trees.predict(rows))
+          .isEqualTo(Arrays.stream(rows).mapToDouble(random::predict).toArray());
     }
   }
 

@@ -6,92 +6,73 @@ import io.minhos.domain.inference.EnsembleModel;
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
-import io.minhos.domain.inference.Status;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.control.ControlledBar;
-import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
 /** Asks the ensemble about each bar. */
-public final class PredictEnsemble extends RichMapFunction<PredictedBar, PredictedBar> {
+public final class PredictEnsemble extends AskModel<PredictedBar, PredictedBar, EnsembleModel> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PredictEnsemble.class);
-  private static final String MODEL = SignalFusion.ENSEMBLE;
-  private static final int LATENCIES = 1_000;
+  private static final long serialVersionUID = 1L;
 
   private final ModelLoader<EnsembleModel> loader;
   private final double threshold;
 
-  private transient ModelCache<EnsembleModel> models;
-  private transient Counts counts;
-  private transient Histogram latency;
-
   /**
+   * @param batchSize rows that are asked together at most
    * @param threshold of the value, up to which the direction is NEUTRAL
    */
-  public PredictEnsemble(ModelLoader<EnsembleModel> loader, double threshold) {
+  public PredictEnsemble(ModelLoader<EnsembleModel> loader, int batchSize, double threshold) {
+    super(SignalFusion.ENSEMBLE, batchSize, TradingMetric.ENSEMBLE_LATENCY);
     this.loader = loader;
     this.threshold = threshold;
   }
 
   @Override
-  public void open(OpenContext context) {
-    models = new ModelCache<>(loader, model -> {});
-    counts = new Counts(getRuntimeContext());
-    latency =
-        getRuntimeContext()
-            .getMetricGroup()
-            .addGroup(TradingMetric.GROUP)
-            .histogram(
-                TradingMetric.ENSEMBLE_LATENCY.id(), new DescriptiveStatisticsHistogram(LATENCIES));
+  ModelCache<EnsembleModel> openModels() {
+    return new ModelCache<>(loader, model -> {});
   }
 
   @Override
-  public PredictedBar map(PredictedBar predicted) throws InterruptedException {
-    // Measured, never decided upon.
-    long start = System.nanoTime();
-    ControlledBar bar = predicted.bar();
-    models.announce(bar.announced(), MODEL);
-    Prediction answer = answer(bar.controls().release(MODEL), bar.analyzed().features().tabular());
-    counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + answer.status());
-    latency.update(System.nanoTime() - start);
+  PredictedBar row(PredictedBar predicted) {
+    return predicted;
+  }
+
+  @Override
+  ControlledBar bar(PredictedBar predicted) {
+    return predicted.bar();
+  }
+
+  @Override
+  boolean isReady(PredictedBar predicted) {
+    return vector(predicted).warm();
+  }
+
+  @Override
+  List<Prediction> ask(EnsembleModel model, ModelRelease release, List<PredictedBar> rows) {
+    List<Prediction> answers = new ArrayList<>(rows.size());
+    double[][] features = rows.stream().map(row -> vector(row).values()).toArray(double[][]::new);
+    for (EnsembleAnswer answer : model.answer(features)) {
+      answers.add(
+          Prediction.of(
+              release,
+              answer.value(),
+              threshold,
+              answer.agreement(),
+              Arrays.stream(answer.bases()).boxed().toList()));
+    }
+    return answers;
+  }
+
+  @Override
+  PredictedBar predicted(PredictedBar predicted, Prediction answer) {
     return predicted.plus(answer);
   }
 
-  @Override
-  public void close() {
-    if (models != null) {
-      models.close();
-    }
-  }
-
-  private Prediction answer(ModelRelease release, FeatureVector vector)
-      throws InterruptedException {
-    if (release == null) {
-      return Prediction.none(MODEL, 0, Status.UNTRAINED);
-    }
-    if (!vector.warm()) {
-      return Prediction.none(MODEL, release.version(), Status.INSUFFICIENT_DATA);
-    }
-    EnsembleModel model = models.get(release);
-    try {
-      EnsembleAnswer answer = model.answer(vector.values());
-      return Prediction.of(
-          release,
-          answer.value(),
-          threshold,
-          answer.agreement(),
-          Arrays.stream(answer.bases()).boxed().toList());
-    } catch (RuntimeException e) {
-      LOG.warn("FAILED: model={} version={}", release.model(), release.version(), e);
-      return Prediction.none(MODEL, release.version(), Status.FAILED);
-    }
+  private static FeatureVector vector(PredictedBar predicted) {
+    return predicted.bar().analyzed().features().tabular();
   }
 }

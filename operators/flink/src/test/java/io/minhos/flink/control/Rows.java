@@ -28,16 +28,18 @@ public final class Rows {
     return new ModelRelease(model, version, "none:" + model + "/" + version, "00");
   }
 
-  /** A bar whose sequence vector is eight times {@code x}. */
+  /** A bar whose sequence vector is eight times {@code x}, and its tabular one 29 times. */
   public static AnalyzedBar analyzed(String symbol, int minute, double x, boolean warm) {
     double[] vector = new double[8];
     Arrays.fill(vector, x);
+    double[] row = new double[29];
+    Arrays.fill(row, x);
     return new AnalyzedBar(
         new BarFeatures(
             Bar.of(symbol, minute * MINUTE, (minute + 1) * MINUTE, 1, 1, 1, 1, 1),
             FeatureState.empty().indicators(),
             new FeatureVector("sequence-8", 1, vector, warm),
-            new FeatureVector("tabular", 1, new double[29], warm)),
+            new FeatureVector("tabular", 1, row, warm)),
         TechnicalOpinion.insufficientData(),
         Regime.UNKNOWN);
   }
