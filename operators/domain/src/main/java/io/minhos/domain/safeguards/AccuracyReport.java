@@ -1,0 +1,21 @@
+package io.minhos.domain.safeguards;
+
+/**
+ * How a release did of late.
+ *
+ * @param time event time, milliseconds since the epoch
+ * @param model model id, or {@code technical}
+ * @param version release, 0 for technical analysis
+ * @param breaker whether it may be traded
+ * @param allocation its part in fusion that it may take, in [0, 1]
+ * @param evidence E against its accuracy, see {@link BettingTest}
+ * @param figures of the window
+ */
+public record AccuracyReport(
+    long time,
+    String model,
+    int version,
+    BreakerState breaker,
+    double allocation,
+    double evidence,
+    TrackedAccuracy figures) {}

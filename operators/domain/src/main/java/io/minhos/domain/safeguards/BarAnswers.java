@@ -1,0 +1,20 @@
+package io.minhos.domain.safeguards;
+
+import io.minhos.domain.inference.Prediction;
+import java.util.List;
+
+/**
+ * What was answered at one bar of a symbol, and what it scored of earlier answers.
+ *
+ * @param symbol instrument
+ * @param time event time of the bar, milliseconds since the epoch
+ * @param answers of every release that was asked, those in shadow too, and of technical analysis
+ * @param scores of the answers whose horizon ends with the bar
+ * @param duels one a model at most, sorted by model
+ */
+public record BarAnswers(
+    String symbol,
+    long time,
+    List<Prediction> answers,
+    List<ScoredAnswer> scores,
+    List<Duel> duels) {}

@@ -1,0 +1,301 @@
+package io.minhos.domain.safeguards;
+
+import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.ControlType;
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.signals.SignalFusion;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Watches over the models, one event time after another: scores, circuit breakers, rollout and
+ * challengers. What it finds at a time is in force for bars behind it.
+ *
+ * <p>Breakers follow each bar. Figures of the window are reviewed when an hour of event time has
+ * begun: then alerts and rollout follow from them, and fusion is told how often each was right:
+ *
+ * <pre>hit rate = (right calls + ½·200)/(calls + 200), rounded to a hundredth</pre>
+ *
+ * <p>Technical analysis is tracked beside the models and has no breaker, since it is what models
+ * fall back to.
+ */
+public final class Safeguards implements Serializable {
+
+  /** Code of the alert that a breaker changed. */
+  public static final String BREAKER = "BREAKER";
+
+  /** Code of the alert that a model's accuracy of late is poor. */
+  public static final String ACCURACY_LOW = "ACCURACY_LOW";
+
+  /** Code of the alert that a release's part in fusion changed by rule. */
+  public static final String ROLLOUT = "ROLLOUT";
+
+  /** Code of the alert that a challenger has proved to be better. */
+  public static final String CHALLENGER_PROMOTED = "CHALLENGER_PROMOTED";
+
+  private static final long serialVersionUID = 1L;
+  private static final long HOUR = 3_600_000;
+
+  /** Calls at which the hit rate is half way from ½ to what was seen. */
+  private static final double PRIOR_CALLS = 200;
+
+  /** A release that has not answered for so long is forgotten. */
+  private static final long FORGET_MILLIS = 30 * SafeguardConfig.DAY_MILLIS;
+
+  private final SafeguardConfig config;
+  private final int horizonBars;
+
+  /**
+   * @param horizonBars bars after which an answer is scored, at least 1
+   */
+  public Safeguards(SafeguardConfig config, int horizonBars) {
+    this.config = config;
+    this.horizonBars = horizonBars;
+  }
+
+  /**
+   * Works through one event time.
+   *
+   * @param time after that of the state
+   * @param bars all of that time, sorted by symbol
+   * @param profile what is known of a release, by {@code (model, version)}
+   * @param commands those that came into force after the state's time, up to this one
+   */
+  public SafeguardStep step(
+      SafeguardState state,
+      long time,
+      List<BarAnswers> bars,
+      Profiles profile,
+      Collection<Command> commands) {
+    return new Step(state, time, bars, profile).run(commands);
+  }
+
+  /** What is known of releases. */
+  public interface Profiles {
+    ReleaseProfile of(String model, int version);
+  }
+
+  static String key(String model, int version) {
+    return model + "/" + version;
+  }
+
+  /** One event time. */
+  private final class Step {
+
+    private final long time;
+    private final List<BarAnswers> bars;
+    private final Profiles profiles;
+    private final boolean hourly;
+    private final TreeMap<String, TrackedRelease> releases;
+    private final TreeMap<String, PairedTest> trials;
+    private final List<Standing> standings = new ArrayList<>();
+    private final List<AccuracyReport> reports = new ArrayList<>();
+    private final List<Alert> alerts = new ArrayList<>();
+
+    Step(SafeguardState state, long time, List<BarAnswers> bars, Profiles profiles) {
+      this.time = time;
+      this.bars = bars;
+      this.profiles = profiles;
+      this.hourly = Math.floorDiv(state.time(), HOUR) != Math.floorDiv(time, HOUR);
+      this.releases = new TreeMap<>(state.releases());
+      this.trials = new TreeMap<>(state.trials());
+    }
+
+    SafeguardStep run(Collection<Command> commands) {
+      TreeMap<String, List<Prediction>> answers = new TreeMap<>();
+      TreeMap<String, List<ScoredAnswer>> scores = new TreeMap<>();
+      TreeMap<String, Duel> duels = new TreeMap<>();
+      for (BarAnswers bar : bars) {
+        for (Prediction answer : bar.answers()) {
+          // Version 0 of a model is that of nobody.
+          if (answer.version() > 0 || answer.model().equals(SignalFusion.TECHNICAL)) {
+            answers
+                .computeIfAbsent(key(answer.model(), answer.version()), k -> new ArrayList<>())
+                .add(answer);
+          }
+        }
+        for (ScoredAnswer score : bar.scores()) {
+          scores
+              .computeIfAbsent(key(score.model(), score.version()), k -> new ArrayList<>())
+              .add(score);
+        }
+        bar.duels().forEach(duel -> duels.put(duel.key(), duel));
+      }
+      answers.forEach(
+          (key, all) -> releases.computeIfAbsent(key, k -> begin(all.get(0))));
+      for (String key : releases.keySet()) {
+        commands.forEach(command -> obey(key, command));
+        follow(key, answers.getOrDefault(key, List.of()), scores.getOrDefault(key, List.of()));
+        if (hourly) {
+          review(key);
+        }
+      }
+      trials.keySet().retainAll(duels.keySet());
+      duels.values().forEach(duel -> compare(duel, scores));
+      releases.values().removeIf(release -> time - release.answeredAt() > FORGET_MILLIS);
+      releases.replaceAll((key, release) -> tell(release));
+      return new SafeguardStep(
+          new SafeguardState(time, releases, trials), standings, reports, alerts);
+    }
+
+    private TrackedRelease begin(Prediction first) {
+      String model = first.model();
+      int version = first.version();
+      Standing standing = initial(model, version);
+      double accuracyLow =
+          standing.isTechnical() ? Double.NaN : profiles.of(model, version).accuracyLow();
+      return new TrackedRelease(
+          ModelHealth.initial(model, version, time, accuracyLow, horizonBars, config),
+          Rollout.initial(model, version, standing.allocation(), time),
+          standing.hitRate(),
+          false,
+          false,
+          time,
+          standing);
+    }
+
+    /** A breaker that a person closes; one that a person opens is in force through the log. */
+    private void obey(String key, Command command) {
+      Standing told = releases.get(key).told();
+      if (command.type() == ControlType.ENABLE
+          && command.model().equals(told.model())
+          && (command.version() == 0 || command.version() == told.version())) {
+        apply(key, health -> health.enabled(time, command.reference()));
+      }
+    }
+
+    private void follow(String key, List<Prediction> answers, List<ScoredAnswer> scores) {
+      TrackedRelease release = releases.get(key);
+      if (!answers.isEmpty()) {
+        release = release.answered(time);
+      }
+      if (release.told().isTechnical()) {
+        releases.put(key, release.with(release.health().tracked(scores, config)));
+        return;
+      }
+      releases.put(key, release);
+      apply(key, health -> health.answered(time, answers, config));
+      apply(key, health -> health.scored(time, scores, config));
+    }
+
+    private void apply(String key, Function<ModelHealth, HealthStep> change) {
+      TrackedRelease release = releases.get(key);
+      HealthStep step = change.apply(release.health());
+      releases.put(key, release.with(step.health()));
+      for (BreakerTransition t : step.transitions()) {
+        alert(
+            release,
+            BREAKER,
+            "from=%s to=%s reason=%s %s".formatted(t.from(), t.to(), t.reason(), t.detail()));
+      }
+    }
+
+    /** What follows from the figures of the window. */
+    private void review(String key) {
+      TrackedRelease release = releases.get(key);
+      TrackedAccuracy figures = release.health().window().tracked(time, config.tracking());
+      boolean poor = figures.accuracy() < config.tracking().alertAccuracy();
+      if (poor && !release.poor()) {
+        alert(
+            release,
+            ACCURACY_LOW,
+            String.format(
+                Locale.ROOT,
+                "accuracy=%.4f limit=%s calls=%d",
+                figures.accuracy(),
+                config.tracking().alertAccuracy(),
+                figures.calls()));
+      }
+      release = release.reviewed(hitRate(figures), poor);
+      if (!release.told().isTechnical()) {
+        release = release.with(rolledOut(release, figures));
+      }
+      releases.put(key, release);
+      reports.add(
+          new AccuracyReport(
+              time,
+              release.told().model(),
+              release.told().version(),
+              release.health().breaker().state(),
+              release.rollout().share(),
+              release.health().test().capital().value(),
+              figures));
+    }
+
+    private Rollout rolledOut(TrackedRelease release, TrackedAccuracy figures) {
+      Rollout rollout = release.rollout().watched(time, figures, config.rollout());
+      Optional<RolloutTransition> due = rollout.due(time, figures, config.rollout());
+      if (due.isEmpty()) {
+        return rollout;
+      }
+      RolloutTransition t = due.get();
+      alert(
+          release,
+          ROLLOUT,
+          "from=%s to=%s reason=%s %s".formatted(t.from(), t.to(), t.reason(), t.detail()));
+      return rollout.after(t);
+    }
+
+    private void compare(Duel duel, Map<String, List<ScoredAnswer>> scores) {
+      PairedTest trial =
+          trials.getOrDefault(
+              duel.key(), PairedTest.initial(config.promotion().criterion(), horizonBars));
+      PairedTest next =
+          trial.plus(
+              PairedDifference.of(
+                  scores.getOrDefault(key(duel.model(), duel.champion()), List.of()),
+                  scores.getOrDefault(key(duel.model(), duel.challenger()), List.of())));
+      trials.put(duel.key(), next);
+      String key = key(duel.model(), duel.challenger());
+      TrackedRelease challenger = releases.get(key);
+      if (challenger != null && !challenger.promoted() && next.promotes(config.promotion())) {
+        releases.put(key, challenger.promotedNow());
+        alert(
+            challenger,
+            CHALLENGER_PROMOTED,
+            String.format(
+                Locale.ROOT,
+                "champion=%d criterion=%s evidence=%.4g threshold=%s bars=%d",
+                duel.champion(),
+                next.criterion(),
+                next.capital().value(),
+                config.promotion().threshold(),
+                next.counted()));
+      }
+    }
+
+    private TrackedRelease tell(TrackedRelease release) {
+      Standing standing = release.standing(time);
+      if (standing.saysSameAs(release.told())) {
+        return release;
+      }
+      standings.add(standing);
+      return release.telling(standing);
+    }
+
+    private void alert(TrackedRelease release, String code, String detail) {
+      alerts.add(
+          new Alert(time, code, release.told().model(), release.told().version(), detail.strip()));
+    }
+  }
+
+  /** How a release stands of which nothing was told. */
+  public Standing initial(String model, int version) {
+    return Standing.initial(
+        model, version, model.equals(SignalFusion.TECHNICAL) ? 1 : config.rollout().initial());
+  }
+
+  private static double hitRate(TrackedAccuracy figures) {
+    double right = Double.isNaN(figures.accuracy()) ? 0 : figures.accuracy() * figures.calls();
+    double calls = Double.isNaN(figures.accuracy()) ? 0 : figures.calls();
+    return Math.round(100 * (right + PRIOR_CALLS / 2) / (calls + PRIOR_CALLS)) / 100.0;
+  }
+}
