@@ -119,18 +119,15 @@ class CommandTimelineTest {
     assertThat(third.disables("lstm", 2)).isFalse();
     assertThat(all.disables("ensemble", 2)).isFalse();
     Command enable =
-        Command.of(
-            ControlEntry.of("e", ControlType.ENABLE, "ann", "r").naming("lstm", 3), 1, 1);
+        Command.of(ControlEntry.of("e", ControlType.ENABLE, "ann", "r").naming("lstm", 3), 1, 1);
     assertThat(CommandTimeline.empty().plus(third).plus(enable).at(1)).isEmpty();
     assertThat(CommandTimeline.empty().plus(all).plus(enable).at(1)).containsExactly(all);
   }
 
   @Example
   void namesOnlyWhatIsThere() {
-    Instruments listed =
-        new Instruments(Map.of("A", new Instrument(0.01, 1, false)), null, false);
-    CommandTargets targets =
-        new CommandTargets(List.of("main", "x"), List.of("lstm"), listed);
+    Instruments listed = new Instruments(Map.of("A", new Instrument(0.01, 1, false)), null, false);
+    CommandTargets targets = new CommandTargets(List.of("main", "x"), List.of("lstm"), listed);
     assertThat(targets.unknown(parse("halt main 0-", 0))).isEmpty();
     assertThat(targets.unknown(parse("halt other 0-", 0)))
         .contains("portfolio=other known=[main, x]");

@@ -117,7 +117,9 @@ class ControlEntryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"HEARTBEAT", "RELEASE"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"HEARTBEAT", "RELEASE"})
   void peopleSayWhoTheyAreAndWhy(ControlType type) {
     assertThat(ControlEntry.of(null, type, "ann", "news").flaw()).contains("commandId=null");
     assertThat(ControlEntry.of("c-1", type, null, "news").flaw()).contains("author=null");
