@@ -104,7 +104,8 @@ public class DecisionBenchmark {
                 outcomes,
                 risk.day(),
                 risk.rate(),
-                risk.tradingState()));
+                risk.tradingState(),
+                risk.commanded()));
     up = List.of(signal(candidate, BARS + 1, 101, 0.5));
     down = List.of(signal(candidate, BARS + 1, 100, 0.5));
     begin();
@@ -142,7 +143,8 @@ public class DecisionBenchmark {
                 begun.risk().outcomes(),
                 begun.risk().day(),
                 begun.risk().rate(),
-                begun.risk().tradingState()));
+                begun.risk().tradingState(),
+                begun.risk().commanded()));
   }
 
   private static PortfolioState with(PortfolioState state, RiskState risk) {

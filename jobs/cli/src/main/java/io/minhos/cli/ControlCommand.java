@@ -1,14 +1,22 @@
 package io.minhos.cli;
 
 import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.store.ModelStore;
 import io.minhos.trading.config.ConfigException;
+import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.ControlLog;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +29,16 @@ import picocli.CommandLine.Spec;
     name = "control",
     description = "Writes into the control log, which running jobs follow.",
     mixinStandardHelpOptions = true,
-    subcommands = ControlCommand.Release.class)
+    subcommands = {
+      ControlCommand.Release.class,
+      ControlCommand.OverrideSignals.class,
+      ControlCommand.Halt.class,
+      ControlCommand.Reduce.class,
+      ControlCommand.Resume.class,
+      ControlCommand.Disable.class,
+      ControlCommand.Enable.class,
+      ControlCommand.Rollout.class
+    })
 final class ControlCommand {
 
   @Command(
@@ -75,16 +92,304 @@ final class ControlCommand {
       if (entry.flaw().isPresent()) {
         throw new ParameterException(spec.commandLine(), "--from: " + entry.flaw().get());
       }
-      // A broker makes topics that it is asked for, with as many partitions as it likes.
-      if (!new TopicReader(brokers).topics().contains(Topics.CONTROL)) {
-        throw new ConfigException(
-            Topics.CONTROL + " must be there, 'minhos topics create' makes it: " + brokers);
-      }
-      try (ControlLog log = new ControlLog(brokers)) {
-        log.append(entry);
-      }
-      System.out.println(Json.line(entry));
+      append(entry, brokers);
       return 0;
     }
+  }
+
+  /** What people command: who, why, from when. */
+  abstract static class Commanding implements Callable<Integer> {
+
+    /** The option that gives a field of the entry. */
+    private static final Map<String, String> OPTIONS =
+        Map.of(
+            "portfolio", "--portfolio",
+            "symbol", "--symbol",
+            "model", "--model",
+            "value", "--value",
+            "effectiveFrom", "--from",
+            "expiresAt", "--until",
+            "author", "--by",
+            "reason", "--why");
+
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        description = "Event time from which it is in force; at once, if not given.")
+    Instant from;
+
+    @Mixin Author author;
+
+    @Mixin ConfigOptions config;
+
+    @Spec CommandSpec spec;
+
+    private final ControlType type;
+
+    Commanding(ControlType type) {
+      this.type = type;
+    }
+
+    /** {@code entry} with what the command's own options say. */
+    abstract ControlEntry with(ControlEntry entry);
+
+    @Override
+    public final Integer call() throws Exception {
+      TradingConfig loaded = config.load();
+      String id = type.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID();
+      ControlEntry entry =
+          with(ControlEntry.of(id, type, author.name(), author.reason()).between(from, null));
+      Optional<String> flaw = entry.flaw();
+      if (flaw.isPresent()) {
+        String key = flaw.get().split("[.=]", 2)[0];
+        throw new ParameterException(
+            spec.commandLine(), OPTIONS.getOrDefault(key, type.name()) + ": " + flaw.get());
+      }
+      List<String> models = loaded.commandTargets().models();
+      if (entry.model() != null && !models.contains(entry.model())) {
+        throw new ParameterException(
+            spec.commandLine(), "--model must be one of " + models + ": " + entry.model());
+      }
+      append(entry, loaded.kafka().bootstrapServers());
+      return 0;
+    }
+  }
+
+  /** What a command is about. */
+  static final class Scope {
+
+    @Option(
+        names = "--portfolio",
+        paramLabel = "NAME",
+        description = "Portfolio that it is about; all, if not given.")
+    String portfolio;
+
+    @Mixin Symbol symbol;
+
+    ControlEntry of(ControlEntry entry) {
+      return entry.about(portfolio, symbol.name);
+    }
+  }
+
+  /** What a command is about that is for all portfolios. */
+  static final class Symbol {
+
+    @Option(
+        names = "--symbol",
+        paramLabel = "NAME",
+        description = "Symbol that it is about; all, if not given.")
+    String name;
+  }
+
+  /** When a command that may wait for its opposite ends. */
+  static final class Expiry {
+
+    @Option(
+        names = "--until",
+        paramLabel = "TIME",
+        description = "Event time from which it is in force no more; without an end, if not given.")
+    Instant until;
+
+    ControlEntry of(ControlEntry entry) {
+      return entry.between(entry.effectiveFrom(), until);
+    }
+  }
+
+  /** Which model. */
+  static final class ModelChoice {
+
+    @Option(
+        names = "--model",
+        paramLabel = "MODEL",
+        required = true,
+        description = "lstm, ensemble, winprob, or technical, which is technical analysis.")
+    String model;
+
+    @Option(
+        names = "--version",
+        paramLabel = "VERSION",
+        defaultValue = "0",
+        description = "One version of it; all, if not given.")
+    int version;
+
+    @Mixin Symbol symbol;
+
+    ControlEntry of(ControlEntry entry) {
+      return entry.naming(model, version).about(null, symbol.name);
+    }
+  }
+
+  @Command(
+      name = "override",
+      description = {
+        "Keeps portfolios long, short, flat or at a weight, whatever the signals say.",
+        "What is entered keeps to every limit."
+      },
+      mixinStandardHelpOptions = true)
+  static final class OverrideSignals extends Commanding {
+
+    @Option(
+        names = "--value",
+        paramLabel = "VALUE",
+        required = true,
+        description = "long, short, flat, or a weight of equity in [-1, 1].")
+    String value;
+
+    @Option(
+        names = "--until",
+        paramLabel = "TIME",
+        required = true,
+        description = "Event time from which it is in force no more.")
+    Instant until;
+
+    @Mixin Scope scope;
+
+    OverrideSignals() {
+      super(ControlType.OVERRIDE);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return scope
+          .of(entry)
+          .saying(value.toLowerCase(Locale.ROOT))
+          .between(entry.effectiveFrom(), until);
+    }
+  }
+
+  @Command(
+      name = "halt",
+      description = "Lets portfolios enter nothing, and cancels entries that work. Exits pass.",
+      mixinStandardHelpOptions = true)
+  static final class Halt extends Commanding {
+
+    @Mixin Scope scope;
+
+    @Mixin Expiry expiry;
+
+    Halt() {
+      super(ControlType.HALT);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return expiry.of(scope.of(entry));
+    }
+  }
+
+  @Command(
+      name = "reduce",
+      description = "Lets portfolios enter nothing. Exits pass, and entries that work go on.",
+      mixinStandardHelpOptions = true)
+  static final class Reduce extends Commanding {
+
+    @Mixin Scope scope;
+
+    @Mixin Expiry expiry;
+
+    Reduce() {
+      super(ControlType.REDUCE);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return expiry.of(scope.of(entry));
+    }
+  }
+
+  @Command(
+      name = "resume",
+      description = "Ends each halt and reduce that is about the same or less.",
+      mixinStandardHelpOptions = true)
+  static final class Resume extends Commanding {
+
+    @Mixin Scope scope;
+
+    Resume() {
+      super(ControlType.RESUME);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return scope.of(entry);
+    }
+  }
+
+  @Command(
+      name = "disable",
+      description = "Takes a model out of the signals; it answers in shadow.",
+      mixinStandardHelpOptions = true)
+  static final class Disable extends Commanding {
+
+    @Mixin ModelChoice choice;
+
+    @Mixin Expiry expiry;
+
+    Disable() {
+      super(ControlType.DISABLE);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return expiry.of(choice.of(entry));
+    }
+  }
+
+  @Command(
+      name = "enable",
+      description = "Ends each disable that is about the same or less.",
+      mixinStandardHelpOptions = true)
+  static final class Enable extends Commanding {
+
+    @Mixin ModelChoice choice;
+
+    Enable() {
+      super(ControlType.ENABLE);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return choice.of(entry);
+    }
+  }
+
+  @Command(
+      name = "rollout",
+      description = "Sets the models' part in signals; the rest is technical analysis alone.",
+      mixinStandardHelpOptions = true)
+  static final class Rollout extends Commanding {
+
+    @Option(
+        names = "--value",
+        paramLabel = "PART",
+        required = true,
+        description = "In [0, 1]; 1 is all, as without a rollout.")
+    String value;
+
+    @Mixin Symbol symbol;
+
+    @Mixin Expiry expiry;
+
+    Rollout() {
+      super(ControlType.ROLLOUT);
+    }
+
+    @Override
+    ControlEntry with(ControlEntry entry) {
+      return expiry.of(entry.about(null, symbol.name).saying(value));
+    }
+  }
+
+  private static void append(ControlEntry entry, String brokers)
+      throws InterruptedException, ExecutionException {
+    // A broker makes topics that it is asked for, with as many partitions as it likes.
+    if (!new TopicReader(brokers).topics().contains(Topics.CONTROL)) {
+      throw new ConfigException(
+          Topics.CONTROL + " must be there, 'minhos topics create' makes it: " + brokers);
+    }
+    try (ControlLog log = new ControlLog(brokers)) {
+      log.append(entry);
+    }
+    System.out.println(Json.line(entry));
   }
 }

@@ -64,11 +64,7 @@ class ControlCommandTest {
 
       assertThat(control(kafka, "ensemble", "--by", "ann", "--why", "better")).isZero();
       assertThat(control(kafka, "ensemble", "1", "--from", "2024-03-02T00:00:00Z")).isZero();
-      List<ControlEntry> log =
-          new TopicReader(kafka.bootstrapServers())
-              .read(Topics.CONTROL).stream()
-                  .map(line -> ControlJson.read("log", 0, line).entry())
-                  .toList();
+      List<ControlEntry> log = log(kafka);
       assertThat(log).extracting(ControlEntry::type).containsOnly(ControlType.RELEASE);
       assertThat(log)
           .extracting(ControlEntry::release)
@@ -78,6 +74,55 @@ class ControlCommandTest {
       assertThat(log.get(0).effectiveFrom()).isNull();
       assertThat(log.get(1).effectiveFrom()).isEqualTo(Instant.parse("2024-03-02T00:00:00Z"));
     }
+  }
+
+  @Test
+  void writesWhatPeopleCommand() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      assertThat(Minhos.run("topics", "create", "--set", brokers(kafka))).isZero();
+      for (String command :
+          List.of(
+              "override --value LONG --portfolio main --symbol A --until 2024-03-02T00:00:00Z",
+              "override --value -0.25 --from 2024-03-01T12:00:00Z --until 2024-03-02T00:00:00Z",
+              "halt --portfolio main --until 2024-03-02T00:00:00Z",
+              "reduce",
+              "resume --symbol A --from 2024-03-01T12:00:00Z",
+              "disable --model lstm --version 3 --symbol A",
+              "enable --model technical",
+              "rollout --value 0.25 --until 2024-03-02T00:00:00Z")) {
+        List<String> arguments = new ArrayList<>(List.of("control"));
+        arguments.addAll(List.of(command.split(" ")));
+        arguments.addAll(
+            List.of("--by", "ann", "--why", "some news", "--set", brokers(kafka)));
+        assertThat(Minhos.run(arguments.toArray(String[]::new))).as(command).isZero();
+      }
+      Instant until = Instant.parse("2024-03-02T00:00:00Z");
+      List<ControlEntry> log = log(kafka);
+      assertThat(log).extracting(ControlEntry::commandId).doesNotHaveDuplicates();
+      assertThat(log)
+          .allSatisfy(entry -> assertThat(entry.flaw()).isEmpty())
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("commandId")
+          .containsExactly(
+              said(ControlType.OVERRIDE).about("main", "A").saying("long").between(null, until),
+              said(ControlType.OVERRIDE).saying("-0.25").between(AT, until),
+              said(ControlType.HALT).about("main", null).between(null, until),
+              said(ControlType.REDUCE),
+              said(ControlType.RESUME).about(null, "A").between(AT, null),
+              said(ControlType.DISABLE).naming("lstm", 3).about(null, "A"),
+              said(ControlType.ENABLE).naming("technical", 0),
+              said(ControlType.ROLLOUT).saying("0.25").between(null, until));
+    }
+  }
+
+  private static ControlEntry said(ControlType type) {
+    return ControlEntry.of("", type, "ann", "some news");
+  }
+
+  private static List<ControlEntry> log(EmbeddedKafka kafka) {
+    return new TopicReader(kafka.bootstrapServers())
+        .read(Topics.CONTROL).stream()
+            .map(line -> ControlJson.read("log", 0, line).entry())
+            .toList();
   }
 
   @Test

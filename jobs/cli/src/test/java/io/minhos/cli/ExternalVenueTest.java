@@ -201,7 +201,7 @@ class ExternalVenueTest {
             fill(reports, order, ".1", order.orderQty(), OrdStatus.FILLED);
           }
         }
-        case EXIT_OPPOSITE, EXIT_HORIZON ->
+        case EXIT_OPPOSITE, EXIT_HORIZON, EXIT_OVERRIDE ->
             fill(reports, order, ".1", order.orderQty(), OrdStatus.FILLED);
         // It holds no brackets, and answers no request: what it filled is filled.
         case STOP, TARGET, CANCEL -> {}

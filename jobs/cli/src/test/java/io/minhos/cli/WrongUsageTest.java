@@ -75,6 +75,38 @@ class WrongUsageTest {
         "import bitstamp --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
+        "control halt; --why: reason=",
+        "control halt --why news --by=; --by must not be empty: ",
+        "control halt --why news --portfolio=; --portfolio: portfolio=",
+        "control halt --why news --from 2024-03-02T00:00:00Z --until 2024-03-01T00:00:00Z;"
+            + " --until: expiresAt=2024-03-01T00:00:00Z effectiveFrom=2024-03-02T00:00:00Z",
+        "control reduce --why news --symbol=; --symbol: symbol=",
+        "control reduce --why news --from 1960-01-01T00:00:00Z;"
+            + " --from: effectiveFrom=1960-01-01T00:00:00Z"
+            + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
+        "control resume; --why: reason=",
+        "control override --until 2024-03-02T00:00:00Z --why news;"
+            + " Missing required option: '--value=VALUE'",
+        "control override --value long --why news; Missing required option: '--until=TIME'",
+        "control override --value up --until 2024-03-02T00:00:00Z --why news;"
+            + " --value: value=up expected=long, short, flat or limits=-1,1",
+        "control override --value -1.5 --until 2024-03-02T00:00:00Z --why news;"
+            + " --value: value=-1.5 expected=long, short, flat or limits=-1,1",
+        "control override --value flat --until 2300-01-01T00:00:00Z --why news;"
+            + " --until: expiresAt=2300-01-01T00:00:00Z"
+            + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
+        "control override --value flat --until 2024-03-02T00:00:00Z; --why: reason=",
+        "control disable --why news; Missing required option: '--model=MODEL'",
+        "control disable --model lstn --why news;"
+            + " --model must be one of [technical, lstm, ensemble, winprob]: lstn",
+        "control disable --model lstm --version -1 --why news; --model: model=lstm version=-1",
+        "control disable --model lstm; --why: reason=",
+        "control enable --why news; Missing required option: '--model=MODEL'",
+        "control enable --model lstm; --why: reason=",
+        "control rollout --why news; Missing required option: '--value=PART'",
+        "control rollout --value 1.5 --why news; --value: value=1.5 limits=0,1",
+        "control rollout --value half --why news; --value: value=half limits=0,1",
+        "control rollout --value 0.5; --why: reason=",
       })
   void exitsWithTwoAndNamesWhatIsWrong(String arguments, String message) {
     String[] args =

@@ -2,9 +2,9 @@ package io.minhos.trading;
 
 import static org.apache.flink.streaming.api.datastream.DataStreamUtils.reinterpretAsKeyedStream;
 
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.ControlEntry;
-import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.MarketRecord;
@@ -14,11 +14,14 @@ import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
+import io.minhos.flink.control.AcknowledgeCommands;
 import io.minhos.flink.control.AdmitControls;
+import io.minhos.flink.control.AdmittedControl;
 import io.minhos.flink.control.AttachControls;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.control.EmitHeartbeats;
+import io.minhos.flink.control.HeldAcknowledgement;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.features.ComputeFeatures;
 import io.minhos.flink.inference.PredictEnsemble;
@@ -40,9 +43,14 @@ import io.minhos.trading.config.TradingConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
 
 /** The dataflow, from admitted market data to orders, whatever is at its two ends. */
 public final class TradingTopology {
+
+  /** An input that brings nothing, with the orders' time. */
+  private static final OutputTag<HeldAcknowledgement> NO_ACKNOWLEDGEMENTS =
+      new OutputTag<>("no-acknowledgements", TypeInformation.of(HeldAcknowledgement.class));
 
   /**
    * Admitted trades and bars, what was refused before, what an external venue reports, and the
@@ -59,6 +67,7 @@ public final class TradingTopology {
   public record Outputs(
       DataStream<ControlEntry> heartbeats,
       DataStream<Alert> alerts,
+      DataStream<Acknowledgement> acknowledgements,
       DataStream<Rejection> rejects,
       DataStream<Signal> signals,
       DataStream<Decision> decisions,
@@ -104,19 +113,19 @@ public final class TradingTopology {
             .process(new AnalyzeTechnicals(config.technical(), config.regime()))
             .uid("analyze-technicals")
             .name("AnalyzeTechnicals");
-    SingleOutputStreamOperator<ScheduledRelease> releases =
+    SingleOutputStreamOperator<AdmittedControl> controls =
         in.control()
             .transform(
                 "AdmitControls",
-                TypeInformation.of(ScheduledRelease.class),
-                new AdmitControls(models.check()))
+                TypeInformation.of(AdmittedControl.class),
+                new AdmitControls(models.check(), config.commandTargets()))
             .uid("admit-controls")
             // It loads what it checks, so it runs where the LSTM does.
             .slotSharingGroup(config.inference().slotSharingGroup())
             .setParallelism(1);
     SingleOutputStreamOperator<ControlledBar> controlled =
         reinterpretAsKeyedStream(analyzed, a -> a.features().bar().symbol())
-            .connect(releases.broadcast(AttachControls.RELEASES))
+            .connect(controls.broadcast(AttachControls.RELEASES, AttachControls.COMMANDS))
             .process(new AttachControls())
             .uid("attach-controls")
             .name("AttachControls");
@@ -173,12 +182,13 @@ public final class TradingTopology {
             .map(new CountRejects())
             .uid("count-rejects")
             .name("CountRejects")
-            .union(releases.getSideOutput(Rejects.TAG));
+            .union(controls.getSideOutput(Rejects.TAG));
     return new Outputs(
         heartbeats(analyzed),
-        releases
+        controls
             .getSideOutput(AdmitControls.ALERTS)
             .union(orders.getSideOutput(SizePositions.ALERTS)),
+        acknowledgements(controls, orders),
         rejects,
         signals,
         orders.getSideOutput(SizePositions.DECISIONS),
@@ -186,6 +196,20 @@ public final class TradingTopology {
         orders.getSideOutput(SizePositions.EXECUTIONS),
         orders.getSideOutput(SizePositions.SNAPSHOTS),
         orders.getSideOutput(SizePositions.PERFORMANCE));
+  }
+
+  /** The answers to commands, each once what was decided before the command has left. */
+  private static DataStream<Acknowledgement> acknowledgements(
+      SingleOutputStreamOperator<?> controls, SingleOutputStreamOperator<Order> orders) {
+    return controls
+        .getSideOutput(AdmitControls.ACKNOWLEDGEMENTS)
+        .union(orders.getSideOutput(NO_ACKNOWLEDGEMENTS))
+        .transform(
+            "AcknowledgeCommands",
+            TypeInformation.of(Acknowledgement.class),
+            new AcknowledgeCommands())
+        .uid("acknowledge-commands")
+        .setParallelism(1);
   }
 
   /** How far the market has come, for the control log; the rows themselves stay where they are. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
@@ -61,8 +65,10 @@ import io.minhos.domain.signals.VolatilityHistory;
 import io.minhos.domain.signals.WinEstimate;
 import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.domain.technical.TechnicalState;
+import io.minhos.flink.control.AdmittedControl;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.control.ControlledBar;
+import io.minhos.flink.control.HeldAcknowledgement;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.inference.FusedSignal;
 import io.minhos.flink.inference.PredictedBar;
@@ -132,6 +138,11 @@ class SerializationTest {
           ModelRelease.class,
           ScheduledRelease.class,
           ReleaseTimeline.class,
+          Command.class,
+          CommandTimeline.class,
+          AdmittedControl.class,
+          Acknowledgement.class,
+          HeldAcknowledgement.class,
           Controls.class,
           Alert.class,
           ControlledBar.class,
@@ -219,6 +230,9 @@ class SerializationTest {
         TechnicalState.empty(),
         TechnicalOpinion.insufficientData(),
         ControlEntry.heartbeat(1),
+        AdmittedControl.of(new ScheduledRelease(new ModelRelease("lstm", 1, "u", "s"), 1, 1)),
+        AdmittedControl.of(
+            Command.of(ControlEntry.of("c", ControlType.HALT, "a", "r"), Long.MIN_VALUE, 1)),
         new ControlArrival("c", 1, null, ofTrade.reject(RejectCode.LATE, ""), "{"),
         SequenceWindow.empty(),
         Prediction.none("lstm", 0, Status.UNTRAINED),

@@ -1,5 +1,6 @@
 package io.minhos.trading.config;
 
+import io.minhos.domain.control.CommandTargets;
 import io.minhos.domain.market.BarClock;
 import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.domain.market.Instrument;
@@ -13,6 +14,7 @@ import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.signals.FusionConfig;
 import io.minhos.domain.signals.RegimeConfig;
+import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.technical.TechnicalConfig;
 import java.io.Serializable;
 import java.util.List;
@@ -170,6 +172,15 @@ public record TradingConfig(
   /** The instruments in the form that the domain asks. */
   public Instruments tradable() {
     return new Instruments(instruments.bySymbol(), instruments.others(), admission.rejectUnknown());
+  }
+
+  /** What commands may name. */
+  public CommandTargets commandTargets() {
+    return new CommandTargets(
+        portfolios,
+        List.of(
+            SignalFusion.TECHNICAL, SignalFusion.LSTM, SignalFusion.ENSEMBLE, SignalFusion.WIN),
+        tradable());
   }
 
   /** What partitions of the market topics are marked with. */

@@ -35,7 +35,8 @@ public final class ControlLog implements AutoCloseable {
             flaw -> {
               throw new IllegalArgumentException("INVALID_COMMAND: " + flaw);
             });
-    byte[] key = String.valueOf(entry.model()).getBytes(StandardCharsets.UTF_8);
+    String about = entry.model() == null ? entry.type().name() : entry.model();
+    byte[] key = about.getBytes(StandardCharsets.UTF_8);
     byte[] value = Json.line(entry).getBytes(StandardCharsets.UTF_8);
     producer.send(new ProducerRecord<>(Topics.CONTROL, key, value)).get();
   }

@@ -1,5 +1,6 @@
 package io.minhos.trading.kafka;
 
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
@@ -87,6 +88,13 @@ public final class KafkaJob {
             h -> ControlType.HEARTBEAT.name())
         .setParallelism(1);
     send(out.alerts(), config, Topics.ALERTS, DeliveryGuarantee.EXACTLY_ONCE, Alert::model);
+    // What it says of orders holds once the checkpoint that flushed them has completed.
+    send(
+        out.acknowledgements(),
+        config,
+        Topics.ACKS,
+        DeliveryGuarantee.EXACTLY_ONCE,
+        Acknowledgement::commandId);
     // Orders leave at once and carry an id by which a repeat is known; the rest is exactly-once.
     send(out.orders(), config, Topics.ORDERS, DeliveryGuarantee.AT_LEAST_ONCE, o -> o.portfolio());
     send(

@@ -52,7 +52,8 @@ public final class KafkaTopics {
               Topics.PORTFOLIO,
               Topics.PERFORMANCE,
               Topics.CONTROL,
-              Topics.ALERTS)) {
+              Topics.ALERTS,
+              Topics.ACKS)) {
         if (!existing.contains(name)) {
           // The control log has one order, so one partition.
           int partitions = name.equals(Topics.CONTROL) ? 1 : config.partitions();

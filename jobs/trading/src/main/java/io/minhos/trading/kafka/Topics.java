@@ -15,6 +15,7 @@ public final class Topics {
   public static final String PERFORMANCE = "performance.v1";
   public static final String CONTROL = "control.v1";
   public static final String ALERTS = "alerts.v1";
+  public static final String ACKS = "acks.v1";
 
   private Topics() {}
 }

@@ -1,5 +1,6 @@
 package io.minhos.trading.replay;
 
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Rejection;
@@ -60,12 +61,13 @@ public final class Replay {
   public static final String PERFORMANCE = "performance.jsonl";
   public static final String REJECTS = "rejects.jsonl";
   public static final String ALERTS = "alerts.jsonl";
+  public static final String ACKS = "acks.jsonl";
   public static final String SUMMARY = "summary.json";
   public static final String REPORT = "report.html";
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
-      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS);
+      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS);
 
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<VenueReport> NO_REPORTS =
@@ -117,6 +119,7 @@ public final class Replay {
       StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config, Path out) {
     TradingTopology.Outputs outputs = topology(env, in, config);
     write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, Replay::line);
+    write(outputs.acknowledgements(), Acknowledgement.class, out.resolve(ACKS), 0, Replay::line);
     write(outputs.orders(), Order.class, out.resolve(ORDERS), 0, Replay::line);
     // A fill carries the open's time, but comes with the bar.
     write(
@@ -168,6 +171,10 @@ public final class Replay {
 
   private static OutputLine line(Alert a) {
     return new OutputLine(a.time(), "", a.model() + "." + a.version(), Json.line(a));
+  }
+
+  private static OutputLine line(Acknowledgement a) {
+    return new OutputLine(a.from(), "", a.commandId(), Json.line(a));
   }
 
   private static OutputLine line(Order o) {

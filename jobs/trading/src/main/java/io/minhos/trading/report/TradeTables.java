@@ -55,6 +55,7 @@ final class TradeTables {
             Purpose.TARGET,
             Purpose.EXIT_HORIZON,
             Purpose.EXIT_OPPOSITE,
+            Purpose.EXIT_OVERRIDE,
             Purpose.ENTRY)) {
       RoundTrips trips = trades.byExit().get(purpose);
       if (trips != null) {
@@ -87,6 +88,7 @@ final class TradeTables {
       case TARGET -> "Target";
       case EXIT_HORIZON -> "Horizon";
       case EXIT_OPPOSITE -> "Opposite signal";
+      case EXIT_OVERRIDE -> "Override";
       case ENTRY -> "Entry to the other side";
       case CANCEL -> throw new IllegalArgumentException("a request to cancel closes nothing");
     };

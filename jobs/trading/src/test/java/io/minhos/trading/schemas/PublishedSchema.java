@@ -6,6 +6,7 @@ import com.networknt.schema.DisallowUnknownKeywordFactory;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Rejection;
@@ -34,6 +35,7 @@ enum PublishedSchema {
   PORTFOLIO(Topics.PORTFOLIO, PortfolioSnapshot.class, Replay.PORTFOLIO),
   PERFORMANCE(Topics.PERFORMANCE, BookPerformance.class, Replay.PERFORMANCE),
   ALERTS(Topics.ALERTS, Alert.class, Replay.ALERTS),
+  ACKS(Topics.ACKS, Acknowledgement.class, Replay.ACKS),
   SUMMARY("summary", Summary.class, Replay.SUMMARY);
 
   static final Path FOLDER = Path.of("../../docs/schemas");

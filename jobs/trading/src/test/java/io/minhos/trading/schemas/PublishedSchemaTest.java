@@ -69,6 +69,23 @@ class PublishedSchemaTest {
       ControlEntry.release(
           new ModelRelease("ensemble", 1, "file:/store/ensemble/000001", "00"), "a", "b", null);
 
+  /** What people may say, each of its type. */
+  private static List<ControlEntry> commands(Instant from, Instant until) {
+    return List.of(
+        command(ControlType.OVERRIDE).about("main", "BTCUSD").saying("flat").between(from, until),
+        command(ControlType.OVERRIDE).saying("-0.25").between(null, until),
+        command(ControlType.HALT).between(from, until),
+        command(ControlType.REDUCE).about("main", null),
+        command(ControlType.RESUME),
+        command(ControlType.DISABLE).naming("lstm", 3).between(null, until),
+        command(ControlType.ENABLE).naming("lstm", 0),
+        command(ControlType.ROLLOUT).about(null, "BTCUSD").saying("0.5"));
+  }
+
+  private static ControlEntry command(ControlType type) {
+    return ControlEntry.of("c", type, "ann", "news");
+  }
+
   @TempDir static Path dir;
 
   private static Summary summary;
@@ -95,11 +112,30 @@ class PublishedSchemaTest {
         Replay.run(
             new ReplayInputs(
                 List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES)),
-                List.of(new ControlArrival("commands", 1, RELEASE, null, "")),
+                control(Instant.ofEpochMilli(Long.parseLong(time))),
                 Models.none()),
             ConfigLoader.load(null, List.of()),
             1,
             dir);
+  }
+
+  /** A release that cannot serve, commands of the last hours, and one that names nothing. */
+  private static List<ControlArrival> control(Instant end) {
+    List<ControlEntry> entries = new ArrayList<>(List.of(RELEASE));
+    entries.addAll(
+        List.of(
+            command(ControlType.ROLLOUT).saying("1"),
+            command(ControlType.OVERRIDE)
+                .saying("long")
+                .between(end.minusSeconds(20_000), end.minusSeconds(10_000)),
+            command(ControlType.OVERRIDE).saying("flat").between(end.minusSeconds(10_000), end),
+            command(ControlType.HALT).between(end.minusSeconds(5_000), null),
+            command(ControlType.HALT).about("nobody", null)));
+    List<ControlArrival> log = new ArrayList<>();
+    for (ControlEntry entry : entries) {
+      log.add(new ControlArrival("commands", log.size(), entry, null, ""));
+    }
+    return log;
   }
 
   @Test
@@ -278,6 +314,46 @@ class PublishedSchemaTest {
       assertThat(schema.validate(line.deepCopy().put("type", "ASK"))).isNotEmpty();
       assertThat(schema.validate(line.without(entry.model() == null ? "effectiveFrom" : "uri")))
           .isNotEmpty();
+    }
+  }
+
+  @Test
+  void describesTheCommandsOfTheControlLog() throws Exception {
+    JsonSchema schema = PublishedSchema.closed(PublishedSchema.json(CONTROL));
+    Instant from = Instant.ofEpochSecond(1);
+    List<ControlEntry> commands = commands(from, from.plusSeconds(1));
+    assertThat(commands)
+        .extracting(ControlEntry::type)
+        .containsAll(Arrays.stream(ControlType.values()).filter(ControlType::isCommand).toList());
+    for (ControlEntry command : commands) {
+      assertThat(command.flaw()).isEmpty();
+      ObjectNode line = Json.MAPPER.valueToTree(command);
+      assertThat(schema.validate(line)).as(line.toString()).isEmpty();
+      assertThat(Json.read(line.toString(), ControlEntry.class)).isEqualTo(command);
+      for (String field : List.of("commandId", "author", "reason")) {
+        assertThat(schema.validate(line.deepCopy().without(field))).as(field).isNotEmpty();
+      }
+      if (command.model() == null) {
+        assertThat(schema.validate(line.deepCopy().put("model", "lstm"))).isNotEmpty();
+      } else {
+        assertThat(schema.validate(line.deepCopy().put("portfolio", "main"))).isNotEmpty();
+        assertThat(schema.validate(line.deepCopy().without("model"))).isNotEmpty();
+      }
+      if (command.type() == ControlType.OVERRIDE) {
+        assertThat(schema.validate(line.deepCopy().without("expiresAt"))).isNotEmpty();
+      }
+      if (command.value() == null) {
+        assertThat(schema.validate(line.deepCopy().put("value", "1"))).isNotEmpty();
+      } else {
+        assertThat(schema.validate(line.deepCopy().without("value"))).isNotEmpty();
+        assertThat(schema.validate(line.deepCopy().put("value", 1.5))).isNotEmpty();
+        assertThat(schema.validate(line.deepCopy().put("value", "up"))).isNotEmpty();
+        // A number is a value as well as a text of it.
+        ObjectNode number = line.deepCopy().put("value", 0.25);
+        assertThat(schema.validate(number)).isEmpty();
+        assertThat(Json.read(number.toString(), ControlEntry.class))
+            .isEqualTo(command.saying("0.25"));
+      }
     }
   }
 

@@ -8,6 +8,8 @@ public enum Purpose {
   EXIT_OPPOSITE('X'),
   /** Closes it because its time is up. */
   EXIT_HORIZON('X'),
+  /** Closes it because a person said so. */
+  EXIT_OVERRIDE('X'),
   /** Rests at the venue against loss. */
   STOP('S'),
   /** Rests at the venue for profit. */

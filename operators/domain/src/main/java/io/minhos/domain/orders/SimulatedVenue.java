@@ -93,7 +93,7 @@ public final class SimulatedVenue implements Serializable {
         switch (order.purpose()) {
           case STOP -> stop = order;
           case TARGET -> target = order;
-          case ENTRY, EXIT_OPPOSITE, EXIT_HORIZON -> atMarket = order;
+          case ENTRY, EXIT_OPPOSITE, EXIT_HORIZON, EXIT_OVERRIDE -> atMarket = order;
           case CANCEL ->
               throw new IllegalArgumentException("a request to cancel does not work: " + order);
         }

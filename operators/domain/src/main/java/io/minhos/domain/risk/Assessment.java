@@ -11,7 +11,7 @@ import java.util.List;
  * fraction = min(kellyFraction · full, maxPositionFraction) · Π factors
  * </pre>
  *
- * @param sizing KELLY, or FIXED where no win-probability model answered
+ * @param sizing KELLY, FIXED where no win-probability model answered, FORCED where a person said
  * @param modelProbability the release's own, 0.5 where none answered
  * @param winProbability p, in [0.1, 0.9]
  * @param payoffRatio b: mean win over mean loss
@@ -63,6 +63,7 @@ public record Assessment(
   public enum Sizing {
     NONE,
     FIXED,
-    KELLY
+    KELLY,
+    FORCED
   }
 }

@@ -20,6 +20,8 @@ public enum DenialCode {
   QTY_BELOW_LOT,
   /** The portfolio may leave positions only. */
   TRADING_STATE,
+  /** A person wants no position. */
+  OVERRIDE,
   /** The signal is from too long before what the portfolio has seen. */
   STALE_DATA,
   /** Too much was lost since the day began. */

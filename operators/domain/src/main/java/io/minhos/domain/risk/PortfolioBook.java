@@ -199,6 +199,11 @@ final class PortfolioBook {
     risk = risk.closed(closes, config.heat());
   }
 
+  /** Follows what commands about all symbols say. */
+  void commanded(TradingState state) {
+    risk = risk.commanded(state);
+  }
+
   /** Remembers the trade whose entry is sent in {@code symbol}. */
   void entering(String symbol, OpenTrade trade) {
     risk = risk.entering(symbol, trade);
@@ -277,7 +282,7 @@ final class PortfolioBook {
         open,
         heat.heat(),
         use.level(),
-        risk.tradingState());
+        risk.mayDo());
   }
 
   /** Makes heat and ledger of what is held and of entries that still reserve what they cost. */

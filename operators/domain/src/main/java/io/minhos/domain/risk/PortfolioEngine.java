@@ -27,6 +27,12 @@ import java.util.Map;
  * after its entry filled; or earlier by a signal of the other direction that would be good enough
  * for an entry. It is not turned round: the new direction needs a signal of its own, once flat.
  *
+ * <p>A person's OVERRIDE takes the place of the signal: a position of another direction is left,
+ * the one that is wanted is entered at the weight that it says, or the configured size, and kept,
+ * past its horizon and whatever the signal says, until stop, target or the override's end. The
+ * limits hold for it as for any entry. A position is not resized. HALT and REDUCE make the trading
+ * state stricter than it is configured: exits pass always.
+ *
  * <p>Decisions are taken in order of symbols, and each entry reserves what it costs before the next
  * is decided, so a step never sends more than the portfolio can carry.
  *
@@ -155,6 +161,7 @@ public final class PortfolioEngine implements Serializable {
       book.mark(symbol, signal.bar().close());
     }
     book.closed(closes);
+    book.commanded(Mandate.stateOfAll(book.portfolio(), signals));
     PortfolioSnapshot snapshot = value(book, time);
     Desk desk = new Desk(book, snapshot, signals.size());
     for (Signal signal : signals) {
@@ -298,6 +305,9 @@ public final class PortfolioEngine implements Serializable {
     private final List<Decision> decisions;
     private RiskAssessor assessor;
 
+    /** At the signal that is decided on. */
+    private Mandate mandate;
+
     Desk(PortfolioBook book, PortfolioSnapshot snapshot, int signals) {
       this.book = book;
       this.equity = snapshot.equity();
@@ -306,6 +316,7 @@ public final class PortfolioEngine implements Serializable {
     }
 
     void decide(Signal signal) {
+      mandate = Mandate.of(book.portfolio(), signal);
       Holding holding = book.holding(signal.symbol());
       Order working = holding == null ? null : holding.workingAtMarket();
       if (working != null && isUnanswered(working, signal.time())) {
@@ -316,11 +327,19 @@ public final class PortfolioEngine implements Serializable {
             "ORDER_UNANSWERED: clOrdId=" + working.clOrdId() + " timeoutMillis=" + timeoutMillis);
       } else if (working != null && isHalted() && working.purpose() == Purpose.ENTRY) {
         lapse(signal, holding, working, "TRADING_STATE: got=HALTED clOrdId=" + working.clOrdId());
+      } else if (working != null
+          && working.purpose() == Purpose.ENTRY
+          && !mandate.allows(working.side() == Side.BUY ? Direction.LONG : Direction.SHORT)) {
+        lapse(
+            signal,
+            holding,
+            working,
+            DenialCode.OVERRIDE + ": " + mandate.detail() + " clOrdId=" + working.clOrdId());
       } else if (working != null) {
         record(signal, Outcome.HOLD, "ORDER_WORKING: clOrdId=" + working.clOrdId());
       } else if (holding != null && holding.isOpen()) {
         manage(signal, holding);
-      } else if (signal.direction() == Direction.NEUTRAL) {
+      } else if (signal.direction() == Direction.NEUTRAL && mandate.allows(Direction.NEUTRAL)) {
         record(signal, Outcome.NEUTRAL, "");
       } else {
         enter(signal);
@@ -328,7 +347,11 @@ public final class PortfolioEngine implements Serializable {
     }
 
     private boolean isHalted() {
-      return book.risk().tradingState() == TradingState.HALTED;
+      return state() == TradingState.HALTED;
+    }
+
+    private TradingState state() {
+      return book.risk().tradingState().or(mandate.state());
     }
 
     private void lapse(Signal signal, Holding holding, Order working, String reason) {
@@ -342,6 +365,14 @@ public final class PortfolioEngine implements Serializable {
 
     private void manage(Signal signal, Holding holding) {
       Direction held = holding.quantity() > 0 ? Direction.LONG : Direction.SHORT;
+      if (mandate.override() != null) {
+        if (mandate.allows(held)) {
+          record(signal, Outcome.HOLD, DenialCode.OVERRIDE + ": " + mandate.detail());
+        } else {
+          exit(signal, holding, Purpose.EXIT_OVERRIDE, mandate.detail() + " held=" + held);
+        }
+        return;
+      }
       boolean speaks = signal.direction() != Direction.NEUTRAL && tooWeak(signal) == null;
       if (speaks && signal.direction() != held) {
         exit(signal, holding, Purpose.EXIT_OPPOSITE, "held=" + held + " got=" + signal.direction());
@@ -364,9 +395,12 @@ public final class PortfolioEngine implements Serializable {
         deny(signal, Assessment.NONE, EntryPlan.denied(refusal));
         return;
       }
-      Side side = signal.direction() == Direction.LONG ? Side.BUY : Side.SELL;
-      Assessment assessment = assessor().assess(signal);
-      EntryPlan plan = plan(signal, side, assessment);
+      boolean forced = mandate.override() != null;
+      Signal towards = forced ? signal.pointing(mandate.override().direction()) : signal;
+      Side side = towards.direction() == Direction.LONG ? Side.BUY : Side.SELL;
+      Assessment assessment =
+          forced ? assessor().forced(towards, mandate) : assessor().assess(signal);
+      EntryPlan plan = plan(towards, side, assessment);
       if (plan.denial() != null) {
         deny(signal, assessment, plan);
         return;
@@ -383,7 +417,7 @@ public final class PortfolioEngine implements Serializable {
               "",
               decisionId);
       book.ledger().hold(signal.symbol(), side.sign() * plan.committed());
-      book.heat().add(RiskAssessor.exposure(signal, plan.committed() / equity));
+      book.heat().add(RiskAssessor.exposure(towards, plan.committed() / equity));
       boolean told = assessment.sizing() == Assessment.Sizing.KELLY;
       book.entering(
           signal.symbol(),
@@ -391,18 +425,23 @@ public final class PortfolioEngine implements Serializable {
       send(
           List.of(entry, entry.stopAt(plan.stopPx()), entry.targetAt(plan.targetPx())),
           signal.bar().close());
-      record(decisionId, signal, Outcome.ENTER, "", assessment, plan, entry.clOrdId());
+      String reason = forced ? DenialCode.OVERRIDE + ": " + mandate.detail() : "";
+      record(decisionId, signal, Outcome.ENTER, reason, assessment, plan, entry.clOrdId());
     }
 
     /** What keeps the portfolio from entering anything on this signal, null if nothing does. */
     private RiskDenial refusal(Signal signal) {
-      RiskDenial weakness = tooWeak(signal);
       RiskLimits limits = risk.limits();
-      if (weakness != null) {
-        return weakness;
+      if (mandate.override() == null) {
+        RiskDenial weakness = tooWeak(signal);
+        if (weakness != null) {
+          return weakness;
+        }
+      } else if (mandate.allows(Direction.NEUTRAL)) {
+        return new RiskDenial(DenialCode.OVERRIDE, mandate.detail());
       }
-      if (book.risk().tradingState() != TradingState.ACTIVE) {
-        return new RiskDenial(DenialCode.TRADING_STATE, "got=" + book.risk().tradingState());
+      if (state() != TradingState.ACTIVE) {
+        return new RiskDenial(DenialCode.TRADING_STATE, "got=" + state());
       }
       double behind = (book.time() - signal.time()) / 1000.0;
       if (behind > limits.staleSeconds()) {
@@ -473,7 +512,8 @@ public final class PortfolioEngine implements Serializable {
     }
 
     private void deny(Signal signal, Assessment assessment, EntryPlan plan) {
-      String reason = plan.denial().reason();
+      boolean obeyed = mandate.override() == null || plan.denial().code() == DenialCode.OVERRIDE;
+      String reason = plan.denial().reason() + (obeyed ? "" : " " + mandate.detail());
       record(decisionId(signal), signal, Outcome.DENIED, reason, assessment, plan, "");
     }
 

@@ -71,11 +71,7 @@ final class RiskAssessor {
       RiskFactor correlation = correlation(signal, fraction);
       factors.add(correlation);
       fraction *= correlation.value();
-      RiskFactor scale =
-          new RiskFactor(
-              "heat",
-              heat.scale(exposure(signal, fraction)),
-              "limit=" + config.heat().maxHeat() + " heat=" + heat.heat());
+      RiskFactor scale = scale(signal, fraction);
       factors.add(scale);
       fraction *= scale.value();
     }
@@ -91,6 +87,40 @@ final class RiskAssessor {
         win.fixedFraction() > 0 ? win.fixedFraction() : config.fixedFraction(),
         heat.heat(),
         use);
+  }
+
+  /**
+   * At the weight that an override says, or without one at the configured size of a signal without
+   * doubt. Of the factors heat alone counts, which is a limit.
+   *
+   * @param signal pointing where the override wants it
+   */
+  Assessment forced(Signal signal, Mandate mandate) {
+    double weight = mandate.override().number();
+    double asked =
+        Double.isNaN(weight)
+            ? Math.min(config.fixedFraction(), config.maxPositionFraction())
+            : Math.abs(weight);
+    RiskFactor scale = scale(signal, asked);
+    return new Assessment(
+        Assessment.Sizing.FORCED,
+        signal.win().probability(),
+        signal.win().probability(),
+        1,
+        0,
+        asked,
+        List.of(new RiskFactor("override", 1, mandate.detail()), scale),
+        asked * scale.value(),
+        config.fixedFraction(),
+        heat.heat(),
+        use);
+  }
+
+  private RiskFactor scale(Signal signal, double fraction) {
+    return new RiskFactor(
+        "heat",
+        heat.scale(exposure(signal, fraction)),
+        "limit=" + config.heat().maxHeat() + " heat=" + heat.heat());
   }
 
   /** Those that do not hang on what else is held. */

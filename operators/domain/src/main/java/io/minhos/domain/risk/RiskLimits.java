@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * What no entry may exceed, whatever its signal says.
  *
- * @param tradingState what a portfolio may do from its first step on; one that is restored keeps
- *     the state that it had
+ * @param tradingState what a portfolio may do from its first step on, commands aside; one that is
+ *     restored keeps the state that it had
  * @param maxOrderValue notional of an order in quote currency, &gt; 0
  * @param maxOrderQuantity quantity of an order, &gt; 0
  * @param priceCollar how far stop and target may be from the price, as a part of it, &gt; 0

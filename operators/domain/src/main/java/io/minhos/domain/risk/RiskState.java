@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * @param outcomes of the trades that were closed
  * @param day how it stands within the day
  * @param rate orders lately
- * @param tradingState what it may do
+ * @param tradingState what it may do by its configuration
+ * @param commanded what it may do by the commands about all symbols that were in force at the last
+ *     bars; null where a state from before there were any is restored: all
  */
 public record RiskState(
     ReturnCovariance covariance,
@@ -24,7 +26,12 @@ public record RiskState(
     TradeOutcomes outcomes,
     TradingDay day,
     OrderRate rate,
-    TradingState tradingState) {
+    TradingState tradingState,
+    TradingState commanded) {
+
+  public RiskState {
+    commanded = commanded == null ? TradingState.ACTIVE : commanded;
+  }
 
   /** Of a portfolio that has not traded. */
   static RiskState initial(RiskConfig config) {
@@ -34,13 +41,26 @@ public record RiskState(
         TradeOutcomes.empty(),
         TradingDay.before(config.startingCash()),
         OrderRate.none(),
-        config.limits().tradingState());
+        config.limits().tradingState(),
+        TradingState.ACTIVE);
+  }
+
+  /** The stricter of configuration and commands. */
+  TradingState mayDo() {
+    return tradingState.or(commanded);
+  }
+
+  /** Under other commands. */
+  RiskState commanded(TradingState state) {
+    return state == commanded
+        ? this
+        : new RiskState(covariance, trades, outcomes, day, rate, tradingState, state);
   }
 
   /** After the closes of one time, by symbol. */
   RiskState closed(Map<String, Double> closes, HeatConfig config) {
     return new RiskState(
-        covariance.update(config, closes), trades, outcomes, day, rate, tradingState);
+        covariance.update(config, closes), trades, outcomes, day, rate, tradingState, commanded);
   }
 
   /** After an entry in {@code symbol} was sent. */
@@ -77,7 +97,8 @@ public record RiskState(
             outcomes.plus(trade.outcome(closed, execution), config),
             day,
             rate,
-            tradingState);
+            tradingState,
+            commanded);
   }
 
   /** Once nothing is held in {@code symbol} nor on its way. */
@@ -94,7 +115,8 @@ public record RiskState(
         outcomes.at(time, config),
         day.valued(time, equity),
         rate,
-        tradingState);
+        tradingState,
+        commanded);
   }
 
   /**
@@ -114,6 +136,7 @@ public record RiskState(
 
   /** After {@code orders} were sent. */
   RiskState sent(long time, int orders) {
-    return new RiskState(covariance, trades, outcomes, day, rate.plus(time, orders), tradingState);
+    return new RiskState(
+        covariance, trades, outcomes, day, rate.plus(time, orders), tradingState, commanded);
   }
 }

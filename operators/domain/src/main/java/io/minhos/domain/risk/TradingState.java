@@ -7,5 +7,10 @@ public enum TradingState {
   /** Positions may be left, none entered. What works already goes on. */
   REDUCING,
   /** As REDUCING, and entries that work are cancelled. */
-  HALTED
+  HALTED;
+
+  /** The one that allows less. */
+  TradingState or(TradingState other) {
+    return compareTo(other) < 0 ? other : this;
+  }
 }

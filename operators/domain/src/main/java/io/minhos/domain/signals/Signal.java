@@ -1,5 +1,6 @@
 package io.minhos.domain.signals;
 
+import io.minhos.domain.control.Command;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.market.Bar;
 import java.util.List;
@@ -22,6 +23,10 @@ import java.util.List;
  * @param volumeRatio volume over its mean of 20 bars, 1 where it is unknown
  * @param regime what kind of market it is
  * @param win how likely a trade on it is to win
+ * @param allocation the models' part in it, in [0, 1], the rest being technical analysis alone; 1
+ *     of a signal from before there was a rollout
+ * @param commands that are in force at it, of all portfolios, sorted by {@link Command#ORDER}; null
+ *     of a signal from before there were any: none
  */
 public record Signal(
     String symbol,
@@ -37,11 +42,32 @@ public record Signal(
     List<String> fired,
     double volumeRatio,
     Regime regime,
-    WinEstimate win) {
+    WinEstimate win,
+    double allocation,
+    List<Command> commands) {
 
-  /** The signal once the win-probability model was asked. */
-  public Signal estimated(WinEstimate estimate) {
-    return new Signal(
+  public Signal {
+    allocation = Double.isNaN(allocation) ? 1 : allocation;
+    commands = commands == null ? List.of() : commands;
+  }
+
+  /** A signal that is all models' and under no command. */
+  public Signal(
+      String symbol,
+      long time,
+      Direction direction,
+      double strength,
+      double confidence,
+      List<SignalComponent> components,
+      Bar bar,
+      double atr,
+      double volatility,
+      double trendStrength,
+      List<String> fired,
+      double volumeRatio,
+      Regime regime,
+      WinEstimate win) {
+    this(
         symbol,
         time,
         direction,
@@ -55,6 +81,38 @@ public record Signal(
         fired,
         volumeRatio,
         regime,
-        estimate);
+        win,
+        1,
+        List.of());
+  }
+
+  /** The signal once the win-probability model was asked. */
+  public Signal estimated(WinEstimate estimate) {
+    return with(direction, estimate);
+  }
+
+  /** The signal if it pointed that way. */
+  public Signal pointing(Direction way) {
+    return with(way, win);
+  }
+
+  private Signal with(Direction way, WinEstimate estimate) {
+    return new Signal(
+        symbol,
+        time,
+        way,
+        strength,
+        confidence,
+        components,
+        bar,
+        atr,
+        volatility,
+        trendStrength,
+        fired,
+        volumeRatio,
+        regime,
+        estimate,
+        allocation,
+        commands);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param name {@code technical} or a model id
  * @param version model version, 0 for technical analysis or an absent model
  * @param status whether the component answered, and if not, why
- * @param weight the weight that was used: configured weight divided by the sum over those that
- *     answered; 0 if it did not answer
+ * @param weight the weight that was used, as {@link SignalFusion} has it; 0 if it did not answer or
+ *     is DISABLED, and then all that follows is its answer in shadow
  * @param direction which way it points beyond its own threshold
  * @param value its strength in [−1, 1]
  * @param confidence its confidence in [0, 1]

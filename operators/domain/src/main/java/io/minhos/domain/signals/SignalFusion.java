@@ -1,5 +1,7 @@
 package io.minhos.domain.signals;
 
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
@@ -12,15 +14,19 @@ import java.util.List;
  * Fuses technical analysis and the models into one signal.
  *
  * <pre>
- * wᵢ         = configuredᵢ / Σ configured over those that answered; 0 for the others
+ * vᵢ         = configuredᵢ / Σ configured over those that answered; 0 for the others
+ * wᵢ         = a · vᵢ, and (1 − a) more for technical analysis if it answered
  * strength   = Σ wᵢ · valueᵢ
  * confidence = Σ wᵢ · confidenceᵢ, both kept in their bounds of 1
  * direction  = sign(strength) where |strength| &gt; neutralBand, else NEUTRAL
  * </pre>
  *
- * So a component that is missing, untrained or failed leaves its weight to the others in
+ * So a component that is missing, untrained, failed or disabled leaves its weight to the others in
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
+ *
+ * <p>a is the models' allocation: 1, or what the last ROLLOUT in force says. With it strength and
+ * confidence are (1 − a) times those of technical analysis alone plus a times those of all.
  */
 public final class SignalFusion implements Serializable {
 
@@ -52,6 +58,24 @@ public final class SignalFusion implements Serializable {
       double volumeRatio,
       Regime regime,
       List<Prediction> predictions) {
+    return fuse(bar, opinion, atr, volatility, volumeRatio, regime, predictions, List.of());
+  }
+
+  /**
+   * The same under commands.
+   *
+   * @param commands that are in force at the bar, sorted by {@link Command#ORDER}
+   */
+  public Signal fuse(
+      Bar bar,
+      TechnicalOpinion opinion,
+      double atr,
+      double volatility,
+      double volumeRatio,
+      Regime regime,
+      List<Prediction> predictions,
+      List<Command> commands) {
+    double allocation = allocation(commands);
     Prediction technical =
         new Prediction(
             TECHNICAL,
@@ -65,14 +89,17 @@ public final class SignalFusion implements Serializable {
     Prediction lstm = find(LSTM, predictions);
     Prediction ensemble = find(ENSEMBLE, predictions);
     double total =
-        configured(technical, config.technicalWeight())
-            + configured(lstm, config.lstmWeight())
-            + configured(ensemble, config.ensembleWeight());
+        configured(technical, config.technicalWeight(), commands)
+            + configured(lstm, config.lstmWeight(), commands)
+            + configured(ensemble, config.ensembleWeight(), commands);
     List<SignalComponent> components =
         List.of(
-            component(technical, config.technicalWeight(), total),
-            component(lstm, config.lstmWeight(), total),
-            component(ensemble, config.ensembleWeight(), total));
+            component(
+                technical,
+                1 - allocation + allocation * part(config.technicalWeight(), total),
+                commands),
+            component(lstm, allocation * part(config.lstmWeight(), total), commands),
+            component(ensemble, allocation * part(config.ensembleWeight(), total), commands));
     double strength = 0;
     double confidence = 0;
     for (SignalComponent component : components) {
@@ -94,7 +121,19 @@ public final class SignalFusion implements Serializable {
         opinion.fired(),
         volumeRatio,
         regime,
-        WinEstimate.none(0, Status.UNTRAINED));
+        WinEstimate.none(0, Status.UNTRAINED),
+        allocation,
+        commands);
+  }
+
+  private static double allocation(List<Command> commands) {
+    double allocation = 1;
+    for (Command command : commands) {
+      if (command.type() == ControlType.ROLLOUT) {
+        allocation = command.number();
+      }
+    }
+    return allocation;
   }
 
   private Direction direction(double strength) {
@@ -113,18 +152,33 @@ public final class SignalFusion implements Serializable {
     return Prediction.none(model, 0, Status.UNTRAINED);
   }
 
-  private static double configured(Prediction answer, double weight) {
-    return status(answer) == Status.OK ? weight : 0;
+  private static double configured(Prediction answer, double weight, List<Command> commands) {
+    return status(answer) == Status.OK && !isDisabled(answer, commands) ? weight : 0;
   }
 
-  private static SignalComponent component(Prediction answer, double weight, double total) {
-    Status status = status(answer);
-    return status == Status.OK
+  private static double part(double weight, double total) {
+    return total > 0 ? weight / total : 0;
+  }
+
+  private static boolean isDisabled(Prediction answer, List<Command> commands) {
+    for (Command command : commands) {
+      if (command.disables(answer.model(), answer.version())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static SignalComponent component(
+      Prediction answer, double weight, List<Command> commands) {
+    boolean disabled = isDisabled(answer, commands);
+    Status status = disabled ? Status.DISABLED : status(answer);
+    return status(answer) == Status.OK
         ? new SignalComponent(
             answer.model(),
             answer.version(),
             status,
-            total > 0 ? weight / total : 0,
+            disabled ? 0 : weight,
             answer.direction(),
             answer.value(),
             answer.confidence(),

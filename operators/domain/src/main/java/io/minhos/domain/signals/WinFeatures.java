@@ -50,7 +50,9 @@ public final class WinFeatures {
     double modelAgreement = 0;
     for (SignalComponent component : signal.components()) {
       boolean agrees =
-          component.direction() == signal.direction() && signal.direction() != Direction.NEUTRAL;
+          component.status() == Status.OK
+              && component.direction() == signal.direction()
+              && signal.direction() != Direction.NEUTRAL;
       agreeing += agrees ? 1 : 0;
       if (component.name().equals(SignalFusion.ENSEMBLE) && component.status() == Status.OK) {
         modelAgreement = component.agreement();

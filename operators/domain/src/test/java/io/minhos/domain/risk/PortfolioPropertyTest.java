@@ -383,7 +383,8 @@ class PortfolioPropertyTest {
         risk.outcomes(),
         risk.day(),
         risk.rate(),
-        risk.tradingState());
+        risk.tradingState(),
+        risk.commanded());
   }
 
   /** A linked hash map iterates in the order of insertion: here last key first. */

@@ -322,7 +322,8 @@ class RiskLimitsTest {
             risk.outcomes(),
             risk.day(),
             risk.rate(),
-            tradingState));
+            tradingState,
+            risk.commanded()));
   }
 
   @Test

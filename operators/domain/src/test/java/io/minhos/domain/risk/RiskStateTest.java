@@ -320,7 +320,8 @@ class RiskStateTest {
             TradeOutcomes.empty().plus(new ClosedTrade("A", 0, 1_000, 0.6, 0.1), OUTCOMES),
             state.day(),
             state.rate(),
-            state.tradingState());
+            state.tradingState(),
+            state.commanded());
     assertThat(taught.valued(999 + 30 * DAY, 1, OUTCOMES).outcomes().size()).isEqualTo(1);
     assertThat(taught.valued(1_000 + 30 * DAY, 1, OUTCOMES).outcomes().size()).isZero();
   }

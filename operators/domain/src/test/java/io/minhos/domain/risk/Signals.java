@@ -1,5 +1,6 @@
 package io.minhos.domain.risk;
 
+import io.minhos.domain.control.Command;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
@@ -58,5 +59,26 @@ final class Signals {
   /** A bar that opens, closes and stays at {@code price}, ATR 2. */
   static Signal at(String symbol, int n, double price, double strength, double confidence) {
     return signal(symbol, n, price, price, price, price, strength, confidence, 2);
+  }
+
+  /** The same with commands in force. */
+  static Signal under(Signal s, Command... commands) {
+    return new Signal(
+        s.symbol(),
+        s.time(),
+        s.direction(),
+        s.strength(),
+        s.confidence(),
+        s.components(),
+        s.bar(),
+        s.atr(),
+        s.volatility(),
+        s.trendStrength(),
+        s.fired(),
+        s.volumeRatio(),
+        s.regime(),
+        s.win(),
+        s.allocation(),
+        List.of(commands));
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
@@ -167,6 +170,102 @@ class SignalFusionTest {
         .isBetween(Math.min(technical, lstm) - 1e-12, Math.max(technical, lstm) + 1e-12);
     assertThat(signal.components().stream().mapToDouble(SignalComponent::weight).sum())
         .isEqualTo(1, within(1e-12));
+  }
+
+  // Under commands.
+
+  private static Command command(ControlType type, String model, int version, String value) {
+    return Command.of(
+        ControlEntry.of("c", type, "ann", "test").naming(model, version).saying(value), 0, 0);
+  }
+
+  private Signal under(Command... commands) {
+    return fusion.fuse(
+        BAR, TECHNICAL, 0.1, 0.02, 1, Regime.RANGE, List.of(LSTM, ENSEMBLE), List.of(commands));
+  }
+
+  /** By hand: technical alone is 0.5 with 0.8, all together 0.29 with 0.755. */
+  @Test
+  void rolloutMixesTechnicalAloneWithAll() {
+    Signal quarter = under(command(ControlType.ROLLOUT, null, 0, "0.25"));
+    assertThat(quarter.strength()).isEqualTo(0.75 * 0.5 + 0.25 * 0.29, within(1e-15));
+    assertThat(quarter.confidence()).isEqualTo(0.75 * 0.8 + 0.25 * 0.755, within(1e-15));
+    assertThat(quarter.allocation()).isEqualTo(0.25);
+    assertThat(quarter.components())
+        .extracting(SignalComponent::weight)
+        .containsExactly(0.75 + 0.25 * 0.40, 0.25 * 0.35, 0.25 * 0.25);
+    Signal none = under(command(ControlType.ROLLOUT, null, 0, "0"));
+    assertThat(none.strength()).isEqualTo(0.5);
+    assertThat(none.confidence()).isEqualTo(0.8);
+    assertThat(none.components())
+        .extracting(SignalComponent::status)
+        .containsExactly(Status.OK, Status.OK, Status.OK);
+  }
+
+  @Test
+  void theLastRolloutCountsAndAllOfItIsAsIfThereWereNone() {
+    Command none = command(ControlType.ROLLOUT, null, 0, "0");
+    Command all = command(ControlType.ROLLOUT, null, 0, "1");
+    Signal plain = under();
+    assertThat(plain.allocation()).isEqualTo(1);
+    assertThat(under(none, all))
+        .returns(plain.strength(), Signal::strength)
+        .returns(plain.confidence(), Signal::confidence)
+        .returns(plain.components(), Signal::components)
+        .returns(List.of(none, all), Signal::commands);
+    assertThat(under(all, none).strength()).isEqualTo(0.5);
+  }
+
+  @Test
+  void whereTechnicalAnalysisIsSilentARolloutLeavesThatPartNeutral() {
+    Signal signal =
+        fusion.fuse(
+            BAR,
+            TechnicalOpinion.insufficientData(),
+            0.1,
+            0.02,
+            1,
+            Regime.RANGE,
+            List.of(LSTM),
+            List.of(command(ControlType.ROLLOUT, null, 0, "0.5")));
+    assertThat(signal.strength()).isEqualTo(0.5 * 0.4, within(1e-15));
+    assertThat(signal.components())
+        .extracting(SignalComponent::weight)
+        .containsExactly(0.0, 0.5, 0.0);
+  }
+
+  @Test
+  void aDisabledModelAnswersInShadowAndLeavesItsWeightToTheOthers() {
+    Signal signal = under(command(ControlType.DISABLE, "lstm", 0, null));
+    assertThat(signal.components().get(1))
+        .isEqualTo(
+            new SignalComponent(
+                "lstm", 7, Status.DISABLED, 0, Direction.LONG, 0.4, 0.6, 1, LSTM.bases()));
+    assertThat(signal.components())
+        .extracting(SignalComponent::weight)
+        .containsExactly(0.40 / 0.65, 0.0, 0.25 / 0.65);
+    assertThat(signal.strength()).isEqualTo((0.40 * 0.5 + 0.25 * -0.2) / 0.65, within(1e-15));
+    assertThat(under(command(ControlType.DISABLE, "lstm", 7, null)).components())
+        .isEqualTo(signal.components());
+    assertThat(under(command(ControlType.DISABLE, "lstm", 6, null)).components())
+        .isEqualTo(under().components());
+    assertThat(under(command(ControlType.DISABLE, "technical", 0, null)).strength())
+        .isEqualTo((0.35 * 0.4 + 0.25 * -0.2) / 0.60, within(1e-15));
+  }
+
+  @Test
+  void whatHasNoAnswerIsDisabledAllTheSame() {
+    Signal signal =
+        fusion.fuse(
+            BAR,
+            TECHNICAL,
+            0.1,
+            0.02,
+            1,
+            Regime.RANGE,
+            List.of(),
+            List.of(command(ControlType.DISABLE, "lstm", 0, null)));
+    assertThat(signal.components().get(1)).isEqualTo(silent("lstm", 0, Status.DISABLED));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.minhos.flink.control;
 
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTargets;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.control.ScheduledRelease;
@@ -32,20 +35,27 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads the control log in its order, at parallelism 1, and says from when each release is in
- * force: from its {@code effectiveFrom}, but never at or before a heartbeat that stands ahead of it
- * in the log, for the bars of that time may have been decided. A pure function of the log.
+ * Reads the control log in its order, at parallelism 1, and says from when each release and each
+ * command is in force: from its {@code effectiveFrom}, but never at or before a heartbeat that
+ * stands ahead of it in the log, for the bars of that time may have been decided. A pure function
+ * of the log.
  *
  * <p>Each release is checked once, here, beside the thread that serves the log; a heartbeat waits
  * only for the checks of releases that would be in force at its bar. One that cannot serve makes an
  * alert, and what was in force goes on. So does one whose check fails by a fault of its own, errors
  * included: the entry stays in the log, and the job would fail at it for ever.
+ *
+ * <p>Each command is answered. One that lacks something, names what is not there or comes after its
+ * own end is refused, and is among the rejects too.
  */
-public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease>
-    implements OneInputStreamOperator<ControlArrival, ScheduledRelease>, BoundedOneInput {
+public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
+    implements OneInputStreamOperator<ControlArrival, AdmittedControl>, BoundedOneInput {
 
   public static final OutputTag<Alert> ALERTS =
       new OutputTag<>("control-alerts", TypeInformation.of(Alert.class));
+
+  public static final OutputTag<HeldAcknowledgement> ACKNOWLEDGEMENTS =
+      new OutputTag<>("acknowledgements", TypeInformation.of(HeldAcknowledgement.class));
 
   static final ListStateDescriptor<Long> HEARTBEAT =
       new ListStateDescriptor<>("highest-heartbeat", Types.LONG);
@@ -56,6 +66,7 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
   private static final String REFUSED = "RELEASE_REFUSED";
 
   private final ReleaseCheck check;
+  private final CommandTargets targets;
 
   private transient ListState<Long> heartbeatState;
   private transient ListState<ScheduledRelease> pendingState;
@@ -66,8 +77,13 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
   /** A release whose check is under way; it ends with the refusal, empty if it may serve. */
   private record Pending(ScheduledRelease release, CompletableFuture<Optional<String>> refusal) {}
 
-  public AdmitControls(ReleaseCheck check) {
+  /**
+   * @param check of releases
+   * @param targets what commands may name
+   */
+  public AdmitControls(ReleaseCheck check, CommandTargets targets) {
     this.check = check;
+    this.targets = targets;
   }
 
   @Override
@@ -102,23 +118,24 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
     ControlEntry entry = arrival.entry();
     Optional<String> flaw = entry.flaw();
     if (flaw.isPresent()) {
-      reject(
-          new Rejection(
-              arrival.source(),
-              arrival.ordinal(),
-              RejectCode.INVALID_COMMAND,
-              flaw.get(),
-              "",
-              0,
-              arrival.raw()));
+      refuse(arrival, flaw.get());
     } else if (entry.type() == ControlType.HEARTBEAT) {
       heartbeat = Math.max(heartbeat, entry.effectiveFromMillis());
+    } else if (entry.type().isCommand()) {
+      Command command = Command.of(entry, from(entry), arrival.ordinal());
+      Optional<String> refusal =
+          command.until() <= command.from()
+              ? Optional.of("expiresAt=" + entry.expiresAt() + " from=" + command.from())
+              : targets.unknown(command);
+      if (refusal.isPresent()) {
+        refuse(arrival, refusal.get());
+      } else {
+        output.collect(new StreamRecord<>(AdmittedControl.of(command)));
+        acknowledge(Acknowledgement.accepted(command), heartbeat);
+      }
     } else {
-      long from =
-          heartbeat == Long.MIN_VALUE
-              ? entry.effectiveFromMillis()
-              : Math.max(entry.effectiveFromMillis(), heartbeat + 1);
-      pending.add(checking(new ScheduledRelease(entry.release(), from, arrival.ordinal())));
+      pending.add(
+          checking(new ScheduledRelease(entry.release(), from(entry), arrival.ordinal())));
     }
   }
 
@@ -146,6 +163,12 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
       checker.shutdownNow();
     }
     super.close();
+  }
+
+  private long from(ControlEntry entry) {
+    return heartbeat == Long.MIN_VALUE
+        ? entry.effectiveFromMillis()
+        : Math.max(entry.effectiveFromMillis(), heartbeat + 1);
   }
 
   private Pending checking(ScheduledRelease release) {
@@ -177,7 +200,7 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
       // Not join: a cancelled job must not wait for a store that does not answer.
       Optional<String> refusal = next.refusal().get();
       if (refusal.isEmpty()) {
-        output.collect(new StreamRecord<>(release));
+        output.collect(new StreamRecord<>(AdmittedControl.of(release)));
       } else {
         Alert alert =
             new Alert(
@@ -189,6 +212,28 @@ public final class AdmitControls extends AbstractStreamOperator<ScheduledRelease
         output.collect(ALERTS, new StreamRecord<>(alert));
       }
     }
+  }
+
+  private void refuse(ControlArrival arrival, String detail) {
+    reject(
+        new Rejection(
+            arrival.source(),
+            arrival.ordinal(),
+            RejectCode.INVALID_COMMAND,
+            detail,
+            "",
+            0,
+            arrival.raw()));
+    ControlEntry entry = arrival.entry();
+    if (entry.type() != null && entry.type().isCommand()) {
+      acknowledge(Acknowledgement.refused(entry, detail), Long.MIN_VALUE);
+    }
+  }
+
+  private void acknowledge(Acknowledgement acknowledgement, long decidedTo) {
+    output.collect(
+        ACKNOWLEDGEMENTS,
+        new StreamRecord<>(new HeldAcknowledgement(acknowledgement, decidedTo)));
   }
 
   private void reject(Rejection rejection) {

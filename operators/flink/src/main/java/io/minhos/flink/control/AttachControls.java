@@ -1,5 +1,7 @@
 package io.minhos.flink.control;
 
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
@@ -24,11 +26,15 @@ import org.apache.flink.util.Collector;
  * in force then. The one gate: what follows needs no control input.
  */
 public final class AttachControls
-    extends KeyedBroadcastProcessFunction<String, AnalyzedBar, ScheduledRelease, ControlledBar> {
+    extends KeyedBroadcastProcessFunction<String, AnalyzedBar, AdmittedControl, ControlledBar> {
 
   /** Releases by model id. */
   public static final MapStateDescriptor<String, ReleaseTimeline> RELEASES =
       new MapStateDescriptor<>("releases", Types.STRING, TypeInformation.of(ReleaseTimeline.class));
+
+  /** All commands, under {@link #ALL}. */
+  public static final MapStateDescriptor<String, CommandTimeline> COMMANDS =
+      new MapStateDescriptor<>("commands", Types.STRING, TypeInformation.of(CommandTimeline.class));
 
   static final ListStateDescriptor<AnalyzedBar> HELD =
       new ListStateDescriptor<>("held-bars", AnalyzedBar.class);
@@ -36,7 +42,14 @@ public final class AttachControls
   private static final Comparator<AnalyzedBar> BY_TIME =
       Comparator.comparingLong(AttachControls::time);
 
+  private static final String ALL = "all";
+
   private transient ListState<AnalyzedBar> held;
+
+  /** Of all symbols at {@link #commandsTime}, null if they are to be found again. */
+  private transient List<Command> commands;
+
+  private transient long commandsTime;
 
   @Override
   public void open(OpenContext context) {
@@ -52,7 +65,16 @@ public final class AttachControls
 
   @Override
   public void processBroadcastElement(
-      ScheduledRelease release, Context context, Collector<ControlledBar> out) throws Exception {
+      AdmittedControl control, Context context, Collector<ControlledBar> out) throws Exception {
+    if (control.command() != null) {
+      var known = context.getBroadcastState(COMMANDS).get(ALL);
+      context
+          .getBroadcastState(COMMANDS)
+          .put(ALL, (known == null ? CommandTimeline.empty() : known).plus(control.command()));
+      commands = null;
+      return;
+    }
+    ScheduledRelease release = control.release();
     var releases = context.getBroadcastState(RELEASES);
     String model = release.release().model();
     ReleaseTimeline known = releases.get(model);
@@ -74,12 +96,19 @@ public final class AttachControls
     }
     due.sort(BY_TIME);
     for (AnalyzedBar bar : due) {
-      out.collect(controlled(bar, context.getBroadcastState(RELEASES)));
+      out.collect(
+          controlled(
+              bar,
+              context.getBroadcastState(RELEASES),
+              commands(bar, context.getBroadcastState(COMMANDS))));
     }
   }
 
   private static ControlledBar controlled(
-      AnalyzedBar bar, ReadOnlyBroadcastState<String, ReleaseTimeline> releases) throws Exception {
+      AnalyzedBar bar,
+      ReadOnlyBroadcastState<String, ReleaseTimeline> releases,
+      List<Command> commands)
+      throws Exception {
     long time = time(bar);
     List<ModelRelease> inForce = new ArrayList<>();
     List<ModelRelease> announced = new ArrayList<>();
@@ -94,7 +123,23 @@ public final class AttachControls
       }
     }
     inForce.sort(Comparator.comparing(ModelRelease::model));
-    return new ControlledBar(bar, new Controls(inForce), announced);
+    return new ControlledBar(bar, new Controls(inForce, commands), announced);
+  }
+
+  /** Those in force at {@code bar}; what one time has is the same for all its symbols. */
+  private List<Command> commands(
+      AnalyzedBar bar, ReadOnlyBroadcastState<String, CommandTimeline> state) throws Exception {
+    long time = time(bar);
+    if (commands == null || commandsTime != time) {
+      CommandTimeline known = state.get(ALL);
+      commands = known == null ? List.of() : known.at(time);
+      commandsTime = time;
+    }
+    if (commands.isEmpty()) {
+      return commands;
+    }
+    String symbol = bar.features().bar().symbol();
+    return commands.stream().filter(command -> command.isForSymbol(symbol)).toList();
   }
 
   private static long time(AnalyzedBar bar) {

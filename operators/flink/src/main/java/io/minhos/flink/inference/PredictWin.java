@@ -59,6 +59,9 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     if (signal.direction() == Direction.NEUTRAL) {
       return WinEstimate.none(release.version(), Status.INSUFFICIENT_DATA);
     }
+    if (signal.commands().stream().anyMatch(c -> c.disables(MODEL, release.version()))) {
+      return WinEstimate.none(release.version(), Status.DISABLED);
+    }
     WinModel model = models.get(release);
     try {
       double probability = model.probability(WinFeatures.of(signal));

@@ -11,7 +11,7 @@ import io.minhos.flink.metrics.TradingMetric;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
-/** Fuses the technical opinion with the models' answers. */
+/** Fuses the technical opinion with the models' answers, under the commands in force. */
 public final class FuseSignals extends RichMapFunction<PredictedBar, FusedSignal> {
 
   private static final int VOLUME_RATIO = FeatureSchema.SEQUENCE_8.names().indexOf("volumeRatio");
@@ -43,7 +43,8 @@ public final class FuseSignals extends RichMapFunction<PredictedBar, FusedSignal
             features.indicators().volatility(),
             features.sequence().values()[VOLUME_RATIO],
             analyzed.regime(),
-            predicted.predictions());
+            predicted.predictions(),
+            predicted.bar().controls().commands());
     return new FusedSignal(
         signal, predicted.bar().controls().release(SignalFusion.WIN), predicted.bar().announced());
   }

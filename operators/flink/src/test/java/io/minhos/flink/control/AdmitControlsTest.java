@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.minhos.domain.control.Acknowledgement;
+import io.minhos.domain.control.Acknowledgement.Status;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTargets;
 import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
+import io.minhos.domain.market.Instrument;
+import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.flink.market.Rejects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +41,12 @@ import org.junit.jupiter.api.Timeout;
 class AdmitControlsTest {
 
   private static final ReleaseCheck ALL = release -> {};
+  private static final CommandTargets TARGETS =
+      new CommandTargets(
+          List.of("main", "other"),
+          List.of("technical", "lstm"),
+          new Instruments(
+              Map.of("A", new Instrument(0.01, 1, false)), new Instrument(0.01, 1, false), false));
 
   private final List<Harness> opened = new ArrayList<>();
 
@@ -55,6 +69,7 @@ class AdmitControlsTest {
     harness.take(entry(8, time(4)));
     harness.endInput();
     assertThat(harness.extractOutputValues())
+        .extracting(AdmittedControl::release)
         .extracting(r -> r.release().version(), ScheduledRelease::from, ScheduledRelease::ordinal)
         .containsExactly(
             tuple(1, Long.MIN_VALUE, 0L),
@@ -79,7 +94,8 @@ class AdmitControlsTest {
     harness.processWatermark(new Watermark(time(5)));
     assertThat(new ArrayList<>(harness.getOutput()).subList(1, 3))
         .containsExactly(
-            new StreamRecord<>(new ScheduledRelease(release("lstm", 1), time(5), 0)),
+            new StreamRecord<>(
+                AdmittedControl.of(new ScheduledRelease(release("lstm", 1), time(5), 0))),
             new Watermark(time(5)));
   }
 
@@ -114,7 +130,7 @@ class AdmitControlsTest {
     await(checked);
     harness.processWatermark(new Watermark(time(1)));
     assertThat(harness.extractOutputValues()).isNotEmpty();
-    assertThat(harness.extractOutputValues().get(0).release().version()).isEqualTo(1);
+    assertThat(harness.extractOutputValues().get(0).release().release().version()).isEqualTo(1);
   }
 
   @Test
@@ -136,7 +152,7 @@ class AdmitControlsTest {
     }
     harness.processWatermark(new Watermark(time(10)));
     assertThat(harness.extractOutputValues())
-        .extracting(r -> r.release().version())
+        .extracting(r -> r.release().release().version())
         .containsExactly(1, 6);
     assertThat(harness.side(AdmitControls.ALERTS))
         .containsExactly(
@@ -161,6 +177,7 @@ class AdmitControlsTest {
     second.take(entry(3, time(2)));
     second.processWatermark(new Watermark(time(9)));
     assertThat(second.extractOutputValues())
+        .extracting(AdmittedControl::release)
         .containsExactly(
             new ScheduledRelease(release("lstm", 1), time(3) + 1, 1),
             new ScheduledRelease(release("lstm", 2), time(9), 2),
@@ -194,7 +211,7 @@ class AdmitControlsTest {
     harness.processElement(
         new StreamRecord<>(new ControlArrival("control-0", 7, null, unreadable, "{")));
     harness.take(
-        new ControlEntry("c", null, null, 0, null, null, "a", "r", Instant.EPOCH),
+        ControlEntry.of("c", null, "a", "r"),
         ControlEntry.release(release("lstm", 0), "a", "r", null));
     harness.endInput();
     assertThat(harness.getOutput()).isEmpty();
@@ -219,6 +236,90 @@ class AdmitControlsTest {
     } finally {
       Thread.interrupted();
     }
+  }
+
+  // Commands.
+
+  private static final ControlEntry HALT = ControlEntry.of("c", ControlType.HALT, "ann", "news");
+
+  @Test
+  void aCommandIsInForceFromItsTimeButNeverAtAHeartbeatBeforeIt() throws Exception {
+    Harness harness = open(ALL, null);
+    harness.take(HALT);
+    harness.heartbeat(time(5));
+    harness.take(
+        HALT,
+        HALT.between(Instant.ofEpochMilli(time(5)), null),
+        HALT.between(Instant.ofEpochMilli(time(9)), Instant.ofEpochMilli(time(11))));
+    harness.heartbeat(time(2));
+    harness.take(HALT.between(null, Instant.ofEpochMilli(time(7))));
+    assertThat(harness.extractOutputValues())
+        .extracting(AdmittedControl::command)
+        .extracting(Command::from, Command::until, Command::ordinal)
+        .containsExactly(
+            tuple(Long.MIN_VALUE, Long.MAX_VALUE, 0L),
+            tuple(time(5) + 1, Long.MAX_VALUE, 2L),
+            tuple(time(5) + 1, Long.MAX_VALUE, 3L),
+            tuple(time(9), time(11), 4L),
+            tuple(time(5) + 1, time(7), 6L));
+    // What was decided at the heartbeats before them may be on its way.
+    assertThat(harness.side(AdmitControls.ACKNOWLEDGEMENTS))
+        .extracting(
+            HeldAcknowledgement::decidedTo,
+            h -> h.acknowledgement().status(),
+            h -> h.acknowledgement().from(),
+            h -> h.acknowledgement().until())
+        .containsExactly(
+            tuple(Long.MIN_VALUE, Status.ACCEPTED, 0L, 0L),
+            tuple(time(5), Status.ACCEPTED, time(5) + 1, 0L),
+            tuple(time(5), Status.ACCEPTED, time(5) + 1, 0L),
+            tuple(time(5), Status.ACCEPTED, time(9), time(11)),
+            tuple(time(5), Status.ACCEPTED, time(5) + 1, time(7)));
+    assertThat(harness.side(Rejects.TAG)).isEmpty();
+  }
+
+  /** A halt is not to wait for a store. */
+  @Test
+  void aCommandWaitsForNoCheck() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Harness harness = open(release -> await(never), null);
+    harness.take(entry(1, time(1)), HALT);
+    assertThat(harness.extractOutputValues())
+        .extracting(AdmittedControl::command)
+        .containsExactly(Command.of(HALT, Long.MIN_VALUE, 1));
+  }
+
+  @Test
+  void whatNamesNothingLacksSomethingOrIsOverIsRefusedWithTheReason() throws Exception {
+    Harness harness = open(ALL, null);
+    harness.heartbeat(time(5));
+    ControlEntry disable = ControlEntry.of("c", ControlType.DISABLE, "ann", "news");
+    harness.take(
+        HALT.about("third", null),
+        HALT.about("main", "B"),
+        disable.naming("lstn", 0),
+        disable,
+        HALT.between(null, Instant.ofEpochMilli(time(5))),
+        ControlEntry.of(null, ControlType.HALT, null, null));
+    assertThat(harness.getOutput()).isEmpty();
+    List<String> details =
+        List.of(
+            "portfolio=third known=[main, other]",
+            "symbol=B listed=false",
+            "model=lstn known=[technical, lstm]",
+            "model=null",
+            "expiresAt=" + Instant.ofEpochMilli(time(5)) + " from=" + (time(5) + 1),
+            "commandId=null");
+    assertThat(harness.side(AdmitControls.ACKNOWLEDGEMENTS))
+        .allSatisfy(held -> assertThat(held.decidedTo()).isEqualTo(Long.MIN_VALUE))
+        .extracting(HeldAcknowledgement::acknowledgement)
+        .allSatisfy(ack -> assertThat(ack.status()).isEqualTo(Status.REFUSED))
+        .extracting(Acknowledgement::detail)
+        .containsExactlyElementsOf(details);
+    assertThat(harness.side(Rejects.TAG))
+        .allSatisfy(r -> assertThat(r.code()).isEqualTo(RejectCode.INVALID_COMMAND))
+        .extracting(Rejection::detail)
+        .containsExactlyElementsOf(details);
   }
 
   private static Alert alert(int version, String detail) {
@@ -252,12 +353,12 @@ class AdmitControlsTest {
   }
 
   private static final class Harness
-      extends OneInputStreamOperatorTestHarness<ControlArrival, ScheduledRelease> {
+      extends OneInputStreamOperatorTestHarness<ControlArrival, AdmittedControl> {
 
     private long ordinal;
 
     Harness(ReleaseCheck check) throws Exception {
-      super(new AdmitControls(check));
+      super(new AdmitControls(check, TARGETS));
     }
 
     @Override

@@ -5,6 +5,8 @@ import static io.minhos.flink.control.Rows.release;
 import static io.minhos.flink.control.Rows.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.domain.control.Command;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.flink.technical.AnalyzedBar;
@@ -107,6 +109,80 @@ class AttachControlsTest {
     assertThat(second.rows()).containsExactly("A1 [lstm2] [lstm3]", "A2 [lstm3] []");
   }
 
+  @Test
+  void aBarHasTheCommandsOfItsTimeAndSymbolInTheOrderOfTheirTime() throws Exception {
+    Harness harness = open(null);
+    for (int minute = 0; minute < 4; minute++) {
+      harness.bars(analyzed("A", minute, 1, true), analyzed("B", minute, 1, true));
+    }
+    harness.market(time(3));
+    harness.commands(
+        command("flat", ControlType.OVERRIDE, "A", time(1), time(3), 4),
+        command("halt", ControlType.HALT, null, time(0) + 1, Long.MAX_VALUE, 5),
+        command("reduce", ControlType.REDUCE, null, time(0), Long.MAX_VALUE, 2),
+        command("resume", ControlType.RESUME, null, time(3), Long.MAX_VALUE, 6));
+    harness.control(time(3));
+    assertThat(harness.commanded())
+        .containsExactlyInAnyOrder(
+            "A0 [reduce]",
+            "B0 [reduce]",
+            "A1 [halt, flat]",
+            "B1 [halt]",
+            "A2 [halt, flat]",
+            "B2 [halt]",
+            "A3 []",
+            "B3 []");
+  }
+
+  /** The list is found once for a time, and again once there is another command. */
+  @Test
+  void aCommandThatComesAfterABarOfItsTimeIsInForceAtTheNext() throws Exception {
+    Harness harness = open(null);
+    harness.control(time(0));
+    harness.bars(analyzed("A", 0, 1, true), analyzed("B", 0, 1, true));
+    harness.commands(command("halt", ControlType.HALT, null, time(1), Long.MAX_VALUE, 1));
+    harness.market(time(0));
+    assertThat(harness.commanded()).containsExactlyInAnyOrder("A0 []", "B0 []");
+    harness.bars(analyzed("A", 1, 1, true), analyzed("A", 2, 1, true));
+    harness.market(time(1));
+    harness.control(time(1));
+    harness.commands(command("resume", ControlType.RESUME, null, time(2), Long.MAX_VALUE, 2));
+    harness.market(time(2));
+    harness.control(time(2));
+    assertThat(harness.commanded()).endsWith("A1 [halt]", "A2 []");
+  }
+
+  @Test
+  void commandsComeBackFromASnapshotAndEndInEventTime() throws Exception {
+    Harness first = open(null);
+    first.commands(command("flat", ControlType.OVERRIDE, null, time(0), time(2), 0));
+    first.bars(analyzed("A", 0, 1, true), analyzed("A", 1, 1, true), analyzed("A", 2, 1, true));
+    first.market(time(2));
+    first.control(time(0));
+    assertThat(first.commanded()).containsExactly("A0 [flat]");
+    Harness second = open(first.snapshot(1, 1));
+    second.market(time(2));
+    second.control(time(2));
+    assertThat(second.commanded()).containsExactly("A1 [flat]", "A2 []");
+  }
+
+  private static Command command(
+      String id, ControlType type, String symbol, long from, long until, long ordinal) {
+    return new Command(
+        id,
+        type,
+        "",
+        symbol == null ? "" : symbol,
+        "",
+        0,
+        type == ControlType.OVERRIDE ? "flat" : "",
+        "ann",
+        "test",
+        from,
+        until,
+        ordinal);
+  }
+
   private static ScheduledRelease scheduled(String model, int version, long from, long ordinal) {
     return new ScheduledRelease(release(model, version), from, ordinal);
   }
@@ -123,12 +199,12 @@ class AttachControlsTest {
 
   private static final class Harness
       extends KeyedTwoInputStreamOperatorTestHarness<
-          String, AnalyzedBar, ScheduledRelease, ControlledBar> {
+          String, AnalyzedBar, AdmittedControl, ControlledBar> {
 
     Harness() throws Exception {
       super(
           new CoBroadcastWithKeyedOperator<>(
-              new AttachControls(), List.of(AttachControls.RELEASES)),
+              new AttachControls(), List.of(AttachControls.RELEASES, AttachControls.COMMANDS)),
           bar -> bar.features().bar().symbol(),
           null,
           Types.STRING);
@@ -151,8 +227,26 @@ class AttachControlsTest {
 
     void releases(ScheduledRelease... releases) throws Exception {
       for (ScheduledRelease release : releases) {
-        processElement2(new StreamRecord<>(release));
+        processElement2(new StreamRecord<>(AdmittedControl.of(release)));
       }
+    }
+
+    void commands(Command... commands) throws Exception {
+      for (Command command : commands) {
+        processElement2(new StreamRecord<>(AdmittedControl.of(command)));
+      }
+    }
+
+    /** Symbol and minute, what is commanded. */
+    List<String> commanded() {
+      return extractOutputValues().stream()
+          .map(
+              row ->
+                  row.symbol()
+                      + row.analyzed().features().bar().time() / Rows.MINUTE
+                      + " "
+                      + row.controls().commands().stream().map(Command::commandId).toList())
+          .toList();
     }
 
     void market(long time) throws Exception {

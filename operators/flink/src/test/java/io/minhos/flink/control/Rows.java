@@ -49,7 +49,7 @@ public final class Rows {
       String symbol, int minute, double x, ModelRelease inForce) {
     return new ControlledBar(
         analyzed(symbol, minute, x, true),
-        new Controls(inForce == null ? List.of() : List.of(inForce)),
+        new Controls(inForce == null ? List.of() : List.of(inForce), List.of()),
         List.of());
   }
 }

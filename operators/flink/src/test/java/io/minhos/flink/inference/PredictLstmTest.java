@@ -177,7 +177,7 @@ class PredictLstmTest {
       harness.take(
           new ControlledBar(
               Rows.analyzed("A", minute, 0.5, false),
-              new Controls(List.of(release("lstm", 1))),
+              new Controls(List.of(release("lstm", 1)), List.of()),
               List.of()));
     }
     for (int minute = 10; minute < 10 + STEPS; minute++) {
