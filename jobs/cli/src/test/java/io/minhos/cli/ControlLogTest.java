@@ -12,6 +12,7 @@ import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
+import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.trading.Models;
@@ -166,6 +167,7 @@ class ControlLogTest {
         release -> {
           throw new ReleaseRefusedException(Code.MISSING, "");
         },
+        release -> ReleaseProfile.unknown(),
         release -> {
           if (release.version() == BROKEN) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");

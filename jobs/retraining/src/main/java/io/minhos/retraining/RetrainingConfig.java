@@ -45,8 +45,7 @@ public record RetrainingConfig(
     TrainingConfig.Lstm lstm = training.lstm();
     LstmTrainingConfig sequence = LstmTrainingConfig.defaults();
     return new RetrainingConfig(
-        new LabelConfig(
-            horizon, training.labelVolatilities() * Math.sqrt(horizon), training.maxMissingBars()),
+        config.labelling(),
         new SplitConfig(
             training.folds(), training.trainFraction(), horizon, training.embargoBars(), 0),
         new GateConfig(horizon, 20, 10, training.gateLevel(), 0.95),

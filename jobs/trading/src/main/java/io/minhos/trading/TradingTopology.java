@@ -13,6 +13,9 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.safeguards.AccuracyReport;
+import io.minhos.domain.safeguards.Safeguards;
+import io.minhos.domain.safeguards.Standing;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.control.AcknowledgeCommands;
 import io.minhos.flink.control.AdmitControls;
@@ -35,6 +38,8 @@ import io.minhos.flink.risk.FanOutSignals;
 import io.minhos.flink.risk.PortfolioSignal;
 import io.minhos.flink.risk.SizePositions;
 import io.minhos.flink.risk.VenueReport;
+import io.minhos.flink.safeguards.ScoreAnswers;
+import io.minhos.flink.safeguards.TrackAccuracy;
 import io.minhos.flink.signals.FuseSignals;
 import io.minhos.flink.technical.AnalyzeTechnicals;
 import io.minhos.flink.technical.AnalyzedBar;
@@ -74,10 +79,14 @@ public final class TradingTopology {
       DataStream<Order> orders,
       DataStream<Execution> executions,
       DataStream<PortfolioSnapshot> portfolio,
-      DataStream<BookPerformance> performance) {}
+      DataStream<BookPerformance> performance,
+      DataStream<AccuracyReport> accuracy) {}
 
   /** Bars of all symbols, each in order, and what was refused on the way. */
   public record Bars(DataStream<Bar> bars, DataStream<Rejection> rejects) {}
+
+  /** Models are compared over all symbols: one key. */
+  private static final String ALL = "all";
 
   private TradingTopology() {}
 
@@ -125,8 +134,10 @@ public final class TradingTopology {
             .setParallelism(1);
     SingleOutputStreamOperator<ControlledBar> controlled =
         reinterpretAsKeyedStream(analyzed, a -> a.features().bar().symbol())
-            .connect(controls.broadcast(AttachControls.RELEASES, AttachControls.COMMANDS))
-            .process(new AttachControls())
+            .connect(
+                controls.broadcast(
+                    AttachControls.RELEASES, AttachControls.CHALLENGERS, AttachControls.COMMANDS))
+            .process(new AttachControls(config.safeguards().standby()))
             .uid("attach-controls")
             .name("AttachControls");
     SingleOutputStreamOperator<PredictedBar> predicted =
@@ -151,9 +162,23 @@ public final class TradingTopology {
                     config.inference().ensembleThreshold()))
             .uid("predict-ensemble")
             .slotSharingGroup(InferenceConfig.DEFAULT_GROUP);
+    Safeguards safeguards =
+        new Safeguards(config.safeguards(), config.labels().horizonBars());
+    SingleOutputStreamOperator<Standing> standings =
+        reinterpretAsKeyedStream(predicted, p -> p.bar().symbol())
+            .process(new ScoreAnswers(config.labelling()))
+            .uid("score-answers")
+            .name("ScoreAnswers")
+            .keyBy(answers -> ALL)
+            .connect(controls.broadcast(TrackAccuracy.RELEASES, TrackAccuracy.COMMANDS))
+            .process(new TrackAccuracy(safeguards, models.profiles()))
+            .uid("track-accuracy")
+            .name("TrackAccuracy")
+            .setParallelism(1);
     SingleOutputStreamOperator<Signal> signals =
-        predicted
-            .map(new FuseSignals(config.fusion()))
+        reinterpretAsKeyedStream(predicted, p -> p.bar().symbol())
+            .connect(standings.broadcast(FuseSignals.STANDINGS))
+            .process(new FuseSignals(config.fusion(), safeguards))
             .uid("fuse-signals")
             .name("FuseSignals")
             .map(new PredictWin(models.win()))
@@ -187,7 +212,9 @@ public final class TradingTopology {
         heartbeats(analyzed),
         controls
             .getSideOutput(AdmitControls.ALERTS)
-            .union(orders.getSideOutput(SizePositions.ALERTS)),
+            .union(
+                standings.getSideOutput(TrackAccuracy.ALERTS),
+                orders.getSideOutput(SizePositions.ALERTS)),
         acknowledgements(controls, orders),
         rejects,
         signals,
@@ -195,7 +222,8 @@ public final class TradingTopology {
         orders,
         orders.getSideOutput(SizePositions.EXECUTIONS),
         orders.getSideOutput(SizePositions.SNAPSHOTS),
-        orders.getSideOutput(SizePositions.PERFORMANCE));
+        orders.getSideOutput(SizePositions.PERFORMANCE),
+        standings.getSideOutput(TrackAccuracy.REPORTS));
   }
 
   /** The answers to commands, each once what was decided before the command has left. */

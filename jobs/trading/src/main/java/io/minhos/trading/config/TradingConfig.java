@@ -1,6 +1,7 @@
 package io.minhos.trading.config;
 
 import io.minhos.domain.control.CommandTargets;
+import io.minhos.domain.evaluation.LabelConfig;
 import io.minhos.domain.market.BarClock;
 import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.domain.market.Instrument;
@@ -12,6 +13,7 @@ import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.PositionChecks;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.RiskConfig;
+import io.minhos.domain.safeguards.SafeguardConfig;
 import io.minhos.domain.signals.FusionConfig;
 import io.minhos.domain.signals.RegimeConfig;
 import io.minhos.domain.signals.SignalFusion;
@@ -34,6 +36,7 @@ public record TradingConfig(
     RegimeConfig regime,
     InferenceConfig inference,
     FusionConfig fusion,
+    SafeguardConfig safeguards,
     List<String> portfolios,
     RiskConfig risk,
     Map<String, RiskConfig> riskByPortfolio,
@@ -226,6 +229,7 @@ public record TradingConfig(
         regime,
         inference,
         fusion,
+        safeguards,
         portfolios,
         risk,
         riskByPortfolio,
@@ -237,6 +241,13 @@ public record TradingConfig(
         training,
         job,
         kafka);
+  }
+
+  /** What models are trained to foresee, and their answers held against. */
+  public LabelConfig labelling() {
+    int horizon = labels.horizonBars();
+    return new LabelConfig(
+        horizon, training.labelVolatilities() * Math.sqrt(horizon), training.maxMissingBars());
   }
 
   /** What an external venue's position reports are held against. */

@@ -122,6 +122,7 @@ public final class KafkaJob {
         Topics.PERFORMANCE,
         DeliveryGuarantee.EXACTLY_ONCE,
         p -> p.portfolio());
+    send(out.accuracy(), config, Topics.ACCURACY, DeliveryGuarantee.EXACTLY_ONCE, a -> a.model());
     send(out.rejects(), config, Topics.REJECTS, DeliveryGuarantee.EXACTLY_ONCE, Rejection::source);
   }
 

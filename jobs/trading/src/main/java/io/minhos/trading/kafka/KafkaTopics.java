@@ -51,6 +51,7 @@ public final class KafkaTopics {
               Topics.POSITIONS,
               Topics.PORTFOLIO,
               Topics.PERFORMANCE,
+              Topics.ACCURACY,
               Topics.CONTROL,
               Topics.ALERTS,
               Topics.ACKS)) {

@@ -13,6 +13,7 @@ public final class Topics {
   public static final String POSITIONS = "positions.v1";
   public static final String PORTFOLIO = "portfolio.v1";
   public static final String PERFORMANCE = "performance.v1";
+  public static final String ACCURACY = "accuracy.v1";
   public static final String CONTROL = "control.v1";
   public static final String ALERTS = "alerts.v1";
   public static final String ACKS = "acks.v1";

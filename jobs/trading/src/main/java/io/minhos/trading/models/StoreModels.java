@@ -9,6 +9,7 @@ import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
 import io.minhos.domain.inference.WinModel;
+import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.signals.WinFeatures;
 import io.minhos.engines.ensemble.CalibratedTrees;
@@ -25,6 +26,7 @@ import io.minhos.store.Manifest;
 import io.minhos.store.ModelKind;
 import io.minhos.store.ReleaseReader;
 import io.minhos.store.Scaling;
+import io.minhos.store.RefusalCode;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.InferenceConfig;
@@ -54,6 +56,7 @@ public final class StoreModels {
       new Schema(WinFeatures.ID, WinFeatures.VERSION, WinFeatures.hash());
 
   private static final String FIXED_FRACTION = "fixedFraction";
+  private static final String ACCURACY_LOW = "accuracyLow";
 
   private StoreModels() {}
 
@@ -70,6 +73,7 @@ public final class StoreModels {
         new LstmLoader(config, null),
         StoreModels::ensemble,
         StoreModels::win,
+        StoreModels::profile,
         release -> check(release, config));
   }
 
@@ -198,6 +202,16 @@ public final class StoreModels {
       model.probability(row);
     }
     return model;
+  }
+
+  /** What the manifest says; of one that was released in spite of the gate too. */
+  static ReleaseProfile profile(ModelRelease release) throws ReleaseRefusedException, IOException {
+    try {
+      Double low = ReleaseReader.open(release).manifest().metrics().get(ACCURACY_LOW);
+      return low == null ? ReleaseProfile.unknown() : new ReleaseProfile(low);
+    } catch (StoreRefusal e) {
+      throw refusal(e.code() == RefusalCode.UNREACHABLE ? Code.UNREACHABLE : Code.CORRUPT, e);
+    }
   }
 
   private static FlatTrees trees(LoadedRelease loaded, String name, int expected)

@@ -8,6 +8,7 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.Rejects;
@@ -59,6 +60,7 @@ public final class Replay {
   public static final String SIGNALS = "signals.jsonl";
   public static final String PORTFOLIO = "portfolio.jsonl";
   public static final String PERFORMANCE = "performance.jsonl";
+  public static final String ACCURACY = "accuracy.jsonl";
   public static final String REJECTS = "rejects.jsonl";
   public static final String ALERTS = "alerts.jsonl";
   public static final String ACKS = "acks.jsonl";
@@ -67,7 +69,7 @@ public final class Replay {
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
-      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS);
+      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS, ACCURACY);
 
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<VenueReport> NO_REPORTS =
@@ -132,6 +134,7 @@ public final class Replay {
     write(outputs.signals(), Signal.class, out.resolve(SIGNALS), 0, Replay::line);
     write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), 0, Replay::line);
     write(outputs.performance(), BookPerformance.class, out.resolve(PERFORMANCE), 0, Replay::line);
+    write(outputs.accuracy(), AccuracyReport.class, out.resolve(ACCURACY), 0, Replay::line);
     write(
         outputs.rejects(),
         Rejection.class,
@@ -199,6 +202,10 @@ public final class Replay {
 
   private static OutputLine line(BookPerformance p) {
     return new OutputLine(p.time(), p.symbol(), p.portfolio() + "." + p.book(), Json.line(p));
+  }
+
+  private static OutputLine line(AccuracyReport a) {
+    return new OutputLine(a.time(), "", a.model() + "." + a.version(), Json.line(a));
   }
 
   /** Rejects have no trustworthy time: they are sorted by (file, line). */

@@ -10,6 +10,7 @@ import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.ScaledSequenceModel;
 import io.minhos.domain.inference.SequenceModel;
 import io.minhos.domain.inference.Status;
+import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.control.ControlArrival;
@@ -175,7 +176,11 @@ class GpuTest {
             List.of(new MarketFile(trades.toString(), MarketFile.Kind.TRADES)),
             List.of(new ControlArrival("commands", 0, entry, null, "")),
             new Models(
-                new OnGpu(-1), Models.none().ensemble(), Models.none().win(), checked -> {}));
+                new OnGpu(-1),
+                Models.none().ensemble(),
+                Models.none().win(),
+                release -> ReleaseProfile.unknown(),
+                checked -> {}));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, JobSettings.flink());
     Replay.build(

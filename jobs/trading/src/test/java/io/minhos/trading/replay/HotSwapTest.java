@@ -10,6 +10,7 @@ import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
 import io.minhos.domain.inference.SequenceModel;
 import io.minhos.domain.inference.Status;
+import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.control.ControlArrival;
@@ -124,6 +125,7 @@ class HotSwapTest {
         release -> {
           throw new ReleaseRefusedException(Code.MISSING, "");
         },
+        release -> ReleaseProfile.unknown(),
         release -> {
           if (release.version() == BROKEN) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");

@@ -10,6 +10,7 @@ import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
 import io.minhos.domain.inference.Status;
+import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.signals.WinFeatures;
@@ -292,6 +293,7 @@ class RefusedReleasesTest {
                 FlatTrees.fromBytes(Releases.winArtifacts(WIN, 1).get("winprob.trees")),
                 Releases.CALIBRATION,
                 0.03),
+        release -> ReleaseProfile.unknown(),
         release -> {
           if (!good.contains(release)) {
             throw new ReleaseRefusedException(Code.CORRUPT, "artifact=x");

@@ -21,8 +21,8 @@ final class CommandValue {
     return valid ? null : "value=" + value + " expected=long, short, flat or limits=-1,1";
   }
 
-  /** What keeps {@code value} from being a rollout's, null if nothing does. */
-  static String flawOfRollout(String value) {
+  /** What keeps {@code value} from being a rollout's or a challenge's, null if nothing does. */
+  static String flawOfShare(String value) {
     double number = number(value);
     return number >= 0 && number <= 1 ? null : "value=" + value + " limits=0,1";
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param portfolio that a command is about; null means all
  * @param symbol that a command is about; null means all
  * @param value of an OVERRIDE {@code long}, {@code short}, {@code flat} or a weight in [−1, 1], of
- *     a ROLLOUT the models' part in [0, 1]
+ *     a ROLLOUT the models' part in [0, 1], of a CHALLENGE its share of the symbols in [0, 1]
  * @param expiresAt event time from which a command is in force no more; null means never
  */
 public record ControlEntry(
@@ -67,6 +67,25 @@ public record ControlEntry(
         null,
         null,
         null,
+        null);
+  }
+
+  /** Has {@code release} challenge the one in force, traded on {@code share} of the symbols. */
+  public static ControlEntry challenge(
+      ModelRelease release, double share, String author, String reason, Instant effectiveFrom) {
+    return new ControlEntry(
+        release.model() + "-" + release.version() + "-challenge",
+        ControlType.CHALLENGE,
+        release.model(),
+        release.version(),
+        release.uri(),
+        release.sha256(),
+        author,
+        reason,
+        effectiveFrom,
+        null,
+        null,
+        Double.toString(share),
         null);
   }
 
@@ -142,6 +161,13 @@ public record ControlEntry(
     return new ModelRelease(model, version, uri, sha256);
   }
 
+  /** The release that a RELEASE or a CHALLENGE names, in force from {@code from}. */
+  public ScheduledRelease scheduled(long from, long ordinal) {
+    return type == ControlType.CHALLENGE
+        ? new ScheduledRelease(release(), from, ordinal, true, CommandValue.number(value))
+        : new ScheduledRelease(release(), from, ordinal);
+  }
+
   /** Milliseconds since the epoch, the beginning of time where the entry says none. */
   public long effectiveFromMillis() {
     return effectiveFrom == null ? Long.MIN_VALUE : effectiveFrom.toEpochMilli();
@@ -167,10 +193,8 @@ public record ControlEntry(
   private String flawOfType() {
     return switch (type) {
       case HEARTBEAT -> some("effectiveFrom", effectiveFrom);
-      case RELEASE ->
-          model == null || version < 1 || uri == null || sha256 == null
-              ? "model=%s version=%d uri=%s sha256=%s".formatted(model, version, uri, sha256)
-              : null;
+      case RELEASE -> flawOfRelease();
+      case CHALLENGE -> first(flawOfRelease(), CommandValue.flawOfShare(value));
       case OVERRIDE ->
           first(
               none("model", model),
@@ -191,8 +215,14 @@ public record ControlEntry(
           first(
               none("portfolio", portfolio),
               none("model", model),
-              CommandValue.flawOfRollout(value));
+              CommandValue.flawOfShare(value));
     };
+  }
+
+  private String flawOfRelease() {
+    return model == null || version < 1 || uri == null || sha256 == null
+        ? "model=%s version=%d uri=%s sha256=%s".formatted(model, version, uri, sha256)
+        : null;
   }
 
   private String flawOfAnyCommand() {

@@ -6,6 +6,8 @@ public enum ControlType {
   HEARTBEAT,
   /** A model release is in force from {@code effectiveFrom}. */
   RELEASE,
+  /** A model release answers beside the one in force, and is traded on a share of the symbols. */
+  CHALLENGE,
   /** Portfolios are long, short, flat or at a weight, whatever the signal says. */
   OVERRIDE,
   /** Portfolios enter nothing, and entries that work are cancelled. */
@@ -23,7 +25,7 @@ public enum ControlType {
 
   /** True of what people say, false of what the job and the registry do. */
   public boolean isCommand() {
-    return this != HEARTBEAT && this != RELEASE;
+    return this != HEARTBEAT && this != RELEASE && this != CHALLENGE;
   }
 
   /** True of what only ends what was in force. */

@@ -32,8 +32,30 @@ public record ReleaseTimeline(List<ScheduledRelease> releases) {
 
   /** What is in force at {@code time}, or null. */
   public ModelRelease at(long time) {
+    ScheduledRelease scheduled = scheduledAt(time);
+    return scheduled == null ? null : scheduled.release();
+  }
+
+  /** The same with its time. */
+  public ScheduledRelease scheduledAt(long time) {
     int last = last(time);
-    return last < 0 ? null : releases.get(last).release();
+    return last < 0 ? null : releases.get(last);
+  }
+
+  /**
+   * What stands by to answer for the release that is in force at {@code time}: the last that was in
+   * force before it and is of a lower version, or null. So one that was rolled back does not come
+   * back by itself.
+   */
+  public ModelRelease standby(long time) {
+    int last = last(time);
+    for (int i = last - 1; i >= 0; i--) {
+      ModelRelease earlier = releases.get(i).release();
+      if (earlier.version() < releases.get(last).release().version()) {
+        return earlier;
+      }
+    }
+    return null;
   }
 
   /** What is in force next after {@code time}, or null. */

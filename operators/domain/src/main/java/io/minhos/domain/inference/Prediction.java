@@ -31,6 +31,14 @@ public record Prediction(
     return new Prediction(model, version, reason, Direction.NEUTRAL, 0, 0, 0, List.of());
   }
 
+  /** The same without what its base models say. */
+  public Prediction withoutBases() {
+    return bases.isEmpty()
+        ? this
+        : new Prediction(
+            model, version, status, direction, value, confidence, agreement, List.of());
+  }
+
   /**
    * The answer of an ensemble: confidence = min(|value| · agreement, 1). One that is no number
    * counts as FAILED.

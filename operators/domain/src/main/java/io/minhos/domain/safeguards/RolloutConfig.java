@@ -7,6 +7,7 @@ import java.util.List;
  * By what stages a release comes in ({@link Rollout}).
  *
  * @param stages shares, ascending from 0 to 1
+ * @param initial share that a release begins with, in [0, 1]
  * @param automatic whether the rules below change the share, or commands alone
  * @param minAccuracyLow lower end of the accuracy from which it goes up, in [0, 1]
  * @param minMeanPnl mean paper return of a call from which it goes up, finite
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record RolloutConfig(
     List<Double> stages,
+    double initial,
     boolean automatic,
     double minAccuracyLow,
     double minMeanPnl,
@@ -31,11 +33,9 @@ public record RolloutConfig(
       ascend = stages.get(i - 1) < stages.get(i);
     }
     check("stages", ascend, "ascending from 0 to 1", stages);
+    check("initial", initial >= 0 && initial <= 1, "in [0, 1]", initial);
     check(
-        "minAccuracyLow",
-        minAccuracyLow >= 0 && minAccuracyLow <= 1,
-        "in [0, 1]",
-        minAccuracyLow);
+        "minAccuracyLow", minAccuracyLow >= 0 && minAccuracyLow <= 1, "in [0, 1]", minAccuracyLow);
     check("minMeanPnl", Double.isFinite(minMeanPnl), "finite", minMeanPnl);
     SafeguardConfig.checkDays("rollout.holdDays", holdDays);
     check("fallAccuracy", fallAccuracy >= 0 && fallAccuracy <= 1, "in [0, 1]", fallAccuracy);
@@ -47,7 +47,7 @@ public record RolloutConfig(
    * by a stage a day.
    */
   public static RolloutConfig defaults() {
-    return new RolloutConfig(List.of(0.0, 0.25, 0.5, 1.0), true, 0.5, 0, 3, 0.45, 1);
+    return new RolloutConfig(List.of(0.0, 0.25, 0.5, 1.0), 1, true, 0.5, 0, 3, 0.45, 1);
   }
 
   /** The first stage above {@code share}, 1 where there is none. */

@@ -5,6 +5,7 @@ import java.io.Serializable;
 /**
  * When models are taken out, brought back, promoted and rolled out.
  *
+ * @param standby whether the release before the one in force answers too, to stand in for it
  * @param accuracy when too few calls are right
  * @param answers when answers are those of something broken
  * @param drift when features have moved away from training
@@ -14,6 +15,7 @@ import java.io.Serializable;
  * @param rollout by what stages a release comes in
  */
 public record SafeguardConfig(
+    boolean standby,
     AccuracyTestConfig accuracy,
     DegeneracyConfig answers,
     DriftConfig drift,
@@ -27,6 +29,7 @@ public record SafeguardConfig(
 
   public static SafeguardConfig defaults() {
     return new SafeguardConfig(
+        true,
         AccuracyTestConfig.defaults(),
         DegeneracyConfig.defaults(),
         DriftConfig.defaults(),

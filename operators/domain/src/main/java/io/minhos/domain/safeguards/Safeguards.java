@@ -226,7 +226,7 @@ public final class Safeguards implements Serializable {
               release.told().version(),
               release.health().breaker().state(),
               release.rollout().share(),
-              release.health().test().capital().value(),
+              release.health().accuracy().capital().value(),
               figures));
     }
 

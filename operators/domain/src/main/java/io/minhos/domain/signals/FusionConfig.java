@@ -9,9 +9,14 @@ import java.io.Serializable;
  * @param lstmWeight weight of the LSTM, in [0, 1]
  * @param ensembleWeight weight of the tree ensemble, in [0, 1]
  * @param neutralBand a strength of at most this size points nowhere, in [0, 1)
+ * @param adaptation how weights follow the regime and accuracy
  */
 public record FusionConfig(
-    double technicalWeight, double lstmWeight, double ensembleWeight, double neutralBand)
+    double technicalWeight,
+    double lstmWeight,
+    double ensembleWeight,
+    double neutralBand,
+    FusionAdaptation adaptation)
     implements Serializable {
 
   public FusionConfig {
@@ -25,6 +30,12 @@ public record FusionConfig(
     if (!(neutralBand >= 0 && neutralBand < 1)) {
       throw new IllegalArgumentException("fusion.neutralBand must be in [0, 1): " + neutralBand);
     }
+  }
+
+  /** Weights that do not adapt. */
+  public FusionConfig(
+      double technicalWeight, double lstmWeight, double ensembleWeight, double neutralBand) {
+    this(technicalWeight, lstmWeight, ensembleWeight, neutralBand, FusionAdaptation.none());
   }
 
   /** 40 % technical analysis, 35 % LSTM, 25 % ensemble. */

@@ -27,6 +27,7 @@ import java.util.List;
  *     of a signal from before there was a rollout
  * @param commands that are in force at it, of all portfolios, sorted by {@link Command#ORDER}; null
  *     of a signal from before there were any: none
+ * @param shadows answers of releases that challenge or stand by; null of an earlier signal: none
  */
 public record Signal(
     String symbol,
@@ -44,11 +45,13 @@ public record Signal(
     Regime regime,
     WinEstimate win,
     double allocation,
-    List<Command> commands) {
+    List<Command> commands,
+    List<SignalComponent> shadows) {
 
   public Signal {
     allocation = Double.isNaN(allocation) ? 1 : allocation;
     commands = commands == null ? List.of() : commands;
+    shadows = shadows == null ? List.of() : shadows;
   }
 
   /** A signal that is all models' and under no command. */
@@ -83,6 +86,7 @@ public record Signal(
         regime,
         win,
         1,
+        List.of(),
         List.of());
   }
 
@@ -113,6 +117,7 @@ public record Signal(
         regime,
         estimate,
         allocation,
-        commands);
+        commands,
+        shadows);
   }
 }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param agreement part of its base models that point its way, 1 where it has none; 0 if it did not
  *     answer
  * @param bases its base models' values in the ensemble's order; empty where it has none
+ * @param factor of its configured weight, from regime and accuracy of late
+ * @param allocation part of its weight that it may take, in [0, 1]
  */
 public record SignalComponent(
     String name,
@@ -28,4 +30,21 @@ public record SignalComponent(
     double value,
     double confidence,
     double agreement,
-    List<Double> bases) {}
+    List<Double> bases,
+    double factor,
+    double allocation) {
+
+  /** A component whose weight is what is configured. */
+  public SignalComponent(
+      String name,
+      int version,
+      Status status,
+      double weight,
+      Direction direction,
+      double value,
+      double confidence,
+      double agreement,
+      List<Double> bases) {
+    this(name, version, status, weight, direction, value, confidence, agreement, bases, 1, 1);
+  }
+}

@@ -14,19 +14,21 @@ import java.util.List;
  * Fuses technical analysis and the models into one signal.
  *
  * <pre>
- * vᵢ         = configuredᵢ / Σ configured over those that answered; 0 for the others
- * wᵢ         = a · vᵢ, and (1 − a) more for technical analysis if it answered
- * strength   = Σ wᵢ · valueᵢ
- * confidence = Σ wᵢ · confidenceᵢ, both kept in their bounds of 1
- * direction  = sign(strength) where |strength| &gt; neutralBand, else NEUTRAL
+ * cᵢ          = configuredᵢ · factorᵢ ({@link FusionAdaptation}) of those that answered; 0 for the others
+ * vᵢ          = cᵢ / Σ c
+ * wᵢ          = aᵢ · vᵢ of a model, v + Σ (1 − aᵢ) · vᵢ of technical analysis
+ * strength    = Σ wᵢ · valueᵢ
+ * confidence  = Σ wᵢ · confidenceᵢ, both kept in their bounds of 1
+ * direction   = sign(strength) where |strength| &gt; neutralBand, else NEUTRAL
  * </pre>
  *
  * So a component that is missing, untrained, failed or disabled leaves its weight to the others in
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
  *
- * <p>a is the models' allocation: 1, or what the last ROLLOUT in force says. With it strength and
- * confidence are (1 − a) times those of technical analysis alone plus a times those of all.
+ * <p>aᵢ is a model's allocation: what it was rolled out to, and at most what the last ROLLOUT in
+ * force says. Where all have the same a, strength and confidence are (1 − a) times those of
+ * technical analysis alone plus a times those of all.
  */
 public final class SignalFusion implements Serializable {
 
@@ -75,8 +77,40 @@ public final class SignalFusion implements Serializable {
       Regime regime,
       List<Prediction> predictions,
       List<Command> commands) {
+    return fuse(
+        bar,
+        opinion,
+        0.5,
+        atr,
+        volatility,
+        volumeRatio,
+        regime,
+        predictions.stream().map(Vote::of).toList(),
+        List.of(),
+        commands);
+  }
+
+  /**
+   * The same of components of which is known how well they do.
+   *
+   * @param technicalHitRate how often technical analysis was right of late, ½ where that is unknown
+   * @param votes of the models in any order, one each; one that is not there counts as UNTRAINED
+   * @param shadows answers that are told beside them and have no weight
+   * @param commands that are in force at the bar, sorted by {@link Command#ORDER}
+   */
+  public Signal fuse(
+      Bar bar,
+      TechnicalOpinion opinion,
+      double technicalHitRate,
+      double atr,
+      double volatility,
+      double volumeRatio,
+      Regime regime,
+      List<Vote> votes,
+      List<Prediction> shadows,
+      List<Command> commands) {
     double allocation = allocation(commands);
-    Prediction technical =
+    Prediction answer =
         new Prediction(
             TECHNICAL,
             0,
@@ -86,20 +120,26 @@ public final class SignalFusion implements Serializable {
             opinion.confidence(),
             1,
             List.of());
-    Prediction lstm = find(LSTM, predictions);
-    Prediction ensemble = find(ENSEMBLE, predictions);
-    double total =
-        configured(technical, config.technicalWeight(), commands)
-            + configured(lstm, config.lstmWeight(), commands)
-            + configured(ensemble, config.ensembleWeight(), commands);
+    Share technical =
+        share(
+            new Vote(answer, true, 1, technicalHitRate),
+            config.technicalWeight(),
+            regime,
+            1,
+            commands);
+    Share lstm = share(find(LSTM, votes), config.lstmWeight(), regime, allocation, commands);
+    Share ensemble =
+        share(find(ENSEMBLE, votes), config.ensembleWeight(), regime, allocation, commands);
+    double total = technical.asked() + lstm.asked() + ensemble.asked();
+    double left = (1 - lstm.allocation()) * lstm.of(total);
+    left += (1 - ensemble.allocation()) * ensemble.of(total);
+    // Of models that are held back to nothing it is all technical analysis's, in digits too.
+    double models = lstm.allocation() * lstm.of(total) + ensemble.allocation() * ensemble.of(total);
     List<SignalComponent> components =
         List.of(
-            component(
-                technical,
-                1 - allocation + allocation * part(config.technicalWeight(), total),
-                commands),
-            component(lstm, allocation * part(config.lstmWeight(), total), commands),
-            component(ensemble, allocation * part(config.ensembleWeight(), total), commands));
+            technical.component(models == 0 ? 1 : technical.of(total) + left),
+            lstm.component(lstm.allocation() * lstm.of(total)),
+            ensemble.component(ensemble.allocation() * ensemble.of(total)));
     double strength = 0;
     double confidence = 0;
     for (SignalComponent component : components) {
@@ -123,7 +163,69 @@ public final class SignalFusion implements Serializable {
         regime,
         WinEstimate.none(0, Status.UNTRAINED),
         allocation,
-        commands);
+        commands,
+        shadows.stream().map(SignalFusion::shadow).toList());
+  }
+
+  private static SignalComponent shadow(Prediction answer) {
+    return new Share(Vote.of(answer), Status.DISABLED, 0, 1, 0).component(0);
+  }
+
+  /**
+   * What a component asks of the whole.
+   *
+   * @param status of its part in the signal
+   * @param asked configured weight times {@code factor}; 0 if it has no part
+   * @param allocation part of it that it may take
+   */
+  private record Share(Vote vote, Status status, double asked, double factor, double allocation) {
+
+    double of(double total) {
+      return total > 0 ? asked / total : 0;
+    }
+
+    SignalComponent component(double weight) {
+      Prediction answer = vote.answer();
+      return SignalFusion.status(answer) == Status.OK
+          ? new SignalComponent(
+              answer.model(),
+              answer.version(),
+              status,
+              status == Status.OK ? weight : 0,
+              answer.direction(),
+              answer.value(),
+              answer.confidence(),
+              answer.agreement(),
+              answer.bases(),
+              factor,
+              allocation)
+          : new SignalComponent(
+              answer.model(),
+              answer.version(),
+              status,
+              0,
+              Direction.NEUTRAL,
+              0,
+              0,
+              0,
+              List.of(),
+              factor,
+              allocation);
+    }
+  }
+
+  private Share share(
+      Vote vote, double weight, Regime regime, double most, List<Command> commands) {
+    boolean technical = vote.answer().model().equals(TECHNICAL);
+    boolean trades = vote.trades() && !isDisabled(vote.answer(), commands);
+    Status status = trades ? status(vote.answer()) : Status.DISABLED;
+    double factor = config.adaptation().factor(technical, regime, vote.hitRate());
+    return new Share(
+        vote,
+        status,
+        status == Status.OK ? weight * factor : 0,
+        factor,
+        Math.min(most, vote.allocation()));
   }
 
   private static double allocation(List<Command> commands) {
@@ -143,21 +245,13 @@ public final class SignalFusion implements Serializable {
     return strength > 0 ? Direction.LONG : Direction.SHORT;
   }
 
-  private static Prediction find(String model, List<Prediction> predictions) {
-    for (Prediction prediction : predictions) {
-      if (prediction.model().equals(model)) {
-        return prediction;
+  private static Vote find(String model, List<Vote> votes) {
+    for (Vote vote : votes) {
+      if (vote.answer().model().equals(model)) {
+        return vote;
       }
     }
-    return Prediction.none(model, 0, Status.UNTRAINED);
-  }
-
-  private static double configured(Prediction answer, double weight, List<Command> commands) {
-    return status(answer) == Status.OK && !isDisabled(answer, commands) ? weight : 0;
-  }
-
-  private static double part(double weight, double total) {
-    return total > 0 ? weight / total : 0;
+    return Vote.of(Prediction.none(model, 0, Status.UNTRAINED));
   }
 
   private static boolean isDisabled(Prediction answer, List<Command> commands) {
@@ -167,25 +261,6 @@ public final class SignalFusion implements Serializable {
       }
     }
     return false;
-  }
-
-  private static SignalComponent component(
-      Prediction answer, double weight, List<Command> commands) {
-    boolean disabled = isDisabled(answer, commands);
-    Status status = disabled ? Status.DISABLED : status(answer);
-    return status(answer) == Status.OK
-        ? new SignalComponent(
-            answer.model(),
-            answer.version(),
-            status,
-            disabled ? 0 : weight,
-            answer.direction(),
-            answer.value(),
-            answer.confidence(),
-            answer.agreement(),
-            answer.bases())
-        : new SignalComponent(
-            answer.model(), answer.version(), status, 0, Direction.NEUTRAL, 0, 0, 0, List.of());
   }
 
   /** One NaN would poison the whole signal, so an answer that is no number counts as failed. */

@@ -79,6 +79,7 @@ final class Signals {
         s.regime(),
         s.win(),
         s.allocation(),
-        List.of(commands));
+        List.of(commands),
+        s.shadows());
   }
 }

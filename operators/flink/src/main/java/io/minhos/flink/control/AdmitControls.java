@@ -134,8 +134,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
         acknowledge(Acknowledgement.accepted(command), heartbeat);
       }
     } else {
-      pending.add(
-          checking(new ScheduledRelease(entry.release(), from(entry), arrival.ordinal())));
+      pending.add(checking(entry.scheduled(from(entry), arrival.ordinal())));
     }
   }
 

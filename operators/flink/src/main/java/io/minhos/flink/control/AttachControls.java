@@ -1,5 +1,6 @@
 package io.minhos.flink.control;
 
+import io.minhos.domain.control.Challenge;
 import io.minhos.domain.control.Command;
 import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.Controls;
@@ -32,6 +33,11 @@ public final class AttachControls
   public static final MapStateDescriptor<String, ReleaseTimeline> RELEASES =
       new MapStateDescriptor<>("releases", Types.STRING, TypeInformation.of(ReleaseTimeline.class));
 
+  /** Challengers of releases by model id. */
+  public static final MapStateDescriptor<String, ReleaseTimeline> CHALLENGERS =
+      new MapStateDescriptor<>(
+          "challengers", Types.STRING, TypeInformation.of(ReleaseTimeline.class));
+
   /** All commands, under {@link #ALL}. */
   public static final MapStateDescriptor<String, CommandTimeline> COMMANDS =
       new MapStateDescriptor<>("commands", Types.STRING, TypeInformation.of(CommandTimeline.class));
@@ -42,7 +48,12 @@ public final class AttachControls
   private static final Comparator<AnalyzedBar> BY_TIME =
       Comparator.comparingLong(AttachControls::time);
 
+  private static final Comparator<ModelRelease> BY_MODEL =
+      Comparator.comparing(ModelRelease::model);
+
   private static final String ALL = "all";
+
+  private final boolean standby;
 
   private transient ListState<AnalyzedBar> held;
 
@@ -50,6 +61,13 @@ public final class AttachControls
   private transient List<Command> commands;
 
   private transient long commandsTime;
+
+  /**
+   * @param standby whether the release before the one in force answers too, in shadow
+   */
+  public AttachControls(boolean standby) {
+    this.standby = standby;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -75,7 +93,7 @@ public final class AttachControls
       return;
     }
     ScheduledRelease release = control.release();
-    var releases = context.getBroadcastState(RELEASES);
+    var releases = context.getBroadcastState(release.challenger() ? CHALLENGERS : RELEASES);
     String model = release.release().model();
     ReleaseTimeline known = releases.get(model);
     releases.put(model, (known == null ? ReleaseTimeline.empty() : known).plus(release));
@@ -100,30 +118,47 @@ public final class AttachControls
           controlled(
               bar,
               context.getBroadcastState(RELEASES),
+              context.getBroadcastState(CHALLENGERS),
               commands(bar, context.getBroadcastState(COMMANDS))));
     }
   }
 
-  private static ControlledBar controlled(
+  private ControlledBar controlled(
       AnalyzedBar bar,
       ReadOnlyBroadcastState<String, ReleaseTimeline> releases,
+      ReadOnlyBroadcastState<String, ReleaseTimeline> challengers,
       List<Command> commands)
       throws Exception {
     long time = time(bar);
     List<ModelRelease> inForce = new ArrayList<>();
     List<ModelRelease> announced = new ArrayList<>();
+    List<ModelRelease> standbys = new ArrayList<>();
+    List<Challenge> challenges = new ArrayList<>();
     for (Map.Entry<String, ReleaseTimeline> entry : releases.immutableEntries()) {
       ModelRelease release = entry.getValue().at(time);
       if (release != null) {
         inForce.add(release);
+        ModelRelease standby = standby ? entry.getValue().standby(time) : null;
+        if (standby != null) {
+          standbys.add(standby);
+        }
       }
       ModelRelease next = entry.getValue().next(time);
       if (next != null) {
         announced.add(next);
       }
     }
-    inForce.sort(Comparator.comparing(ModelRelease::model));
-    return new ControlledBar(bar, new Controls(inForce, commands), announced);
+    for (Map.Entry<String, ReleaseTimeline> entry : challengers.immutableEntries()) {
+      ScheduledRelease challenger = entry.getValue().scheduledAt(time);
+      if (challenger != null && !inForce.contains(challenger.release())) {
+        challenges.add(new Challenge(challenger.release(), challenger.share()));
+      }
+    }
+    inForce.sort(BY_MODEL);
+    standbys.sort(BY_MODEL);
+    challenges.sort(Comparator.comparing(Challenge::release, BY_MODEL));
+    return new ControlledBar(
+        bar, new Controls(inForce, commands, challenges, standbys), announced);
   }
 
   /** Those in force at {@code bar}; what one time has is the same for all its symbols. */

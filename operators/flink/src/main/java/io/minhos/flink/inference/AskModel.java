@@ -19,7 +19,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Asks a model about each bar.
+ * Asks a model about each bar: the release in force, and in shadow those that challenge it or stand
+ * by.
  *
  * <p>Micro-batched: the rows that one watermark releases are asked together, across symbols, in
  * chunks of at most {@code batchSize}. A custom operator, since only an operator is told when a
@@ -83,7 +84,8 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
    */
   abstract List<Prediction> ask(M model, ModelRelease release, List<R> rows);
 
-  abstract PredictedBar predicted(R row, Prediction answer);
+  /** The row with an answer for each release that answers, in no particular order. */
+  abstract PredictedBar predicted(R row, List<Prediction> answers);
 
   @Override
   public void open() throws Exception {
@@ -135,17 +137,23 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
     if (waiting.isEmpty()) {
       return;
     }
-    Prediction[] answers = new Prediction[waiting.size()];
+    List<List<Prediction>> answers = new ArrayList<>(waiting.size());
     Map<ModelRelease, List<Integer>> asked = new LinkedHashMap<>();
-    for (int i = 0; i < answers.length; i++) {
+    for (int i = 0; i < waiting.size(); i++) {
       R row = waiting.get(i).row();
-      ModelRelease release = bar(row).controls().release(id);
-      if (release == null) {
-        answers[i] = Prediction.none(id, 0, Status.UNTRAINED);
-      } else if (!isReady(row)) {
-        answers[i] = Prediction.none(id, release.version(), Status.INSUFFICIENT_DATA);
+      List<Prediction> none = new ArrayList<>(1);
+      answers.add(none);
+      List<ModelRelease> releases = bar(row).controls().answering(id);
+      if (releases.isEmpty()) {
+        none.add(Prediction.none(id, 0, Status.UNTRAINED));
+      } else if (isReady(row)) {
+        for (ModelRelease release : releases) {
+          asked.computeIfAbsent(release, r -> new ArrayList<>()).add(i);
+        }
       } else {
-        asked.computeIfAbsent(release, r -> new ArrayList<>()).add(i);
+        for (ModelRelease release : releases) {
+          none.add(Prediction.none(id, release.version(), Status.INSUFFICIENT_DATA));
+        }
       }
     }
     for (Map.Entry<ModelRelease, List<Integer>> entry : asked.entrySet()) {
@@ -153,15 +161,17 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
       List<Prediction> told =
           answers(entry.getKey(), indices.stream().map(i -> waiting.get(i).row()).toList());
       for (int i = 0; i < told.size(); i++) {
-        answers[indices.get(i)] = told.get(i);
+        answers.get(indices.get(i)).add(told.get(i));
       }
     }
     long answered = System.nanoTime();
-    for (int i = 0; i < answers.length; i++) {
+    for (int i = 0; i < answers.size(); i++) {
       Waiting<R> row = waiting.get(i);
-      counts.add(TradingMetric.PREDICTIONS, "answer", id + "." + answers[i].status());
+      for (Prediction answer : answers.get(i)) {
+        counts.add(TradingMetric.PREDICTIONS, "answer", id + "." + answer.status());
+      }
       latency.update(answered - row.nanos());
-      output.collect(new StreamRecord<>(predicted(row.row(), answers[i]), row.time()));
+      output.collect(new StreamRecord<>(predicted(row.row(), answers.get(i)), row.time()));
     }
     waiting.clear();
   }

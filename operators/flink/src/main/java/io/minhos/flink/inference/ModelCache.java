@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  */
 final class ModelCache<M> implements AutoCloseable {
 
-  /** The one in force, the next, and what rows behind them may still ask. */
-  private static final int CAPACITY = 4;
+  /** Those that answer, the next, and what rows behind them may still ask. */
+  private static final int CAPACITY = 6;
 
   private final ModelLoader<M> loader;
   private final Consumer<M> disposal;

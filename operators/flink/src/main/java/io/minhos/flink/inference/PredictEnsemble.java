@@ -68,8 +68,8 @@ public final class PredictEnsemble extends AskModel<PredictedBar, PredictedBar, 
   }
 
   @Override
-  PredictedBar predicted(PredictedBar predicted, Prediction answer) {
-    return predicted.plus(answer);
+  PredictedBar predicted(PredictedBar predicted, List<Prediction> answers) {
+    return predicted.plus(answers);
   }
 
   private static FeatureVector vector(PredictedBar predicted) {

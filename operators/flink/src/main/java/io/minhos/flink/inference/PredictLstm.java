@@ -95,7 +95,7 @@ public final class PredictLstm
   }
 
   @Override
-  PredictedBar predicted(Sequence sequence, Prediction answer) {
-    return new PredictedBar(sequence.bar(), List.of(answer));
+  PredictedBar predicted(Sequence sequence, List<Prediction> answers) {
+    return new PredictedBar(sequence.bar(), answers);
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 /** A bar with the models' answers so far, in the order in which they were asked. */
 public record PredictedBar(ControlledBar bar, List<Prediction> predictions) {
 
-  PredictedBar plus(Prediction prediction) {
+  PredictedBar plus(List<Prediction> answers) {
     List<Prediction> all = new ArrayList<>(predictions);
-    all.add(prediction);
+    all.addAll(answers);
     return new PredictedBar(bar, all);
   }
 }

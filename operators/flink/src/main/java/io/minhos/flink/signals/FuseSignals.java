@@ -1,51 +1,166 @@
 package io.minhos.flink.signals;
 
 import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.safeguards.AnswerChoice;
+import io.minhos.domain.safeguards.Safeguards;
+import io.minhos.domain.safeguards.Standing;
+import io.minhos.domain.safeguards.StandingTimeline;
 import io.minhos.domain.signals.FusionConfig;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.domain.signals.Vote;
 import io.minhos.flink.inference.FusedSignal;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
 
-/** Fuses the technical opinion with the models' answers, under the commands in force. */
-public final class FuseSignals extends RichMapFunction<PredictedBar, FusedSignal> {
+/**
+ * Fuses the technical opinion with the models' answers, under the commands in force and as the
+ * models' releases stand. Each bar is held back until it is known how they do.
+ */
+public final class FuseSignals
+    extends KeyedBroadcastProcessFunction<String, PredictedBar, Standing, FusedSignal> {
+
+  /** How releases stood, by {@code model/version}. */
+  public static final MapStateDescriptor<String, StandingTimeline> STANDINGS =
+      new MapStateDescriptor<>(
+          "standings", Types.STRING, TypeInformation.of(StandingTimeline.class));
+
+  static final ListStateDescriptor<PredictedBar> HELD =
+      new ListStateDescriptor<>("held-predictions", PredictedBar.class);
 
   private static final int VOLUME_RATIO = FeatureSchema.SEQUENCE_8.names().indexOf("volumeRatio");
 
+  private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
+
+  private static final Comparator<PredictedBar> BY_TIME =
+      Comparator.comparingLong(FuseSignals::time);
+
   private final FusionConfig config;
+  private final Safeguards safeguards;
+
+  private transient ListState<PredictedBar> held;
   private transient SignalFusion fusion;
   private transient Counts counts;
 
-  public FuseSignals(FusionConfig config) {
+  /**
+   * @param safeguards how a release stands of which nothing was told
+   */
+  public FuseSignals(FusionConfig config, Safeguards safeguards) {
     this.config = config;
+    this.safeguards = safeguards;
   }
 
   @Override
   public void open(OpenContext context) {
+    held = getRuntimeContext().getListState(HELD);
     fusion = new SignalFusion(config);
     counts = new Counts(getRuntimeContext());
   }
 
   @Override
-  public FusedSignal map(PredictedBar predicted) {
-    counts.add(TradingMetric.SIGNALS);
+  public void processElement(
+      PredictedBar predicted, ReadOnlyContext context, Collector<FusedSignal> out)
+      throws Exception {
+    held.add(predicted);
+    context.timerService().registerEventTimeTimer(time(predicted));
+  }
+
+  @Override
+  public void processBroadcastElement(
+      Standing standing, Context context, Collector<FusedSignal> out) throws Exception {
+    var standings = context.getBroadcastState(STANDINGS);
+    String key = key(standing.model(), standing.version());
+    StandingTimeline known = standings.get(key);
+    standings.put(key, (known == null ? StandingTimeline.empty() : known).plus(standing));
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<FusedSignal> out)
+      throws Exception {
+    List<PredictedBar> due = new ArrayList<>();
+    List<PredictedBar> later = new ArrayList<>();
+    for (PredictedBar predicted : held.get()) {
+      (time(predicted) <= time ? due : later).add(predicted);
+    }
+    held.update(later);
+    due.sort(BY_TIME);
+    for (PredictedBar predicted : due) {
+      counts.add(TradingMetric.SIGNALS);
+      out.collect(fused(predicted, context.getBroadcastState(STANDINGS)));
+    }
+  }
+
+  private FusedSignal fused(
+      PredictedBar predicted, ReadOnlyBroadcastState<String, StandingTimeline> standings)
+      throws Exception {
+    var controls = predicted.bar().controls();
     var analyzed = predicted.bar().analyzed();
     var features = analyzed.features();
+    long time = time(predicted);
+    List<Vote> votes = new ArrayList<>(MODELS.size());
+    List<Prediction> shadows = new ArrayList<>();
+    for (String model : MODELS) {
+      AnswerChoice choice =
+          AnswerChoice.of(
+              model,
+              predicted.bar().symbol(),
+              controls,
+              predicted.predictions(),
+              (name, version) -> standing(standings, name, version, time));
+      if (choice.vote() != null) {
+        votes.add(choice.vote());
+      }
+      shadows.addAll(choice.shadows());
+    }
     Signal signal =
         fusion.fuse(
             features.bar(),
             analyzed.technical(),
+            standing(standings, SignalFusion.TECHNICAL, 0, time).hitRate(),
             features.indicators().atr(),
             features.indicators().volatility(),
             features.sequence().values()[VOLUME_RATIO],
             analyzed.regime(),
-            predicted.predictions(),
-            predicted.bar().controls().commands());
+            votes,
+            shadows,
+            controls.commands());
     return new FusedSignal(
-        signal, predicted.bar().controls().release(SignalFusion.WIN), predicted.bar().announced());
+        signal, controls.release(SignalFusion.WIN), predicted.bar().announced());
+  }
+
+  private Standing standing(
+      ReadOnlyBroadcastState<String, StandingTimeline> standings,
+      String model,
+      int version,
+      long time) {
+    try {
+      StandingTimeline known = standings.get(key(model, version));
+      Standing standing = known == null ? null : known.at(time);
+      return standing == null ? safeguards.initial(model, version) : standing;
+    } catch (Exception e) {
+      throw new IllegalStateException("state cannot be read", e);
+    }
+  }
+
+  private static String key(String model, int version) {
+    return model + "/" + version;
+  }
+
+  private static long time(PredictedBar predicted) {
+    return predicted.bar().analyzed().features().bar().time();
   }
 }

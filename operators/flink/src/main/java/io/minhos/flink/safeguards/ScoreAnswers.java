@@ -1,0 +1,89 @@
+package io.minhos.flink.safeguards;
+
+import io.minhos.domain.control.Challenge;
+import io.minhos.domain.control.Controls;
+import io.minhos.domain.evaluation.LabelConfig;
+import io.minhos.domain.inference.Direction;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.market.Bar;
+import io.minhos.domain.safeguards.BarAnswers;
+import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.OpenAnswers;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.domain.technical.TechnicalOpinion;
+import io.minhos.flink.inference.PredictedBar;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Holds each symbol's answers until their horizon is over, and scores them. */
+public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBar, BarAnswers> {
+
+  static final ValueStateDescriptor<OpenAnswers> OPEN =
+      new ValueStateDescriptor<>("open-answers", OpenAnswers.class);
+
+  private final LabelConfig labels;
+
+  private transient ValueState<OpenAnswers> open;
+
+  /**
+   * @param labels what an answer is held against
+   */
+  public ScoreAnswers(LabelConfig labels) {
+    this.labels = labels;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    open = getRuntimeContext().getState(OPEN);
+  }
+
+  @Override
+  public void processElement(PredictedBar predicted, Context context, Collector<BarAnswers> out)
+      throws Exception {
+    var features = predicted.bar().analyzed().features();
+    Bar bar = features.bar();
+    OpenAnswers known = open.value();
+    OpenAnswers waiting = known == null ? OpenAnswers.empty() : known;
+    List<Prediction> answers = new ArrayList<>(predicted.predictions().size() + 1);
+    answers.add(technical(predicted.bar().analyzed().technical()));
+    predicted.predictions().forEach(answer -> answers.add(answer.withoutBases()));
+    out.collect(
+        new BarAnswers(
+            bar.symbol(),
+            bar.time(),
+            answers,
+            waiting.scores(bar, labels),
+            duels(predicted.bar().controls())));
+    open.update(waiting.plus(bar, features.indicators().volatility(), answers, labels));
+  }
+
+  private static Prediction technical(TechnicalOpinion opinion) {
+    return new Prediction(
+        SignalFusion.TECHNICAL,
+        0,
+        opinion.status(),
+        Direction.NEUTRAL,
+        opinion.signalStrength(),
+        opinion.confidence(),
+        1,
+        List.of());
+  }
+
+  private static List<Duel> duels(Controls controls) {
+    List<Duel> duels = new ArrayList<>(controls.challenges().size());
+    for (Challenge challenge : controls.challenges()) {
+      ModelRelease champion = controls.release(challenge.release().model());
+      if (champion != null) {
+        duels.add(
+            new Duel(champion.model(), champion.version(), challenge.release().version()));
+      }
+    }
+    return duels;
+  }
+}

@@ -1,0 +1,189 @@
+package io.minhos.flink.safeguards;
+
+import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.Command;
+import io.minhos.domain.inference.ModelLoader;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.safeguards.AccuracyReport;
+import io.minhos.domain.safeguards.BarAnswers;
+import io.minhos.domain.safeguards.ReleaseProfile;
+import io.minhos.domain.safeguards.SafeguardState;
+import io.minhos.domain.safeguards.SafeguardStep;
+import io.minhos.domain.safeguards.Safeguards;
+import io.minhos.domain.safeguards.Standing;
+import io.minhos.flink.control.AdmittedControl;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Watches over the models: collects what was answered and scored behind the watermark, of all
+ * symbols, and works through it a time after the other. Its main output is how releases stand, told
+ * where it changes, ahead of the watermark of the bars behind.
+ */
+public final class TrackAccuracy
+    extends KeyedBroadcastProcessFunction<String, BarAnswers, AdmittedControl, Standing> {
+
+  public static final OutputTag<AccuracyReport> REPORTS =
+      new OutputTag<>("accuracy", TypeInformation.of(AccuracyReport.class));
+
+  public static final OutputTag<Alert> ALERTS =
+      new OutputTag<>("safeguard-alerts", TypeInformation.of(Alert.class));
+
+  /** Releases by {@code model/version}. */
+  public static final MapStateDescriptor<String, ModelRelease> RELEASES =
+      new MapStateDescriptor<>(
+          "known-releases", Types.STRING, TypeInformation.of(ModelRelease.class));
+
+  /** Commands by their place in the log. */
+  public static final MapStateDescriptor<Long, Command> COMMANDS =
+      new MapStateDescriptor<>("known-commands", Types.LONG, TypeInformation.of(Command.class));
+
+  static final ValueStateDescriptor<SafeguardState> STATE =
+      new ValueStateDescriptor<>("safeguards", SafeguardState.class);
+  static final ListStateDescriptor<BarAnswers> PENDING =
+      new ListStateDescriptor<>("pending-answers", BarAnswers.class);
+
+  private static final Comparator<BarAnswers> ORDER =
+      Comparator.comparingLong(BarAnswers::time).thenComparing(BarAnswers::symbol);
+
+  private final Safeguards safeguards;
+  private final ModelLoader<ReleaseProfile> loader;
+
+  private transient ValueState<SafeguardState> state;
+  private transient ListState<BarAnswers> pending;
+  private transient Map<ModelRelease, ReleaseProfile> profiles;
+
+  /**
+   * @param loader reads what a release says of itself
+   */
+  public TrackAccuracy(Safeguards safeguards, ModelLoader<ReleaseProfile> loader) {
+    this.safeguards = safeguards;
+    this.loader = loader;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = getRuntimeContext().getState(STATE);
+    pending = getRuntimeContext().getListState(PENDING);
+    profiles = new HashMap<>();
+  }
+
+  @Override
+  public void processElement(BarAnswers answers, ReadOnlyContext context, Collector<Standing> out)
+      throws Exception {
+    pending.add(answers);
+    context.timerService().registerEventTimeTimer(answers.time());
+  }
+
+  @Override
+  public void processBroadcastElement(
+      AdmittedControl control, Context context, Collector<Standing> out) throws Exception {
+    if (control.command() != null) {
+      Command command = control.command();
+      context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
+    } else {
+      ModelRelease release = control.release().release();
+      context
+          .getBroadcastState(RELEASES)
+          .put(key(release.model(), release.version()), release);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Standing> out)
+      throws Exception {
+    // The first timer that a watermark fires works through all that is behind that watermark.
+    long watermark = context.timerService().currentWatermark();
+    TreeMap<Long, List<BarAnswers>> due = new TreeMap<>();
+    List<BarAnswers> later = new ArrayList<>();
+    for (BarAnswers answers : pending.get()) {
+      if (answers.time() <= watermark) {
+        due.computeIfAbsent(answers.time(), t -> new ArrayList<>()).add(answers);
+      } else {
+        later.add(answers);
+      }
+    }
+    if (due.isEmpty()) {
+      return;
+    }
+    pending.update(later);
+    SafeguardState known = state.value();
+    SafeguardState current = known == null ? SafeguardState.initial() : known;
+    ReadOnlyBroadcastState<String, ModelRelease> releases = context.getBroadcastState(RELEASES);
+    for (Map.Entry<Long, List<BarAnswers>> entry : due.entrySet()) {
+      entry.getValue().sort(ORDER);
+      SafeguardStep step =
+          safeguards.step(
+              current,
+              entry.getKey(),
+              entry.getValue(),
+              (model, version) -> profile(releases, model, version),
+              commands(context.getBroadcastState(COMMANDS), current.time(), entry.getKey()));
+      step.standings().forEach(out::collect);
+      step.reports().forEach(report -> context.output(REPORTS, report));
+      step.alerts().forEach(alert -> context.output(ALERTS, alert));
+      current = step.state();
+    }
+    state.update(current);
+  }
+
+  private ReleaseProfile profile(
+      ReadOnlyBroadcastState<String, ModelRelease> releases, String model, int version) {
+    try {
+      ModelRelease release = releases.get(key(model, version));
+      if (release == null) {
+        throw new IllegalStateException(
+            "a release that answers was admitted: model=%s version=%d".formatted(model, version));
+      }
+      ReleaseProfile profile = profiles.get(release);
+      if (profile == null) {
+        profile = loader.load(release);
+        profiles.put(release, profile);
+      }
+      return profile;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "MODEL_UNAVAILABLE: model=%s version=%d".formatted(model, version), e);
+    }
+  }
+
+  /** Those that came into force in ({@code after}, {@code until}], in order. */
+  private static List<Command> commands(
+      ReadOnlyBroadcastState<Long, Command> all, long after, long until) throws Exception {
+    List<Command> commands = new ArrayList<>();
+    for (Map.Entry<Long, Command> entry : all.immutableEntries()) {
+      Command command = entry.getValue();
+      if (command.from() > after && command.from() <= until) {
+        commands.add(command);
+      }
+    }
+    commands.sort(Command.ORDER);
+    return commands;
+  }
+
+  private static String key(String model, int version) {
+    return model + "/" + version;
+  }
+}
