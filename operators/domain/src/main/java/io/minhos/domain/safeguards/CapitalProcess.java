@@ -1,20 +1,45 @@
 package io.minhos.domain.safeguards;
 
-/**
- * The capital of gamblers who bet a fixed fraction each: mean over k of W_k, W_k = Π (1 + λ_k x).
- * Where no x is expected to be above 0 given those before it, each W_k is a nonnegative
- * supermartingale and so is their mean. By Ville's inequality (1939) it ever reaches c with a
- * probability of at most 1/c: it may be looked at after each x and acted upon at once (Waudby-Smith
- * and Ramdas 2024, Estimating means of bounded random variables by betting). Products are kept as
- * sums of logarithms, which neither overflow nor vanish.
- *
- * @param logs ln W_k, by λ_k
- */
-public record CapitalProcess(double[] logs) {
+import java.util.Arrays;
 
-  /** Capitals of 1, before the first bet. */
+/**
+ * The capital of gamblers who bet a fixed fraction each, λ_k x, and share a capital of 1: what they
+ * were given so far, w at each start, and what is left of it.
+ *
+ * <pre>
+ * W = reserve + mean over k of Σ over starts s of w_s Π over x since s of (1 + λ_k x)
+ * </pre>
+ *
+ * Where no x is expected to be above 0 given those before it, this is a nonnegative supermartingale
+ * from 1, whenever the starts are. By Ville's inequality (1939) it ever reaches c with a probability
+ * of at most 1/c: it may be looked at after each x and acted upon at once (Waudby-Smith and Ramdas
+ * 2024, Estimating means of bounded random variables by betting). Capitals are kept as logarithms,
+ * which neither overflow nor vanish.
+ *
+ * @param logs of the capital by λ_k, −∞ before the first start
+ * @param reserve what has not been given to anyone yet
+ */
+public record CapitalProcess(double[] logs, double reserve) {
+
+  /** Before the first start. */
   public static CapitalProcess initial(int bets) {
-    return new CapitalProcess(new double[bets]);
+    double[] logs = new double[bets];
+    Arrays.fill(logs, Double.NEGATIVE_INFINITY);
+    return new CapitalProcess(logs, 1);
+  }
+
+  /** After that part of the capital, at most the reserve, was given to the gamblers. */
+  public CapitalProcess started(double part) {
+    if (!(part > 0)) {
+      return this;
+    }
+    double added = StrictMath.log(part);
+    double[] next = new double[logs.length];
+    for (int k = 0; k < next.length; k++) {
+      double larger = Math.max(logs[k], added);
+      next[k] = larger + StrictMath.log1p(StrictMath.exp(Math.min(logs[k], added) - larger));
+    }
+    return new CapitalProcess(next, Math.max(0, reserve - part));
   }
 
   /**
@@ -27,15 +52,15 @@ public record CapitalProcess(double[] logs) {
     for (int k = 0; k < next.length; k++) {
       next[k] = logs[k] + StrictMath.log1p(bets[k] * x);
     }
-    return new CapitalProcess(next);
+    return new CapitalProcess(next, reserve);
   }
 
-  /** Mean of W_k, {@link Double#MAX_VALUE} where it is beyond. */
+  /** W, {@link Double#MAX_VALUE} where it is beyond. */
   public double value() {
     double sum = 0;
     for (double log : logs) {
       sum += StrictMath.exp(log);
     }
-    return Math.min(Double.MAX_VALUE, sum / logs.length);
+    return Math.min(Double.MAX_VALUE, reserve + sum / logs.length);
   }
 }

@@ -13,14 +13,14 @@ import java.util.Optional;
  * breaker; on probation the part of right calls decides. Degenerate answers count always. Drift
  * counts when it sets in: a model that proves itself on features that have moved may go on.
  *
- * @param test of accuracy
+ * @param accuracy the test of it
  * @param answers whether they are degenerate
  * @param window accuracy of late
  * @param drifted whether too many features have drifted
  * @param breaker whether it is traded
  */
 public record ModelHealth(
-    BettingTest test,
+    BettingTest accuracy,
     AnswerHealth answers,
     AccuracyWindow window,
     boolean drifted,
@@ -58,7 +58,7 @@ public record ModelHealth(
     for (Prediction prediction : predictions) {
       next = next.plus(time, prediction, config.answers());
     }
-    ModelHealth health = new ModelHealth(test, next, window, drifted, breaker);
+    ModelHealth health = new ModelHealth(accuracy, next, window, drifted, breaker);
     return health
         .at(time)
         .then(
@@ -90,23 +90,25 @@ public record ModelHealth(
       nextWindow = nextWindow.plus(score, config.tracking());
       halves += score.halves();
     }
-    BettingTest nextTest =
-        breaker.trades() ? test.plus(time, scores.size(), halves / 2.0, config.accuracy()) : test;
-    return new ModelHealth(nextTest, answers, nextWindow, drifted, breaker.scored(scores));
+    BettingTest nextAccuracy =
+        breaker.trades()
+            ? accuracy.plus(time, scores.size(), halves / 2.0, config.accuracy())
+            : accuracy;
+    return new ModelHealth(nextAccuracy, answers, nextWindow, drifted, breaker.scored(scores));
   }
 
   private Optional<BreakerTransition> accuracyVerdict(long time, SafeguardConfig config) {
-    if (!breaker.trades() || !test.failed(config.accuracy())) {
+    if (!breaker.trades() || !accuracy.failed(config.accuracy())) {
       return breaker.judged(time, config.breaker());
     }
     String figures =
         String.format(
             Locale.ROOT,
             "evidence=%.4g threshold=%s healthy=%.4f calls=%d",
-            test.capital().value(),
+            accuracy.capital().value(),
             config.accuracy().threshold(),
-            test.healthy(),
-            test.calls());
+            accuracy.healthy(),
+            accuracy.calls());
     return breaker.tripped(time, BreakerReason.ACCURACY, figures, config.breaker());
   }
 
@@ -129,7 +131,7 @@ public record ModelHealth(
             features.size(),
             highest,
             config.drift().bound());
-    return new ModelHealth(test, answers, window, drifts, breaker)
+    return new ModelHealth(accuracy, answers, window, drifts, breaker)
         .at(time)
         .then(
             now ->
@@ -156,7 +158,7 @@ public record ModelHealth(
             change ->
                 new HealthStep(
                     new ModelHealth(
-                        test.restarted(),
+                        accuracy.restarted(),
                         // What a person lets in again is not thrown out for what it did before.
                         change.to() == BreakerState.CLOSED ? AnswerHealth.initial() : answers,
                         window,

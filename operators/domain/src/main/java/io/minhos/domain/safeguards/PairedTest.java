@@ -47,7 +47,7 @@ public record PairedTest(
   /** Before the first bar. */
   public static PairedTest initial(Criterion criterion, int horizonBars) {
     return new PairedTest(
-        criterion, horizonBars, 0, 0, 0, CapitalProcess.initial(ACCURACY_BETS.length));
+        criterion, horizonBars, 0, 0, 0, CapitalProcess.initial(ACCURACY_BETS.length).started(1));
   }
 
   /** After one bar; one without a symbol that both answered does not count. */

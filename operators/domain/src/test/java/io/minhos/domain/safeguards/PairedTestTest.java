@@ -44,7 +44,6 @@ class PairedTestTest {
       byCapital += promotes ? 1 : 0;
       byPeekedZ += peeked ? 1 : 0;
     }
-    System.out.println("DBG " + initial.criterion()+" "+byCapital+" "+byPeekedZ+" of "+trials);
     return new Promoted((double) byCapital / trials, (double) byPeekedZ / trials);
   }
 

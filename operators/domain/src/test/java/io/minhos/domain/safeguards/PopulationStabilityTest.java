@@ -63,7 +63,6 @@ class PopulationStabilityTest {
       early += stability(reference, normal(random, 100, 1), EARLY).drifted(EARLY) ? 1 : 0;
       assertThat(stability(reference, normal(random, 500, 1), CONFIG).drifted(CONFIG)).isTrue();
     }
-    System.out.println("DBG early "+early);
     assertThat(early).isGreaterThanOrEqualTo(990);
   }
 
@@ -84,7 +83,6 @@ class PopulationStabilityTest {
       assertThat(many.drifted(CONFIG)).isFalse();
       sum += many.index() / many.noise();
     }
-    System.out.println("DBG "+beyondBound+" "+found+" "+sum/2000);
     assertThat(beyondBound).isGreaterThan(100);
     assertThat(found).isLessThan(20);
     assertThat(sum / 2000).as("mean over expectation").isEqualTo(1, within(0.05));
