@@ -13,13 +13,7 @@ package io.minhos.domain.safeguards;
  * @param pnl Σ of the paper returns
  */
 public record AccuracyBucket(
-    long hour,
-    int calls,
-    int halves,
-    int[] callsBy,
-    int[] halvesBy,
-    double squares,
-    double pnl) {
+    long hour, int calls, int halves, int[] callsBy, int[] halvesBy, double squares, double pnl) {
 
   static final int BINS = 10;
 

@@ -11,7 +11,8 @@ import java.io.Serializable;
  * @param restartDays days of event time after which the test starts afresh, in [1, 365]
  * @param reserve part of the capital that is kept for a change within the period, in [0, 1); 0 is
  *     slow to find what breaks after it was well
- * @param minHealthy healthy accuracy of a release whose own lower bound is not above it, in (0.4, 1)
+ * @param minHealthy healthy accuracy of a release whose own lower bound is not above it, in (0.4,
+ *     1)
  */
 public record AccuracyTestConfig(
     double threshold, int minCalls, int restartDays, double reserve, double minHealthy)
@@ -32,7 +33,9 @@ public record AccuracyTestConfig(
         minHealthy);
   }
 
-  /** Evidence of 100 from 10 calls on, by the week, a tenth kept; half of the calls right at least. */
+  /**
+   * Evidence of 100 from 10 calls on, by the week, a tenth kept; half of the calls right at least.
+   */
   public static AccuracyTestConfig defaults() {
     return new AccuracyTestConfig(100, 10, 7, 0.1, 0.5);
   }

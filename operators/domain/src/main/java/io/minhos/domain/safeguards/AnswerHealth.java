@@ -9,8 +9,8 @@ import java.util.Optional;
  * symbol), over all symbols.
  *
  * <ul>
- *   <li>CONSTANT and ONE_SIDED are runs: values within a tolerance of the run's first one, values of
- *       one sign (0 belongs to either side). Failed calls are passed over.
+ *   <li>CONSTANT and ONE_SIDED are runs: values within a tolerance of the run's first one, values
+ *       of one sign (0 belongs to either side). Failed calls are passed over.
  *   <li>FAILED and SATURATED are sums that rise by 1 with each such call and fall by 1 with each
  *       other one, not below 0: CUSUM (Page 1954) against a part of ½, so one call in between does
  *       not hide a model that fails nearly always.
@@ -19,12 +19,12 @@ import java.util.Optional;
  * Each is found once it has the configured calls over at least the configured bars: with one symbol
  * as soon as the calls are there.
  *
- * <p>How often a healthy model is taken for a one-sided one: if each call is long with probability p
- * on its own, a run of n begins at a call with probability (1 − p)pⁿ + p(1 − p)ⁿ. For n = 30 that
- * is 0.6 % in a week of 840 calls if p = 0.7, and 8·10⁻⁷ if p = ½. Calls that follow a trend are not
- * on their own, nor those of symbols that move together: where the side of all changes with
- * probability f from bar to bar, a run of b bars begins with probability f(1 − f)ᵇ⁻¹, so a rate of α
- * in 840 bars takes oneSidedBars = ln(840 f/α)/f, which is 49 for f = 0.2 and α = 1 %.
+ * <p>How often a healthy model is taken for a one-sided one: if each call is long with probability
+ * p on its own, a run of n begins at a call with probability (1 − p)pⁿ + p(1 − p)ⁿ. For n = 30 that
+ * is 0.6 % in a week of 840 calls if p = 0.7, and 8·10⁻⁷ if p = ½. Calls that follow a trend are
+ * not on their own, nor those of symbols that move together: where the side of all changes with
+ * probability f from bar to bar, a run of b bars begins with probability f(1 − f)ᵇ⁻¹, so a rate of
+ * α in 840 bars takes oneSidedBars = ln(840 f/α)/f, which is 49 for f = 0.2 and α = 1 %.
  *
  * @param failed calls without a number
  * @param saturated calls of full confidence
@@ -70,9 +70,7 @@ public record AnswerHealth(
         same ? anchor : value,
         (same ? constant : AnswerRun.NONE).longer(time).capped(config.calls()),
         nextSide,
-        (nextSide == side ? oneSided : AnswerRun.NONE)
-            .longer(time)
-            .capped(config.oneSidedCalls()));
+        (nextSide == side ? oneSided : AnswerRun.NONE).longer(time).capped(config.oneSidedCalls()));
   }
 
   private static AnswerRun counted(

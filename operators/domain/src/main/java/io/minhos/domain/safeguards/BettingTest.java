@@ -21,11 +21,11 @@ package io.minhos.domain.safeguards;
  * ({@link CapitalProcess}). It starts afresh weekly, on Monday 00:00 UTC, lest a good year make up
  * for a bad day.
  *
- * <p>The same holds within the week: what a model got right before it broke makes E small. So only a
- * part 1 − r of the capital is bet from the first bar on, and each later bar that counts starts new
- * bets with r·Δt/week, Δt since the one before: with r = 0.1, E is 0.9 of the above at least, and
- * the time to find a change hangs little on what was before it. One call a bar at a0 = 0.55, to an
- * accuracy of 0.10 after 100 hours at 0.55: 22 bars in the median, not 48.
+ * <p>The same holds within the week: what a model got right before it broke makes E small. So only
+ * a part 1 − r of the capital is bet from the first bar on, and each later bar that counts starts
+ * new bets with r·Δt/week, Δt since the one before: with r = 0.1, E is 0.9 of the above at least,
+ * and the time to find a change hangs little on what was before it. One call a bar at a0 = 0.55, to
+ * an accuracy of 0.10 after 100 hours at 0.55: 22 bars in the median, not 48.
  *
  * @param healthy a0, in (0.40, 1)
  * @param horizonBars h, at least 1
@@ -89,13 +89,11 @@ public record BettingTest(
         calls == 0
             ? 1 - config.reserve()
             : config.reserve() * (now - time) / config.restartMillis();
-    return after(
-        now, scored, capital.started(started).plus(bets(), healthy - correct / scored));
+    return after(now, scored, capital.started(started).plus(bets(), healthy - correct / scored));
   }
 
   private BettingTest after(long counted, int scored, CapitalProcess next) {
-    return new BettingTest(
-        healthy, horizonBars, period, counted, bars + 1, calls + scored, next);
+    return new BettingTest(healthy, horizonBars, period, counted, bars + 1, calls + scored, next);
   }
 
   /** Without the evidence so far. */

@@ -11,10 +11,10 @@ import java.util.Arrays;
  * </pre>
  *
  * Where no x is expected to be above 0 given those before it, this is a nonnegative supermartingale
- * from 1, whenever the starts are. By Ville's inequality (1939) it ever reaches c with a probability
- * of at most 1/c: it may be looked at after each x and acted upon at once (Waudby-Smith and Ramdas
- * 2024, Estimating means of bounded random variables by betting). Capitals are kept as logarithms,
- * which neither overflow nor vanish.
+ * from 1, whenever the starts are. By Ville's inequality (1939) it ever reaches c with a
+ * probability of at most 1/c: it may be looked at after each x and acted upon at once (Waudby-Smith
+ * and Ramdas 2024, Estimating means of bounded random variables by betting). Capitals are kept as
+ * logarithms, which neither overflow nor vanish.
  *
  * @param logs of the capital by λ_k, −∞ before the first start
  * @param reserve what has not been given to anyone yet

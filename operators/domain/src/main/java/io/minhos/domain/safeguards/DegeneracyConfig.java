@@ -34,7 +34,10 @@ public record DegeneracyConfig(
         saturatedConfidence);
   }
 
-  /** 30 calls over 6 bars, on one side too; values within 1e-9 are the same, a confidence of 0.999 is full. */
+  /**
+   * 30 calls over 6 bars, on one side too; values within 1e-9 are the same, a confidence of 0.999
+   * is full.
+   */
   public static DegeneracyConfig defaults() {
     return new DegeneracyConfig(30, 6, 30, 6, 1e-9, 0.999);
   }

@@ -137,8 +137,7 @@ public record ModelHealth(
             now ->
                 now.after(
                     setsIn
-                        ? now.breaker.tripped(
-                            time, BreakerReason.DRIFT, figures, config.breaker())
+                        ? now.breaker.tripped(time, BreakerReason.DRIFT, figures, config.breaker())
                         : Optional.empty()));
   }
 

@@ -3,14 +3,14 @@ package io.minhos.domain.safeguards;
 /**
  * How far a feature's values have moved from those of training: the population stability index PSI
  * = Σ (aᵢ − eᵢ) ln(aᵢ/eᵢ) over bins, a of live and e of training values (Siddiqi 2006, Credit Risk
- * Scorecards: below 0.1 little, above 0.25 a major change). An
- * empty bin counts as half a value, so it is no infinity. It is not negative.
+ * Scorecards: below 0.1 little, above 0.25 a major change). An empty bin counts as half a value, so
+ * it is no infinity. It is not negative.
  *
  * <p>Without any drift PSI/(1/n + 1/m) is distributed as χ² with B − 1 degrees of freedom, of n
  * live and m training values which are independent (Yurdakul 2018, Statistical properties of the
  * population stability index): it is (B − 1)(1/n + 1/m) in the mean, {@link #noise}, with a
- * standard deviation of √(2(B − 1))·(1/n + 1/m). A feature that changes slowly has fewer independent
- * values than bars: the window must be long against it.
+ * standard deviation of √(2(B − 1))·(1/n + 1/m). A feature that changes slowly has fewer
+ * independent values than bars: the window must be long against it.
  *
  * @param index PSI, 0 without live values
  * @param noise its mean without drift, infinite without live values
@@ -35,7 +35,7 @@ public record PopulationStability(double index, double noise, double deviation, 
     }
     double index = 0;
     for (int i = 0; i < counts.length; i++) {
-      double live = Math.max(FLOOR, counts[i]) / samples;
+      double live = Math.max(FLOOR, (double) counts[i]) / samples;
       double expected = Math.max(FLOOR / reference.samples(), reference.fractions()[i]);
       index += (live - expected) * StrictMath.log(live / expected);
     }

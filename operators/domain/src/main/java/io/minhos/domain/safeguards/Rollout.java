@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How far a release is rolled out: a share that goes up and down by stages. Up once the lower end of
- * its accuracy and its mean paper return have been at or above their bounds for the hold time
+ * How far a release is rolled out: a share that goes up and down by stages. Up once the lower end
+ * of its accuracy and its mean paper return have been at or above their bounds for the hold time
  * without a break; down once its accuracy is below its bound, one stage at a time, with a pause
  * after each change. A person may set any share; rules go on from there if they are on.
  *
@@ -43,8 +43,7 @@ public record Rollout(String model, int version, double share, long since, long 
   }
 
   /** What the rules bring at {@code time}, when the figures have been watched. */
-  public Optional<RolloutTransition> due(
-      long time, TrackedAccuracy figures, RolloutConfig config) {
+  public Optional<RolloutTransition> due(long time, TrackedAccuracy figures, RolloutConfig config) {
     if (!config.automatic()) {
       return Optional.empty();
     }

@@ -32,10 +32,7 @@ public record RolloutConfig(
     }
     check("stages", ascend, "ascending from 0 to 1", stages);
     check(
-        "minAccuracyLow",
-        minAccuracyLow >= 0 && minAccuracyLow <= 1,
-        "in [0, 1]",
-        minAccuracyLow);
+        "minAccuracyLow", minAccuracyLow >= 0 && minAccuracyLow <= 1, "in [0, 1]", minAccuracyLow);
     check("minMeanPnl", Double.isFinite(minMeanPnl), "finite", minMeanPnl);
     SafeguardConfig.checkDays("rollout.holdDays", holdDays);
     check("fallAccuracy", fallAccuracy >= 0 && fallAccuracy <= 1, "in [0, 1]", fallAccuracy);

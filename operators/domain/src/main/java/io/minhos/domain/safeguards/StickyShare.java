@@ -1,10 +1,10 @@
 package io.minhos.domain.safeguards;
 
 /**
- * Which symbols a challenger gets: those whose hash, as a number in [0, 1), lies below the share. It
- * is the same on every machine, and a symbol that has the challenger keeps it as the share grows.
- * The hash is FNV-1a of 64 bits over the UTF-16 units of {@code model NUL version NUL symbol} with
- * the finaliser of MurmurHash3, which spreads what FNV leaves in the low bits.
+ * Which symbols a challenger gets: those whose hash, as a number in [0, 1), lies below the share.
+ * It is the same on every machine, and a symbol that has the challenger keeps it as the share
+ * grows. The hash is FNV-1a of 64 bits over the UTF-16 units of {@code model NUL version NUL
+ * symbol} with the finaliser of MurmurHash3, which spreads what FNV leaves in the low bits.
  */
 public final class StickyShare {
 

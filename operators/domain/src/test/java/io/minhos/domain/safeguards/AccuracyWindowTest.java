@@ -55,7 +55,7 @@ class AccuracyWindowTest {
     AccuracyWindow window = AccuracyWindow.initial();
     for (int day = 0; day < 4; day++) {
       for (int i = 0; i < calls[day]; i++) {
-        long time = day * DAY + i * 2 * HOUR;
+        long time = day * DAY + i * 2L * HOUR;
         window = window.plus(answer(time, i < right[day] ? 1 : -1, 0.5, 0.01), CONFIG);
       }
     }
@@ -76,8 +76,7 @@ class AccuracyWindowTest {
       for (int bar = 0; bar < 7 * 48; bar++) {
         int right = calls.next();
         for (int symbol = 0; symbol < 5; symbol++) {
-          window =
-              window.plus(answer(bar * HOUR / 2, symbol < right ? 1 : -1, 0.5, 0.01), CONFIG);
+          window = window.plus(answer(bar * HOUR / 2, symbol < right ? 1 : -1, 0.5, 0.01), CONFIG);
         }
       }
       above += window.tracked(7 * DAY - 1, CONFIG).low() > 0.55 ? 1 : 0;

@@ -21,8 +21,7 @@ class AnswerHealthTest {
   private static final DegeneracyConfig CONFIG = DegeneracyConfig.defaults();
 
   private static Prediction answer(double value, double confidence) {
-    return new Prediction(
-        "m", 1, Status.OK, Direction.NEUTRAL, value, confidence, 1, List.of());
+    return new Prediction("m", 1, Status.OK, Direction.NEUTRAL, value, confidence, 1, List.of());
   }
 
   private static Prediction answer(double value) {

@@ -93,9 +93,10 @@ class BettingTestTest {
 
   /**
    * The formula in NumPy 2.4.6, a0 = 0.55, x̄ = 0.2, 1, 0, 0.4, 0.6, 0, 0: {@code f =
-   * 1+lam*(a0-x)[:,None]} with {@code lam = (a0-q)/(a0*(1-a0))}, {@code q = np.linspace(.05,.40,5)};
-   * {@code np.prod(f,0).mean()}. With a reserve of 0.1 and a bar each 3 hours {@code w = [.9] +
-   * 6*[.1*3/168]}, {@code sum(w[s]*np.prod(f[s:],0) for s in range(7)).mean()+1-sum(w)}.
+   * 1+lam*(a0-x)[:,None]} with {@code lam = (a0-q)/(a0*(1-a0))}, {@code q =
+   * np.linspace(.05,.40,5)}; {@code np.prod(f,0).mean()}. With a reserve of 0.1 and a bar each 3
+   * hours {@code w = [.9] + 6*[.1*3/168]}, {@code sum(w[s]*np.prod(f[s:],0) for s in
+   * range(7)).mean()+1-sum(w)}.
    */
   @Test
   void isTheFormula() {
@@ -103,7 +104,7 @@ class BettingTestTest {
     BettingTest plain = BettingTest.initial(0.55, 1);
     BettingTest reserved = BettingTest.initial(0.55, 1);
     for (int i = 0; i < means.length; i++) {
-      long time = MONDAY + i * 3 * 3_600_000L;
+      long time = MONDAY + i * 3L * 3_600_000;
       plain = plain.plus(time, 5, 5 * means[i], WITHOUT_RESERVE);
       reserved = reserved.plus(time, 5, 5 * means[i], CONFIG);
     }
@@ -201,7 +202,6 @@ class BettingTestTest {
         .hasMessage("healthy must be in (0.4, 1): 0.4");
     assertThatThrownBy(() -> BettingTest.initial(Double.NaN, 1))
         .hasMessage("healthy must be in (0.4, 1): NaN");
-    assertThatThrownBy(() -> BettingTest.initial(0.5, 0))
-        .hasMessage("horizonBars must be >= 1: 0");
+    assertThatThrownBy(() -> BettingTest.initial(0.5, 0)).hasMessage("horizonBars must be >= 1: 0");
   }
 }

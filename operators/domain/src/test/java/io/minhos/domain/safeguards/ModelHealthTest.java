@@ -28,10 +28,8 @@ class ModelHealthTest {
   private static final long MONDAY = 1_793_577_600_000L;
 
   /**
-   * A model that is asked about so many symbols each hour, and scored the hour after.
-   *
-   * @param accuracy by time of the answer
-   * @param answers what becomes of its answers
+   * A model that is asked about so many symbols each hour, and scored the hour after. Its accuracy
+   * is by the time of the answer; what it would say of that accuracy goes through {@code answers}.
    */
   private static final class Simulation {
     private final Random random;
@@ -43,8 +41,7 @@ class ModelHealthTest {
     private ModelHealth health;
     private long time = MONDAY;
 
-    Simulation(
-        long seed, int symbols, LongToDoubleFunction accuracy, DoubleUnaryOperator answers) {
+    Simulation(long seed, int symbols, LongToDoubleFunction accuracy, DoubleUnaryOperator answers) {
       this.random = new Random(seed);
       this.symbols = symbols;
       this.accuracy = accuracy;
@@ -180,8 +177,7 @@ class ModelHealthTest {
   @Test
   void tellsAllInItsTransitions() {
     Simulation simulation =
-        new Simulation(
-                6, 3, time -> time / (60 * HOUR) % 2 == 0 ? 0.6 : 0.1, value -> value)
+        new Simulation(6, 3, time -> time / (60 * HOUR) % 2 == 0 ? 0.6 : 0.1, value -> value)
             .run(2000);
     Breaker told = Breaker.closed("lstm", 3, MONDAY);
     for (BreakerTransition transition : simulation.transitions) {

@@ -56,8 +56,7 @@ class PairedTestTest {
           new SimulatedCalls(random, champion, symbols, SimulatedCalls.RHO, horizonBars);
       SimulatedCalls young =
           new SimulatedCalls(random, challenger, symbols, SimulatedCalls.RHO, horizonBars);
-      return () ->
-          new PairedDifference(symbols, (double) (young.next() - old.next()) / symbols, 0);
+      return () -> new PairedDifference(symbols, (double) (young.next() - old.next()) / symbols, 0);
     };
   }
 
@@ -113,8 +112,7 @@ class PairedTestTest {
 
   @Test
   void seldomPromotesAnEqualInPnl() {
-    Promoted promoted =
-        promoted(PairedTest.initial(Criterion.PNL, 1), TRIALS, returns(4, 0));
+    Promoted promoted = promoted(PairedTest.initial(Criterion.PNL, 1), TRIALS, returns(4, 0));
     assertThat(promoted.byCapital()).isLessThanOrEqualTo(0.05);
     assertThat(promoted.byPeekedZ()).isGreaterThan(5 * promoted.byCapital()).isGreaterThan(0.3);
   }
@@ -126,8 +124,8 @@ class PairedTestTest {
   }
 
   /**
-   * In NumPy 2.4.6: d = 1, −0.5, 0.25, 0, 1; {@code np.prod(1+lam*d[:,None],0).mean()}, {@code lam =
-   * [.02,.05,.1,.2,.4]}.
+   * In NumPy 2.4.6: d = 1, −0.5, 0.25, 0, 1; {@code np.prod(1+lam*d[:,None],0).mean()}, {@code lam
+   * = [.02,.05,.1,.2,.4]}.
    */
   @Test
   void isTheFormulaForAccuracy() {
@@ -199,8 +197,7 @@ class PairedTestTest {
     assertThat(difference.symbols()).isEqualTo(2);
     assertThat(difference.accuracy()).isEqualTo(0.75);
     assertThat(difference.pnl()).isEqualTo((0.04 + 0.03) / 2, within(1e-15));
-    assertThat(PairedDifference.of(champion, List.of()))
-        .isEqualTo(new PairedDifference(0, 0, 0));
+    assertThat(PairedDifference.of(champion, List.of())).isEqualTo(new PairedDifference(0, 0, 0));
   }
 
   @Test

@@ -29,8 +29,8 @@ class PopulationStabilityTest {
 
   /**
    * In NumPy 2.4.6: x = sin 1 … sin 1000, y = 0.6 + 0.8 sin(1.7 t) for t = 1 … 300; e_k = {@code
-   * np.sort(x)[k*1000//10]}, bins {@code np.searchsorted(e, ·, 'right')}, fractions a of y at
-   * least 0.5/300, {@code ((a-e)*np.log(a/e)).sum()}. Four of y's bins are empty.
+   * np.sort(x)[k*1000//10]}, bins {@code np.searchsorted(e, ·, 'right')}, fractions a of y at least
+   * 0.5/300, {@code ((a-e)*np.log(a/e)).sum()}. Four of y's bins are empty.
    */
   @Test
   void isTheFormula() {
@@ -43,7 +43,20 @@ class PopulationStabilityTest {
       live[t - 1] = 0.6 + 0.8 * StrictMath.sin(1.7 * t);
     }
     ReferenceDistribution reference = ReferenceDistribution.of(training, 10);
-    assertThat(reference.edges()).containsExactly(new double[] {-0.9483108434411563, -0.8064362322233966, -0.5877706198198406, -0.30486804029509035, 6.0288706691585265e-05, 0.31322878243308516, 0.5948600877161377, 0.8115857761709371, 0.9510546532543747}, within(1e-15));
+    assertThat(reference.edges())
+        .containsExactly(
+            new double[] {
+              -0.9483108434411563,
+              -0.8064362322233966,
+              -0.5877706198198406,
+              -0.30486804029509035,
+              6.0288706691585265e-05,
+              0.31322878243308516,
+              0.5948600877161377,
+              0.8115857761709371,
+              0.9510546532543747
+            },
+            within(1e-15));
     PopulationStability stability = stability(reference, live, CONFIG);
     assertThat(stability.index()).isEqualTo(2.089877652411433, within(1e-12));
     assertThat(stability.samples()).isEqualTo(300);
@@ -56,8 +69,7 @@ class PopulationStabilityTest {
   @Test
   void findsAShiftByOneStandardDeviation() {
     Random random = new Random(1);
-    ReferenceDistribution reference =
-        ReferenceDistribution.of(normal(random, 10_000, 0), 10);
+    ReferenceDistribution reference = ReferenceDistribution.of(normal(random, 10_000, 0), 10);
     int early = 0;
     for (int trial = 0; trial < 1000; trial++) {
       early += stability(reference, normal(random, 100, 1), EARLY).drifted(EARLY) ? 1 : 0;
@@ -70,8 +82,7 @@ class PopulationStabilityTest {
   @Test
   void sparesWhatHasNotMoved() {
     Random random = new Random(2);
-    ReferenceDistribution reference =
-        ReferenceDistribution.of(normal(random, 10_000, 0), 10);
+    ReferenceDistribution reference = ReferenceDistribution.of(normal(random, 10_000, 0), 10);
     int beyondBound = 0;
     int found = 0;
     double sum = 0;
@@ -90,8 +101,7 @@ class PopulationStabilityTest {
 
   @Test
   void needsAMinimumOfSamples() {
-    ReferenceDistribution reference =
-        ReferenceDistribution.of(normal(new Random(3), 1000, 0), 10);
+    ReferenceDistribution reference = ReferenceDistribution.of(normal(new Random(3), 1000, 0), 10);
     assertThat(stability(reference, normal(new Random(4), 499, 3), CONFIG).drifted(CONFIG))
         .isFalse();
     assertThat(stability(reference, normal(new Random(4), 500, 3), CONFIG).drifted(CONFIG))
@@ -133,8 +143,7 @@ class PopulationStabilityTest {
     Random random = new Random(seed);
     double[] training = random.ints(1 + random.nextInt(50), 0, 8).asDoubleStream().toArray();
     double[] live = random.ints(1 + random.nextInt(50), -2, 10).asDoubleStream().toArray();
-    ReferenceDistribution reference =
-        ReferenceDistribution.of(training, 2 + random.nextInt(9));
+    ReferenceDistribution reference = ReferenceDistribution.of(training, 2 + random.nextInt(9));
     PopulationStability stability = stability(reference, live, EARLY);
     assertThat(stability.index()).isGreaterThanOrEqualTo(0);
     assertThat(stability.samples()).isEqualTo(live.length);

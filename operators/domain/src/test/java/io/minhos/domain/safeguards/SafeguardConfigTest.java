@@ -59,11 +59,9 @@ class SafeguardConfigTest {
   @Test
   void statesTheBoundsOfAnswers() {
     refused(
-        () -> new DegeneracyConfig(1, 6, 30, 6, 0, 1),
-        "safeguards.answers.calls must be >= 2: 1");
+        () -> new DegeneracyConfig(1, 6, 30, 6, 0, 1), "safeguards.answers.calls must be >= 2: 1");
     refused(
-        () -> new DegeneracyConfig(30, 0, 30, 6, 0, 1),
-        "safeguards.answers.bars must be >= 1: 0");
+        () -> new DegeneracyConfig(30, 0, 30, 6, 0, 1), "safeguards.answers.bars must be >= 1: 0");
     refused(
         () -> new DegeneracyConfig(30, 6, 1, 6, 0, 1),
         "safeguards.answers.oneSidedCalls must be >= 2: 1");
@@ -80,16 +78,13 @@ class SafeguardConfigTest {
 
   @Test
   void statesTheBoundsOfDriftAndTracking() {
-    refused(
-        () -> new DriftConfig(0, 500, 7, 0.5), "safeguards.drift.bound must be > 0: 0.0");
-    refused(
-        () -> new DriftConfig(0.25, 0, 7, 0.5), "safeguards.drift.minSamples must be >= 1: 0");
+    refused(() -> new DriftConfig(0, 500, 7, 0.5), "safeguards.drift.bound must be > 0: 0.0");
+    refused(() -> new DriftConfig(0.25, 0, 7, 0.5), "safeguards.drift.minSamples must be >= 1: 0");
     refused(
         () -> new DriftConfig(0.25, 500, 0, 0.5),
         "safeguards.drift.windowDays must be in (0, 36500]: 0.0");
     refused(
-        () -> new DriftConfig(0.25, 500, 7, 0),
-        "safeguards.drift.features must be in (0, 1]: 0.0");
+        () -> new DriftConfig(0.25, 500, 7, 0), "safeguards.drift.features must be in (0, 1]: 0.0");
     refused(
         () -> new TrackingConfig(0, 30), "safeguards.tracking.windowDays must be in [1, 365]: 0");
     refused(() -> new TrackingConfig(7, 0), "safeguards.tracking.minCalls must be >= 1: 0");
