@@ -67,7 +67,8 @@ public final class Replay {
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
-      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS);
+      List.of(
+          ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS);
 
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<VenueReport> NO_REPORTS =

@@ -134,8 +134,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
         acknowledge(Acknowledgement.accepted(command), heartbeat);
       }
     } else {
-      pending.add(
-          checking(new ScheduledRelease(entry.release(), from(entry), arrival.ordinal())));
+      pending.add(checking(new ScheduledRelease(entry.release(), from(entry), arrival.ordinal())));
     }
   }
 
@@ -232,8 +231,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
 
   private void acknowledge(Acknowledgement acknowledgement, long decidedTo) {
     output.collect(
-        ACKNOWLEDGEMENTS,
-        new StreamRecord<>(new HeldAcknowledgement(acknowledgement, decidedTo)));
+        ACKNOWLEDGEMENTS, new StreamRecord<>(new HeldAcknowledgement(acknowledgement, decidedTo)));
   }
 
   private void reject(Rejection rejection) {
