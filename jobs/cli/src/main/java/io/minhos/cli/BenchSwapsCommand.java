@@ -139,6 +139,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
     discard(out.portfolio(), "portfolio");
     discard(out.rejects(), "rejects");
     discard(out.alerts(), "alerts");
+    discard(out.acknowledgements(), "acks");
     return env.execute("swaps");
   }
 

@@ -92,8 +92,7 @@ class ControlCommandTest {
               "rollout --value 0.25 --until 2024-03-02T00:00:00Z")) {
         List<String> arguments = new ArrayList<>(List.of("control"));
         arguments.addAll(List.of(command.split(" ")));
-        arguments.addAll(
-            List.of("--by", "ann", "--why", "some news", "--set", brokers(kafka)));
+        arguments.addAll(List.of("--by", "ann", "--why", "some news", "--set", brokers(kafka)));
         assertThat(Minhos.run(arguments.toArray(String[]::new))).as(command).isZero();
       }
       Instant until = Instant.parse("2024-03-02T00:00:00Z");

@@ -181,8 +181,7 @@ public record TradingConfig(
   public CommandTargets commandTargets() {
     return new CommandTargets(
         portfolios,
-        List.of(
-            SignalFusion.TECHNICAL, SignalFusion.LSTM, SignalFusion.ENSEMBLE, SignalFusion.WIN),
+        List.of(SignalFusion.TECHNICAL, SignalFusion.LSTM, SignalFusion.ENSEMBLE, SignalFusion.WIN),
         tradable());
   }
 

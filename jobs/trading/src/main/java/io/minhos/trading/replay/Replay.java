@@ -69,7 +69,9 @@ public final class Replay {
 
   /** The files of lines. */
   public static final List<String> OUTPUTS =
-      List.of(ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS, ACCURACY);
+      List.of(
+          ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS,
+          ACCURACY);
 
   /** An input that brings nothing: in a replay the venue is inside. */
   private static final OutputTag<VenueReport> NO_REPORTS =

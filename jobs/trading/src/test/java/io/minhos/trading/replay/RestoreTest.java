@@ -3,9 +3,11 @@ package io.minhos.trading.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Status;
+import io.minhos.domain.risk.Decision;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.control.ControlArrival;
@@ -58,7 +60,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A replay of all real trades, stopped or killed on its way, against one that ran through. An LSTM
  * in ONNX Runtime and a stack of trees answer, of which a store holds two releases each: the first
  * in force from a tenth of the trades on, the second from nine tenths on: a savepoint in between
- * has one in force and one announced, however far the job gets until it stops.
+ * has one in force and one announced, however far the job gets until it stops. Over the same time a
+ * person keeps one of two portfolios long.
  */
 class RestoreTest {
 
@@ -67,7 +70,10 @@ class RestoreTest {
 
   @TempDir static Path dir;
 
-  private static final TradingConfig CONFIG = ConfigLoader.load(null, List.of());
+  private static final TradingConfig CONFIG = 
+      ConfigLoader.load(null, List.of("portfolios=[main, forced]"));
+
+  private static final String COMMAND = "commandId=stay-long author=ann";
 
   private static ReplayInputs in;
   private static long firstFrom;
@@ -100,6 +106,12 @@ class RestoreTest {
         control.add(new ControlArrival("commands", control.size(), entry, null, ""));
       }
     }
+    ControlEntry override =
+        ControlEntry.of("stay-long", ControlType.OVERRIDE, "ann", "test")
+            .about("forced", null)
+            .saying("long")
+            .between(Instant.ofEpochMilli(firstFrom), Instant.ofEpochMilli(secondFrom));
+    control.add(new ControlArrival("commands", control.size(), override, null, ""));
     in =
         new ReplayInputs(
             List.of(new MarketFile(trades.toString(), Kind.TRADES)),
@@ -118,6 +130,11 @@ class RestoreTest {
       assertThat(versions(undisturbed, model, firstFrom, secondFrom)).containsExactly(1);
       assertThat(versions(undisturbed, model, secondFrom, Long.MAX_VALUE)).containsExactly(2);
     }
+    assertForced(undisturbed, firstFrom);
+    assertThat(Files.readAllLines(undisturbed.resolve(Replay.ACKS)))
+        .singleElement()
+        .asString()
+        .contains("stay-long", "ACCEPTED");
   }
 
   @ParameterizedTest
@@ -146,6 +163,7 @@ class RestoreTest {
 
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     assertFinishes(submit(settings, after, out));
+    assertForced(out, last + 1);
     // What was in force before the savepoint goes on, and what was announced then takes over.
     for (String model : List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE)) {
       assertThat(versions(out, model, last + 1, secondFrom)).containsExactly(1);
@@ -211,6 +229,23 @@ class RestoreTest {
     for (String output : Replay.OUTPUTS) {
       assertThat(out.resolve(output)).hasSameBinaryContentAs(undisturbed.resolve(output));
     }
+  }
+
+  /** From {@code from} on the portfolio is held long until the override ends, and then is free. */
+  private static void assertForced(Path out, long from) throws IOException {
+    int forced = 0;
+    for (String line : Files.readAllLines(out.resolve(Replay.DECISIONS))) {
+      Decision decision = Json.read(line, Decision.class);
+      if (decision.time() >= from) {
+        boolean commanded =
+            decision.portfolio().equals("forced")
+                && decision.time() >= firstFrom
+                && decision.time() < secondFrom;
+        assertThat(decision.reason().contains(COMMAND)).as(line).isEqualTo(commanded);
+        forced += commanded ? 1 : 0;
+      }
+    }
+    assertThat(forced).isGreaterThan(100);
   }
 
   /** Versions of {@code model} that answered bars in [{@code from}, {@code to}). */

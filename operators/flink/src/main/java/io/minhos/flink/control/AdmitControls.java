@@ -231,8 +231,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
 
   private void acknowledge(Acknowledgement acknowledgement, long decidedTo) {
     output.collect(
-        ACKNOWLEDGEMENTS,
-        new StreamRecord<>(new HeldAcknowledgement(acknowledgement, decidedTo)));
+        ACKNOWLEDGEMENTS, new StreamRecord<>(new HeldAcknowledgement(acknowledgement, decidedTo)));
   }
 
   private void reject(Rejection rejection) {

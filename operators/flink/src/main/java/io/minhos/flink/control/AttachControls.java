@@ -138,9 +138,9 @@ public final class AttachControls
       ModelRelease release = entry.getValue().at(time);
       if (release != null) {
         inForce.add(release);
-        ModelRelease standby = standby ? entry.getValue().standby(time) : null;
-        if (standby != null) {
-          standbys.add(standby);
+        ModelRelease earlier = standby ? entry.getValue().standby(time) : null;
+        if (earlier != null) {
+          standbys.add(earlier);
         }
       }
       ModelRelease next = entry.getValue().next(time);
