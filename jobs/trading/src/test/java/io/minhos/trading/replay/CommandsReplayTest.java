@@ -18,6 +18,7 @@ import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.risk.Assessment.Sizing;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Outcome;
+import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.control.ControlArrival;
@@ -305,6 +306,7 @@ class CommandsReplayTest {
         },
         release -> features -> new EnsembleAnswer(0.3, 1, new double[] {0.3}),
         release -> new Certain(),
+        release -> ReleaseProfile.unknown(),
         release -> {});
   }
 

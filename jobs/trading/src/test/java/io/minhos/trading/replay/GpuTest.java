@@ -179,7 +179,7 @@ class GpuTest {
                 new OnGpu(-1),
                 Models.none().ensemble(),
                 Models.none().win(),
-                release -> ReleaseProfile.unknown(),
+                any -> ReleaseProfile.unknown(),
                 checked -> {}));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, JobSettings.flink());

@@ -204,7 +204,9 @@ class AttachControlsTest {
     Harness() throws Exception {
       super(
           new CoBroadcastWithKeyedOperator<>(
-              new AttachControls(), List.of(AttachControls.RELEASES, AttachControls.COMMANDS)),
+              new AttachControls(true),
+              List.of(
+                  AttachControls.RELEASES, AttachControls.CHALLENGERS, AttachControls.COMMANDS)),
           bar -> bar.features().bar().symbol(),
           null,
           Types.STRING);

@@ -67,7 +67,7 @@ class PredictEnsembleTest {
       harness.take(
           new ControlledBar(
               Rows.analyzed("A", 1, 0.5, false),
-              new Controls(List.of(release("ensemble", 4))),
+              new Controls(List.of(release("ensemble", 4)), List.of()),
               List.of()));
       assertThat(harness.predictions()).isEmpty();
       harness.endInput();
