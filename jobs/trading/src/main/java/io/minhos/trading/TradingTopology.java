@@ -162,8 +162,7 @@ public final class TradingTopology {
                     config.inference().ensembleThreshold()))
             .uid("predict-ensemble")
             .slotSharingGroup(InferenceConfig.DEFAULT_GROUP);
-    Safeguards safeguards =
-        new Safeguards(config.safeguards(), config.labels().horizonBars());
+    Safeguards safeguards = new Safeguards(config.safeguards(), config.labels().horizonBars());
     SingleOutputStreamOperator<Standing> standings =
         reinterpretAsKeyedStream(predicted, p -> p.bar().symbol())
             .process(new ScoreAnswers(config.labelling()))

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.Challenge;
 import io.minhos.domain.control.Command;
 import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.ControlEntry;
@@ -15,6 +16,7 @@ import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.evaluation.BookPerformance;
+import io.minhos.domain.evaluation.OpenLabels;
 import io.minhos.domain.evaluation.OpenTrip;
 import io.minhos.domain.evaluation.PerformanceState;
 import io.minhos.domain.evaluation.PerformanceSums;
@@ -59,6 +61,26 @@ import io.minhos.domain.risk.ShadowBook;
 import io.minhos.domain.risk.SizingComparison;
 import io.minhos.domain.risk.TradeOutcomes;
 import io.minhos.domain.risk.TradingDay;
+import io.minhos.domain.safeguards.AccuracyBucket;
+import io.minhos.domain.safeguards.AccuracyReport;
+import io.minhos.domain.safeguards.AccuracyWindow;
+import io.minhos.domain.safeguards.AnswerHealth;
+import io.minhos.domain.safeguards.AnswerRun;
+import io.minhos.domain.safeguards.BarAnswers;
+import io.minhos.domain.safeguards.BettingTest;
+import io.minhos.domain.safeguards.Breaker;
+import io.minhos.domain.safeguards.CapitalProcess;
+import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.ModelHealth;
+import io.minhos.domain.safeguards.OpenAnswers;
+import io.minhos.domain.safeguards.PairedTest;
+import io.minhos.domain.safeguards.Rollout;
+import io.minhos.domain.safeguards.SafeguardState;
+import io.minhos.domain.safeguards.ScoredAnswer;
+import io.minhos.domain.safeguards.Standing;
+import io.minhos.domain.safeguards.StandingTimeline;
+import io.minhos.domain.safeguards.TrackedAccuracy;
+import io.minhos.domain.safeguards.TrackedRelease;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.signals.VolatilityHistory;
@@ -71,6 +93,7 @@ import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.control.HeldAcknowledgement;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.inference.FusedSignal;
+import io.minhos.flink.inference.PredictLstm;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.market.Arrival;
 import io.minhos.flink.market.PartitionMark;
@@ -116,6 +139,29 @@ class SerializationTest {
       List.of(
           Arrival.class,
           PartitionMark.class,
+          Challenge.class,
+          BarAnswers.class,
+          ScoredAnswer.class,
+          Duel.class,
+          Standing.class,
+          AccuracyReport.class,
+          TrackedAccuracy.class,
+          SafeguardState.class,
+          TrackedRelease.class,
+          ModelHealth.class,
+          BettingTest.class,
+          CapitalProcess.class,
+          AnswerHealth.class,
+          AnswerRun.class,
+          AccuracyWindow.class,
+          AccuracyBucket.class,
+          Breaker.class,
+          Rollout.class,
+          PairedTest.class,
+          StandingTimeline.class,
+          OpenAnswers.class,
+          OpenLabels.class,
+          PredictLstm.Sequence.class,
           MarketRecord.class,
           Trade.class,
           Bar.class,

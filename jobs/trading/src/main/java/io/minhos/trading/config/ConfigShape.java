@@ -103,7 +103,7 @@ final class ConfigShape {
           path,
           "must be a whole number of at most " + Long.MAX_VALUE,
           node);
-    } else if (type == double.class) {
+    } else if (type == double.class || type == Double.class) {
       require(
           node.isNumber() && Double.isFinite(node.doubleValue()), path, "must be a number", node);
     } else if (type.isEnum()) {

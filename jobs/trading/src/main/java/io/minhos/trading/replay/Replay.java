@@ -70,7 +70,15 @@ public final class Replay {
   /** The files of lines. */
   public static final List<String> OUTPUTS =
       List.of(
-          ORDERS, EXECUTIONS, DECISIONS, SIGNALS, PORTFOLIO, PERFORMANCE, REJECTS, ALERTS, ACKS,
+          ORDERS,
+          EXECUTIONS,
+          DECISIONS,
+          SIGNALS,
+          PORTFOLIO,
+          PERFORMANCE,
+          REJECTS,
+          ALERTS,
+          ACKS,
           ACCURACY);
 
   /** An input that brings nothing: in a replay the venue is inside. */

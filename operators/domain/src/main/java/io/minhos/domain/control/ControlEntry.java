@@ -213,9 +213,7 @@ public record ControlEntry(
               none("expiresAt", expiresAt));
       case ROLLOUT ->
           first(
-              none("portfolio", portfolio),
-              none("model", model),
-              CommandValue.flawOfShare(value));
+              none("portfolio", portfolio), none("model", model), CommandValue.flawOfShare(value));
     };
   }
 

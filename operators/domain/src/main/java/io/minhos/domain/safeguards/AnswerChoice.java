@@ -18,8 +18,8 @@ import java.util.List;
  *   <li>that of the release that stands by
  * </ol>
  *
- * Where none may, the one in force is told without a weight, and the signal is that of what is left:
- * in the end of technical analysis alone.
+ * Where none may, the one in force is told without a weight, and the signal is that of what is
+ * left: in the end of technical analysis alone.
  *
  * @param vote what counts, null if nobody answered
  * @param shadows the other answers, as they came

@@ -51,17 +51,14 @@ public record BettingTest(
   private static final double[] BROKEN = {0.05, 0.1375, 0.225, 0.3125, HIGHEST_BROKEN};
   private static final long FIRST_MONDAY = 4 * 86_400_000L;
 
-  public BettingTest {
+  /** Before the first bar. */
+  public static BettingTest initial(double healthy, int horizonBars) {
     if (!(healthy > HIGHEST_BROKEN && healthy < 1)) {
       throw new IllegalArgumentException("healthy must be in (0.4, 1): " + healthy);
     }
     if (horizonBars < 1) {
       throw new IllegalArgumentException("horizonBars must be >= 1: " + horizonBars);
     }
-  }
-
-  /** Before the first bar. */
-  public static BettingTest initial(double healthy, int horizonBars) {
     return new BettingTest(
         healthy, horizonBars, Long.MIN_VALUE, 0, 0, 0, CapitalProcess.initial(BROKEN.length));
   }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers of one symbol that wait for their horizon to end. A fold: for each bar, first ask what
- * it {@link #scores}, then go on with {@link #plus}. An answer is scored as its bar is labelled in
- * training, by the same rule, so none is scored across a gap.
+ * The answers of one symbol that wait for their horizon to end. A fold: for each bar, first ask
+ * what it {@link #scores}, then go on with {@link #plus}. An answer is scored as its bar is
+ * labelled in training, by the same rule, so none is scored across a gap.
  *
  * @param labels the bars that wait
  * @param answers what was answered at them, oldest first, without scores

@@ -38,14 +38,11 @@ public record PairedTest(
   private static final double[] ACCURACY_BETS = {0.02, 0.05, 0.1, 0.2, 0.4};
   private static final double[] PNL_BETS = {0.05, 0.1, 0.2, 0.4, 0.8};
 
-  public PairedTest {
+  /** Before the first bar. */
+  public static PairedTest initial(Criterion criterion, int horizonBars) {
     if (horizonBars < 1) {
       throw new IllegalArgumentException("horizonBars must be >= 1: " + horizonBars);
     }
-  }
-
-  /** Before the first bar. */
-  public static PairedTest initial(Criterion criterion, int horizonBars) {
     return new PairedTest(
         criterion, horizonBars, 0, 0, 0, CapitalProcess.initial(ACCURACY_BETS.length).started(1));
   }

@@ -18,14 +18,11 @@ import java.util.Optional;
  */
 public record Rollout(String model, int version, double share, long since, long metSince) {
 
-  public Rollout {
+  /** A release that begins at {@code time}. */
+  public static Rollout initial(String model, int version, double share, long time) {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share must be in [0, 1]: " + share);
     }
-  }
-
-  /** A release that begins at {@code time}. */
-  public static Rollout initial(String model, int version, double share, long time) {
     return new Rollout(model, version, share, time, Long.MAX_VALUE);
   }
 

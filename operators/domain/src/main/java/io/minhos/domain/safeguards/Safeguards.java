@@ -129,8 +129,7 @@ public final class Safeguards implements Serializable {
         }
         bar.duels().forEach(duel -> duels.put(duel.key(), duel));
       }
-      answers.forEach(
-          (key, all) -> releases.computeIfAbsent(key, k -> begin(all.get(0))));
+      answers.forEach((key, all) -> releases.computeIfAbsent(key, k -> begin(all.get(0))));
       for (String key : releases.keySet()) {
         commands.forEach(command -> obey(key, command));
         follow(key, answers.getOrDefault(key, List.of()), scores.getOrDefault(key, List.of()));

@@ -5,7 +5,9 @@ import java.io.Serializable;
 /**
  * How weights follow the regime and each component's accuracy of late:
  *
- * <pre>factor = regime's part · (1 + accuracySensitivity · (2·hitRate − 1)), in [minFactor, maxFactor]</pre>
+ * <pre>
+ * factor = regime's part · (1 + accuracySensitivity · (2·hitRate − 1)), in [minFactor, maxFactor]
+ * </pre>
  *
  * @param technicalInTrend part of technical analysis in a trend, in [0, 10]
  * @param technicalInRange in a range, likewise
@@ -53,8 +55,7 @@ public record FusionAdaptation(
           case UNKNOWN -> 1;
           case TREND -> technical ? technicalInTrend : modelsInTrend;
           case RANGE -> technical ? technicalInRange : modelsInRange;
-          case HIGH_VOLATILITY ->
-              technical ? technicalInHighVolatility : modelsInHighVolatility;
+          case HIGH_VOLATILITY -> technical ? technicalInHighVolatility : modelsInHighVolatility;
         };
     double factor = part * (1 + accuracySensitivity * (2 * hitRate - 1));
     return Math.max(minFactor, Math.min(maxFactor, factor));

@@ -7,7 +7,8 @@ import io.minhos.domain.inference.Prediction;
  *
  * @param answer what it says
  * @param trades false: it is told and has no weight
- * @param allocation part of its weight that it may take, in [0, 1]; the rest is technical analysis's
+ * @param allocation part of its weight that it may take, in [0, 1]; the rest is technical
+ *     analysis's
  * @param hitRate how often it was right of late, in [0, 1]; ½ where that is unknown
  */
 public record Vote(Prediction answer, boolean trades, double allocation, double hitRate) {

@@ -86,7 +86,8 @@ class SafeguardConfigTest {
     refused(
         () -> new DriftConfig(0.25, 500, 7, 0), "safeguards.drift.features must be in (0, 1]: 0.0");
     refused(
-        () -> new TrackingConfig(0, 30, 0.4), "safeguards.tracking.windowDays must be in [1, 365]: 0");
+        () -> new TrackingConfig(0, 30, 0.4),
+        "safeguards.tracking.windowDays must be in [1, 365]: 0");
     refused(() -> new TrackingConfig(7, 0, 0.4), "safeguards.tracking.minCalls must be >= 1: 0");
   }
 

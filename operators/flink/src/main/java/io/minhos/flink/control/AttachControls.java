@@ -157,8 +157,7 @@ public final class AttachControls
     inForce.sort(BY_MODEL);
     standbys.sort(BY_MODEL);
     challenges.sort(Comparator.comparing(Challenge::release, BY_MODEL));
-    return new ControlledBar(
-        bar, new Controls(inForce, commands, challenges, standbys), announced);
+    return new ControlledBar(bar, new Controls(inForce, commands, challenges, standbys), announced);
   }
 
   /** Those in force at {@code bar}; what one time has is the same for all its symbols. */

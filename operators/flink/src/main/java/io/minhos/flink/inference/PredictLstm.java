@@ -31,7 +31,7 @@ public final class PredictLstm
   private transient ValueState<SequenceWindow> windows;
 
   /** A bar with the vectors up to it. */
-  record Sequence(ControlledBar bar, SequenceWindow window) {}
+  public record Sequence(ControlledBar bar, SequenceWindow window) {}
 
   /**
    * @param sequenceLength vectors in a sequence; a release of another length is refused before

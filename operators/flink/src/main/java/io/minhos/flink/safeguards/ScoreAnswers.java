@@ -80,8 +80,7 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
     for (Challenge challenge : controls.challenges()) {
       ModelRelease champion = controls.release(challenge.release().model());
       if (champion != null) {
-        duels.add(
-            new Duel(champion.model(), champion.version(), challenge.release().version()));
+        duels.add(new Duel(champion.model(), champion.version(), challenge.release().version()));
       }
     }
     return duels;

@@ -12,8 +12,8 @@ import io.minhos.domain.safeguards.SafeguardStep;
 import io.minhos.domain.safeguards.Safeguards;
 import io.minhos.domain.safeguards.Standing;
 import io.minhos.flink.control.AdmittedControl;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -101,15 +101,12 @@ public final class TrackAccuracy
       context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
     } else {
       ModelRelease release = control.release().release();
-      context
-          .getBroadcastState(RELEASES)
-          .put(key(release.model(), release.version()), release);
+      context.getBroadcastState(RELEASES).put(key(release.model(), release.version()), release);
     }
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<Standing> out)
-      throws Exception {
+  public void onTimer(long time, OnTimerContext context, Collector<Standing> out) throws Exception {
     // The first timer that a watermark fires works through all that is behind that watermark.
     long watermark = context.timerService().currentWatermark();
     TreeMap<Long, List<BarAnswers>> due = new TreeMap<>();

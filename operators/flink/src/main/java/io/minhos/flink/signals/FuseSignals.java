@@ -138,8 +138,7 @@ public final class FuseSignals
             votes,
             shadows,
             controls.commands());
-    return new FusedSignal(
-        signal, controls.release(SignalFusion.WIN), predicted.bar().announced());
+    return new FusedSignal(signal, controls.release(SignalFusion.WIN), predicted.bar().announced());
   }
 
   private Standing standing(
