@@ -153,8 +153,7 @@ class CommandsReplayTest {
     assertThat(underOverride.get(Outcome.HOLD)).isGreaterThan(20);
   }
 
-  private static void assertAcknowledged(List<ControlEntry> commands, Path out)
-      throws IOException {
+  private static void assertAcknowledged(List<ControlEntry> commands, Path out) throws IOException {
     List<Acknowledgement> acks = read(out, Replay.ACKS, Acknowledgement.class);
     assertThat(acks)
         .extracting(Acknowledgement::commandId)
@@ -162,8 +161,8 @@ class CommandsReplayTest {
             commands.stream().map(ControlEntry::commandId).toList());
     for (Acknowledgement ack : acks) {
       boolean refused = ack.commandId().equals("nobody");
-      assertThat(ack.status()).isEqualTo(
-              refused ? Acknowledgement.Status.REFUSED : Acknowledgement.Status.ACCEPTED);
+      assertThat(ack.status())
+          .isEqualTo(refused ? Acknowledgement.Status.REFUSED : Acknowledgement.Status.ACCEPTED);
     }
   }
 
@@ -174,8 +173,7 @@ class CommandsReplayTest {
       boolean disabled =
           signal.commands().stream()
               .anyMatch(c -> c.disables(component.name(), component.version()));
-      assertThat(component.status() == Status.DISABLED)
-          .isEqualTo(disabled);
+      assertThat(component.status() == Status.DISABLED).isEqualTo(disabled);
       if (disabled) {
         assertThat(component.weight()).isZero();
       }
@@ -211,7 +209,9 @@ class CommandsReplayTest {
         standing.put(
             kind(entry)
                 + List.of(
-                    "" + entry.portfolio(), "" + entry.symbol(), "" + entry.model(),
+                    "" + entry.portfolio(),
+                    "" + entry.symbol(),
+                    "" + entry.model(),
                     "" + entry.version()),
             entry);
       }
@@ -231,8 +231,7 @@ class CommandsReplayTest {
   private static List<ControlEntry> sorted(List<ControlEntry> some, List<ControlEntry> log) {
     List<ControlEntry> sorted = new ArrayList<>(some);
     sorted.sort(
-        Comparator.comparingLong(ControlEntry::effectiveFromMillis)
-            .thenComparingInt(log::indexOf));
+        Comparator.comparingLong(ControlEntry::effectiveFromMillis).thenComparingInt(log::indexOf));
     return sorted;
   }
 
@@ -285,7 +284,8 @@ class CommandsReplayTest {
                     .about(null, symbol)
                     .between(from, until);
             case ENABLE -> entry.naming(models[random.nextInt(3)], 0).between(from, null);
-            default -> entry.about(null, symbol).saying("" + random.nextDouble()).between(from, until);
+            default ->
+                entry.about(null, symbol).saying("" + random.nextDouble()).between(from, until);
           });
     }
     commands.add(ControlEntry.of("nobody", ControlType.HALT, "ann", "trial").about("x", null));

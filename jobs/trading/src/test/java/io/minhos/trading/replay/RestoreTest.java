@@ -70,7 +70,7 @@ class RestoreTest {
 
   @TempDir static Path dir;
 
-  private static final TradingConfig CONFIG = 
+  private static final TradingConfig CONFIG =
       ConfigLoader.load(null, List.of("portfolios=[main, forced]"));
 
   private static final String COMMAND = "commandId=stay-long author=ann";
