@@ -39,13 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 class KillSwitchTest {
 
   private static final int TRIALS = 100;
-  private static final int TRADES = 4_000;
-  private static final int PARTS = 40;
+  private static final int TRADES = 3_000;
+  private static final int PARTS = 24;
 
   /** Halts stand in all parts but the first and the last ones. */
-  private static final int FIRST = 8;
+  private static final int FIRST = 6;
 
-  private static final int LAST = 32;
+  private static final int LAST = 19;
 
   @TempDir Path dir;
 
@@ -126,8 +126,7 @@ class KillSwitchTest {
       // They would have gone on: the last to be halted enter after the first are.
       long first =
           acknowledged.values().stream().mapToLong(Acknowledgement::from).min().orElseThrow();
-      assertThat(orders)
-          .anyMatch(o -> o.purpose() == Purpose.ENTRY && o.transactTime() > first);
+      assertThat(orders).anyMatch(o -> o.purpose() == Purpose.ENTRY && o.transactTime() > first);
     }
   }
 

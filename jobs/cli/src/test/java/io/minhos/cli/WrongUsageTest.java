@@ -76,7 +76,7 @@ class WrongUsageTest {
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "control halt; --why: reason=",
-        "control halt --why news --by=; --by must not be empty: ",
+        "control halt --why news --by=; '--by must not be empty: '",
         "control halt --why news --portfolio=; --portfolio: portfolio=",
         "control halt --why news --from 2024-03-02T00:00:00Z --until 2024-03-01T00:00:00Z;"
             + " --until: expiresAt=2024-03-01T00:00:00Z effectiveFrom=2024-03-02T00:00:00Z",
