@@ -14,6 +14,7 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.signals.Signal;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
@@ -34,6 +35,7 @@ enum PublishedSchema {
   EXECUTIONS(Topics.EXECUTIONS, Execution.class, Replay.EXECUTIONS),
   PORTFOLIO(Topics.PORTFOLIO, PortfolioSnapshot.class, Replay.PORTFOLIO),
   PERFORMANCE(Topics.PERFORMANCE, BookPerformance.class, Replay.PERFORMANCE),
+  ACCURACY(Topics.ACCURACY, AccuracyReport.class, Replay.ACCURACY),
   ALERTS(Topics.ALERTS, Alert.class, Replay.ALERTS),
   ACKS(Topics.ACKS, Acknowledgement.class, Replay.ACKS),
   SUMMARY("summary", Summary.class, Replay.SUMMARY);
