@@ -2,6 +2,7 @@ package io.minhos.cli;
 
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
+import io.minhos.domain.inference.ModelRelease;
 import io.minhos.store.ModelStore;
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.TradingConfig;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       ControlCommand.Release.class,
+      ControlCommand.Challenge.class,
       ControlCommand.OverrideSignals.class,
       ControlCommand.Halt.class,
       ControlCommand.Reduce.class,
@@ -41,24 +43,11 @@ import picocli.CommandLine.Spec;
     })
 final class ControlCommand {
 
-  @Command(
-      name = "release",
-      description = {
-        "Puts a release of a model in force in the jobs that run, without a restart.",
-        "Each checks it, and goes on with what it has if the release is not sound."
-      },
-      mixinStandardHelpOptions = true)
-  static final class Release implements Callable<Integer> {
+  /** What puts a release of a model before the jobs that run. */
+  abstract static class Releasing implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model id, such as lstm.")
     String model;
-
-    @Parameters(
-        index = "1",
-        arity = "0..1",
-        paramLabel = "VERSION",
-        description = "Its version; the champion, if not given.")
-    Integer version;
 
     @Option(
         names = "--store",
@@ -81,19 +70,84 @@ final class ControlCommand {
 
     @Spec CommandSpec spec;
 
+    /** Its version; null for the champion. */
+    abstract Integer version();
+
+    abstract ControlEntry entry(ModelRelease release);
+
     @Override
-    public Integer call() throws Exception {
+    public final Integer call() throws Exception {
       String brokers = config.load().kafka().bootstrapServers();
       ModelStore store = ModelStore.existing(dir);
-      int released = version == null ? store.champion(model).version() : version;
-      ControlEntry entry =
-          ControlEntry.release(
-              store.eligible(model, released), author.name(), author.reason(), from);
+      int released = version() == null ? store.champion(model).version() : version();
+      ControlEntry entry = entry(store.eligible(model, released));
       if (entry.flaw().isPresent()) {
-        throw new ParameterException(spec.commandLine(), "--from: " + entry.flaw().get());
+        throw new ParameterException(
+            spec.commandLine(),
+            (entry.flaw().get().startsWith("value") ? "--share: " : "--from: ")
+                + entry.flaw().get());
       }
+      requireLog(brokers);
       append(entry, brokers);
       return 0;
+    }
+  }
+
+  @Command(
+      name = "release",
+      description = {
+        "Puts a release of a model in force in the jobs that run, without a restart.",
+        "Each checks it, and goes on with what it has if the release is not sound."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Release extends Releasing {
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "VERSION",
+        description = "Its version; the champion, if not given.")
+    Integer version;
+
+    @Override
+    Integer version() {
+      return version;
+    }
+
+    @Override
+    ControlEntry entry(ModelRelease release) {
+      return ControlEntry.release(release, author.name(), author.reason(), from);
+    }
+  }
+
+  @Command(
+      name = "challenge",
+      description = {
+        "Has a release answer beside the one in force, in the jobs that run, and trades it on a",
+        "share of the symbols, always the same ones. It takes all of them once it has proved to be",
+        "better; 'minhos control release' makes it the one in force, 'disable' ends it."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Challenge extends Releasing {
+
+    @Parameters(index = "1", paramLabel = "VERSION", description = "Which of its releases.")
+    int version;
+
+    @Option(
+        names = "--share",
+        paramLabel = "X",
+        defaultValue = "0",
+        description = "Share of the symbols in [0, 1]; 0, if not given: in shadow.")
+    double share;
+
+    @Override
+    Integer version() {
+      return version;
+    }
+
+    @Override
+    ControlEntry entry(ModelRelease release) {
+      return ControlEntry.challenge(release, share, author.name(), author.reason(), from);
     }
   }
 
@@ -150,6 +204,7 @@ final class ControlCommand {
         throw new ParameterException(
             spec.commandLine(), "--model must be one of " + models + ": " + entry.model());
       }
+      requireLog(loaded.kafka().bootstrapServers());
       append(entry, loaded.kafka().bootstrapServers());
       return 0;
     }
@@ -380,13 +435,22 @@ final class ControlCommand {
     }
   }
 
-  private static void append(ControlEntry entry, String brokers)
-      throws InterruptedException, ExecutionException {
+  /**
+   * Makes sure that there is a control log.
+   *
+   * @throws ConfigException if there is none
+   */
+  static void requireLog(String brokers) {
     // A broker makes topics that it is asked for, with as many partitions as it likes.
     if (!new TopicReader(brokers).topics().contains(Topics.CONTROL)) {
       throw new ConfigException(
           Topics.CONTROL + " must be there, 'minhos topics create' makes it: " + brokers);
     }
+  }
+
+  /** Appends to the control log, which is there, and says what. */
+  static void append(ControlEntry entry, String brokers)
+      throws InterruptedException, ExecutionException {
     try (ControlLog log = new ControlLog(brokers)) {
       log.append(entry);
     }

@@ -1,5 +1,6 @@
 package io.minhos.cli;
 
+import io.minhos.domain.control.ControlEntry;
 import io.minhos.store.Alias;
 import io.minhos.store.Change;
 import io.minhos.store.JournalEntry;
@@ -43,14 +44,14 @@ final class ModelsCommand {
     @Mixin ConfigOptions config;
 
     @Override
-    public Integer call() throws StoreRefusal {
+    public Integer call() throws Exception {
       // Nothing of it is used; what is wrong in it is said all the same, as by every command.
       config.load();
       on(ModelStore.existing(dir));
       return 0;
     }
 
-    abstract void on(ModelStore store) throws StoreRefusal;
+    abstract void on(ModelStore store) throws Exception;
   }
 
   /** Those that change something say who does it, and why. */
@@ -59,7 +60,7 @@ final class ModelsCommand {
     @Mixin Author author;
 
     @Override
-    final void on(ModelStore store) throws StoreRefusal {
+    void on(ModelStore store) throws Exception {
       JournalEntry entry = change(store, new Change(author.name(), author.reason(), Instant.now()));
       System.out.println(json ? ModelTexts.json(entry) : ModelTexts.done(model(), entry));
     }
@@ -67,6 +68,33 @@ final class ModelsCommand {
     abstract String model();
 
     abstract JournalEntry change(ModelStore store, Change change) throws StoreRefusal;
+  }
+
+  /** Those that may change the champion can have the jobs that run follow. */
+  abstract static class ChangingChampion extends Changing {
+
+    @Option(
+        names = "--tell-jobs",
+        description = {
+          "Put the champion in force in the jobs that run too, for bars that close from now on:",
+          "writes it into the control log."
+        })
+    boolean tellJobs;
+
+    @Override
+    final void on(ModelStore store) throws Exception {
+      String brokers = config.load().kafka().bootstrapServers();
+      if (tellJobs) {
+        // Before anything is changed.
+        ControlCommand.requireLog(brokers);
+      }
+      super.on(store);
+      if (tellJobs) {
+        ControlCommand.append(
+            ControlEntry.release(store.champion(model()), author.name(), author.reason(), null),
+            brokers);
+      }
+    }
   }
 
   @Command(
@@ -120,10 +148,10 @@ final class ModelsCommand {
       name = "promote",
       description = {
         "Makes a release champion or challenger of the store.",
-        "Jobs that run hear of it by 'minhos control release'."
+        "Jobs that run hear of it with --tell-jobs, or by 'minhos control release'."
       },
       mixinStandardHelpOptions = true)
-  static final class Promote extends Changing {
+  static final class Promote extends ChangingChampion {
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model id, such as lstm.")
     String model;
@@ -153,10 +181,10 @@ final class ModelsCommand {
       name = "rollback",
       description = {
         "Makes the champion before the present one champion again.",
-        "Jobs that run hear of it by 'minhos control release'."
+        "Jobs that run hear of it with --tell-jobs, or by 'minhos control release'."
       },
       mixinStandardHelpOptions = true)
-  static final class Rollback extends Changing {
+  static final class Rollback extends ChangingChampion {
 
     @Parameters(paramLabel = "MODEL", description = "Model id, such as lstm.")
     String model;

@@ -77,6 +77,40 @@ class ControlCommandTest {
   }
 
   @Test
+  void jobsFollowAPromotionARollbackAndAChallenge() throws Exception {
+    publish(true);
+    publish(true);
+    String folder = dir.resolve("store").toString();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      List<String> common = List.of("--store", folder, "--set", brokers(kafka));
+      assertThat(on(common, "models", "promote", "ensemble", "1", "--tell-jobs")).isEqualTo(2);
+      assertThat(store.find("ensemble", Alias.CHAMPION)).isEmpty();
+
+      assertThat(Minhos.run("topics", "create", "--set", brokers(kafka))).isZero();
+      assertThat(on(common, "models", "promote", "ensemble", "1", "--tell-jobs")).isZero();
+      assertThat(on(common, "models", "promote", "ensemble", "2", "--tell-jobs")).isZero();
+      assertThat(on(common, "models", "rollback", "ensemble", "--tell-jobs", "--why", "worse"))
+          .isZero();
+      assertThat(on(common, "control", "challenge", "ensemble", "2", "--share", "0.2")).isZero();
+      assertThat(on(common, "control", "challenge", "ensemble", "2", "--share", "2")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("--share: value=2.0 limits=0,1");
+
+      List<ControlEntry> log = log(kafka);
+      assertThat(log).extracting(ControlEntry::version).containsExactly(1, 2, 1, 2);
+      assertThat(log.get(2).reason()).isEqualTo("worse");
+      assertThat(log.get(3).type()).isEqualTo(ControlType.CHALLENGE);
+      assertThat(log.get(3).value()).isEqualTo("0.2");
+      assertThat(log).allSatisfy(entry -> assertThat(entry.flaw()).isEmpty());
+    }
+  }
+
+  private static int on(List<String> common, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(common);
+    return Minhos.run(all.toArray(String[]::new));
+  }
+
+  @Test
   void writesWhatPeopleCommand() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
       assertThat(Minhos.run("topics", "create", "--set", brokers(kafka))).isZero();

@@ -98,7 +98,8 @@ class HotSwapTest {
                     .contains("RELEASE_REFUSED", "CORRUPT: artifact=x", "\"version\":5"));
     for (int parallelism : new int[] {2, 4}) {
       Path out = dir.resolve("" + parallelism);
-      Replay.run(in, ConfigLoader.load(null, settings("inference.batchSize=128")), parallelism, out);
+      Replay.run(
+          in, ConfigLoader.load(null, settings("inference.batchSize=128")), parallelism, out);
       for (String output : Replay.OUTPUTS) {
         assertThat(out.resolve(output)).hasSameBinaryContentAs(dir.resolve("1").resolve(output));
       }

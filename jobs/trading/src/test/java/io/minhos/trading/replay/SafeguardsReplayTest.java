@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Ensembles that go wrong, on real trades: they are taken out, and what was good before answers. */
+/**
+ * Ensembles that go wrong, on real trades: they are taken out, and what was good before answers.
+ */
 class SafeguardsReplayTest {
 
   private static final int TRADES = 20_000;
@@ -184,8 +186,7 @@ class SafeguardsReplayTest {
           && next.time() - signal.time() == 60_000
           && next.time() <= last.time()) {
         double product =
-            Math.signum(ensemble.value())
-                * Math.signum(next.bar().close() - signal.bar().close());
+            Math.signum(ensemble.value()) * Math.signum(next.bar().close() - signal.bar().close());
         calls++;
         right += product > 0 ? 1 : product < 0 ? 0 : 0.5;
       }
@@ -195,7 +196,8 @@ class SafeguardsReplayTest {
     assertThat(last.figures().accuracy()).isGreaterThan(0.55);
     Signal end = signals.get(signals.size() - 1);
     double hitRate = Math.round(100 * (right + 100) / (calls + 200)) / 100.0;
-    assertThat(end.components().get(2).factor()).isEqualTo(Math.min(1.5, 1 + 2 * (2 * hitRate - 1)));
+    assertThat(end.components().get(2).factor())
+        .isEqualTo(Math.min(1.5, 1 + 2 * (2 * hitRate - 1)));
   }
 
   @Test

@@ -119,7 +119,7 @@ class ControlEntryTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"HEARTBEAT", "RELEASE"})
+      names = {"HEARTBEAT", "RELEASE", "CHALLENGE"})
   void peopleSayWhoTheyAreAndWhy(ControlType type) {
     assertThat(ControlEntry.of(null, type, "ann", "news").flaw()).contains("commandId=null");
     assertThat(ControlEntry.of("c-1", type, null, "news").flaw()).contains("author=null");

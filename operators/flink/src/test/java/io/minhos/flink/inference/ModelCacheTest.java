@@ -44,16 +44,16 @@ class ModelCacheTest {
   }
 
   @Test
-  void keepsTheLastFourThatWereAskedForAndClosesTheOthers() throws Exception {
-    for (int version : new int[] {1, 2, 3, 4, 1, 5, 6}) {
+  void keepsTheLastSixThatWereAskedForAndClosesTheOthers() throws Exception {
+    for (int version : new int[] {1, 2, 3, 4, 5, 6, 1, 7, 8}) {
       assertThat(get(version)).isEqualTo(version);
     }
-    assertThat(loaded).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(loaded).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(closed).containsExactly(2, 3);
     assertThat(get(2)).isEqualTo(2);
-    assertThat(loaded).containsExactly(1, 2, 3, 4, 5, 6, 2);
+    assertThat(loaded).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 2);
     cache.close();
-    assertThat(closed).containsExactlyInAnyOrder(2, 3, 4, 1, 5, 6, 2);
+    assertThat(closed).containsExactlyInAnyOrder(2, 3, 4, 1, 5, 6, 7, 8, 2);
   }
 
   @Test
@@ -76,20 +76,20 @@ class ModelCacheTest {
       assertThat(next()).isEqualTo(version);
       assertThat(get(version)).isEqualTo(version);
     }
-    assertThat(closed).hasSize(16);
+    assertThat(closed).hasSize(14);
   }
 
   @Test
   void whatIsInForceStaysHoweverMuchIsAnnounced() throws Exception {
-    for (int version = 1; version <= 4; version++) {
+    for (int version = 1; version <= 6; version++) {
       get(version);
     }
-    announce(5, 6, 7, 8, 9, 10);
-    announce(5, 6, 7, 8, 9, 10);
+    announce(7, 8, 9, 10, 11, 12);
+    announce(7, 8, 9, 10, 11, 12);
     assertThat(closed).containsExactly(1);
-    get(4);
-    get(5);
-    assertThat(loaded).containsExactly(1, 2, 3, 4, 5);
+    get(6);
+    get(7);
+    assertThat(loaded).containsExactly(1, 2, 3, 4, 5, 6, 7);
     assertThat(closed).containsExactly(1);
   }
 
