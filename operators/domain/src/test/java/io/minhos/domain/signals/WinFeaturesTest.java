@@ -98,6 +98,32 @@ class WinFeaturesTest {
     assertThat(WinFeatures.of(failed)[10]).isZero();
   }
 
+  /** Its answer is in shadow: only technical analysis agrees here. */
+  @Test
+  void aDisabledModelAgreesWithNothing() {
+    Signal s = signal("2024-03-08T05:59:00Z", Direction.SHORT, 1, Regime.RANGE);
+    Signal disabled =
+        new Signal(
+            s.symbol(),
+            s.time(),
+            s.direction(),
+            s.strength(),
+            s.confidence(),
+            List.of(
+                component("technical", Status.OK, Direction.SHORT, 1),
+                component("ensemble", Status.DISABLED, Direction.SHORT, 0.75)),
+            s.bar(),
+            s.atr(),
+            s.volatility(),
+            s.trendStrength(),
+            s.fired(),
+            s.volumeRatio(),
+            s.regime(),
+            s.win());
+    assertThat(WinFeatures.of(disabled)[2]).isEqualTo(1);
+    assertThat(WinFeatures.of(disabled)[10]).isZero();
+  }
+
   /** A bar that ends with the day is of that day, and its minute is the next day's first. */
   @Test
   void timeIsCyclic() {
