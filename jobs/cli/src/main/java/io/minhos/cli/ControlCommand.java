@@ -125,7 +125,8 @@ final class ControlCommand {
       description = {
         "Has a release answer beside the one in force, in the jobs that run, and trades it on a",
         "share of the symbols, always the same ones. It takes all of them once it has proved to be",
-        "better; 'minhos control release' makes it the one in force, 'disable' ends it."
+        "better. 'minhos control release' makes it the one in force, or ends the challenge by putting",
+        "another in force; 'disable' takes it out of trading."
       },
       mixinStandardHelpOptions = true)
   static final class Challenge extends Releasing {

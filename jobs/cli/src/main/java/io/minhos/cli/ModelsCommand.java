@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "models",
@@ -81,9 +84,20 @@ final class ModelsCommand {
         })
     boolean tellJobs;
 
+    @Spec CommandSpec spec;
+
+    boolean changesChampion() {
+      return true;
+    }
+
     @Override
     final void on(ModelStore store) throws Exception {
       String brokers = config.load().kafka().bootstrapServers();
+      if (tellJobs && !changesChampion()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--tell-jobs is about the champion; 'minhos control challenge' is for a challenger");
+      }
       if (tellJobs) {
         // Before anything is changed.
         ControlCommand.requireLog(brokers);
@@ -169,6 +183,11 @@ final class ModelsCommand {
     @Override
     String model() {
       return model;
+    }
+
+    @Override
+    boolean changesChampion() {
+      return alias == Alias.CHAMPION;
     }
 
     @Override

@@ -102,7 +102,10 @@ class ConfigLoaderTest {
         "bars.length=60000 | bars.length must be a number with ms, s, m, h or d, at most 36500d: 6",
         "bars.length=999999999999d | at most 36500d: 999999999999d",
         "bars.length.x=1 | bars.length must be a number with ms, s, m, h or d, at most 36500d: {",
-        "fusion={technicalWeight: 0, lstmWeight: 0, ensembleWeight: 0, neutralBand: 0.1} |"
+        "fusion={technicalWeight: 0, lstmWeight: 0, ensembleWeight: 0, neutralBand: 0.1,"
+            + " adaptation: {technicalInTrend: 1, technicalInRange: 1, technicalInHighVolatility: 1,"
+            + " modelsInTrend: 1, modelsInRange: 1, modelsInHighVolatility: 1,"
+            + " accuracySensitivity: 0, minFactor: 1, maxFactor: 1}} |"
             + " fusion.technicalWeight + lstmWeight + ensembleWeight must be > 0: 0",
         "fusion.lstmWeight=2 | fusion.lstmWeight must be in [0, 1]: 2.0",
         "fusion={lstmWeight: 1} | missing key fusion.technicalWeight",

@@ -112,7 +112,8 @@ class HotSwapTest {
         more,
         "safeguards.answers.calls=1000000",
         "safeguards.answers.oneSidedCalls=1000000",
-        "safeguards.accuracy.minCalls=1000000");
+        "safeguards.accuracy.minCalls=1000000",
+        "safeguards.tracking.alertAccuracy=0");
   }
 
   private static ControlArrival release(String model, int version, long from, int ordinal) {

@@ -12,6 +12,7 @@ import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.safeguards.ReleaseProfile;
+import io.minhos.domain.safeguards.StickyShare;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.control.ControlArrival;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,13 @@ class SafeguardsReplayTest {
       @Override
       double value(double r) {
         return 0.1 + Math.abs(bounded(r)) / 2;
+      }
+    },
+    /** Right about as often as wrong. */
+    NOISE {
+      @Override
+      double value(double r) {
+        return (Double.hashCode(r) & 64) == 0 ? 0.3 + bounded(r) / 10 : -0.3 + bounded(r) / 10;
       }
     },
     WRONG {
@@ -125,7 +134,8 @@ class SafeguardsReplayTest {
       }
       SignalComponent ensemble = signal.components().get(2);
       if (signal.time() <= opened.time()) {
-        assertThat(ensemble.version()).isEqualTo(2);
+        // Where it has no answer, what stands by has one at once.
+        assertThat(ensemble.version()).isEqualTo(bad == Kind.NOT_A_NUMBER ? 1 : 2);
         asked++;
       } else if (signal.time() < opened.time() + 3_600_000) {
         assertThat(ensemble.version()).isEqualTo(1);
@@ -196,8 +206,71 @@ class SafeguardsReplayTest {
     assertThat(last.figures().accuracy()).isGreaterThan(0.55);
     Signal end = signals.get(signals.size() - 1);
     double hitRate = Math.round(100 * (right + 100) / (calls + 200)) / 100.0;
+    // Told when it moves by two hundredths.
     assertThat(end.components().get(2).factor())
-        .isEqualTo(Math.min(1.5, 1 + 2 * (2 * hitRate - 1)));
+        .isCloseTo(Math.min(1.5, 1 + 2 * (2 * hitRate - 1)), Offset.offset(4 * 0.02));
+  }
+
+  @Test
+  void aChallengerIsTradedOnItsSymbolsAndOnAllOnceItIsBetter() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (String line : RealTrades.lines(3 * TRADES)) {
+      lines.add("BTC" + lines.size() % 4 + line.substring(line.indexOf(',')));
+    }
+    MarketFile four =
+        new MarketFile(
+            RealTrades.write(dir.resolve("four.csv"), lines).toString(), MarketFile.Kind.TRADES);
+    ReplayInputs both = inputs(Kind.NOISE, Kind.GOOD);
+    List<ControlArrival> control =
+        List.of(
+            both.control().get(0),
+            new ControlArrival(
+                "commands",
+                1,
+                ControlEntry.challenge(
+                    both.control().get(1).entry().release(),
+                    0.5,
+                    "test",
+                    "",
+                    Instant.ofEpochMilli(start)),
+                null,
+                ""));
+    ReplayInputs in = new ReplayInputs(List.of(four), control, both.models());
+    for (int parallelism : new int[] {1, 2, 4}) {
+      Path out = dir.resolve("challenge-" + parallelism);
+      Replay.run(in, ConfigLoader.load(null, List.of()), parallelism, out);
+      for (String output : Replay.OUTPUTS) {
+        assertThat(out.resolve(output))
+            .hasSameBinaryContentAs(dir.resolve("challenge-1").resolve(output));
+      }
+    }
+    Path out = dir.resolve("challenge-1");
+    Alert promoted =
+        Files.readAllLines(out.resolve(Replay.ALERTS)).stream()
+            .map(line -> Json.read(line, Alert.class))
+            .filter(alert -> alert.code().equals("CHALLENGER_PROMOTED"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(promoted.version()).isEqualTo(2);
+    int before = 0;
+    int after = 0;
+    for (Signal signal : signals(out)) {
+      SignalComponent ensemble = signal.components().get(2);
+      if (ensemble.status() != Status.OK) {
+        continue;
+      }
+      boolean shared = StickyShare.contains("ensemble", 2, signal.symbol(), 0.5);
+      if (signal.time() > promoted.time()) {
+        assertThat(ensemble.version()).isEqualTo(2);
+        after++;
+      } else {
+        assertThat(ensemble.version()).isEqualTo(shared ? 2 : 1);
+        before++;
+      }
+      assertThat(signal.shadows()).extracting(SignalComponent::version).hasSize(1);
+    }
+    assertThat(before).isGreaterThan(100);
+    assertThat(after).isGreaterThan(100);
   }
 
   @Test

@@ -62,6 +62,7 @@ class PublishedSchemaTest {
           long.class, "integer",
           Long.class, "integer",
           int.class, "integer",
+          Integer.class, "integer",
           double.class, "number",
           Double.class, "number");
 

@@ -1,6 +1,7 @@
 package io.minhos.domain.control;
 
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.signals.SignalFusion;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -194,7 +195,11 @@ public record ControlEntry(
     return switch (type) {
       case HEARTBEAT -> some("effectiveFrom", effectiveFrom);
       case RELEASE -> flawOfRelease();
-      case CHALLENGE -> first(flawOfRelease(), CommandValue.flawOfShare(value));
+      case CHALLENGE ->
+          first(
+              flawOfRelease(),
+              SignalFusion.WIN.equals(model) ? "model=winprob expected=lstm,ensemble" : null,
+              CommandValue.flawOfShare(value));
       case OVERRIDE ->
           first(
               none("model", model),

@@ -63,7 +63,7 @@ public record Controls(
   }
 
   private static void add(List<ModelRelease> all, ModelRelease release) {
-    if (release != null && !all.contains(release)) {
+    if (release != null && all.stream().noneMatch(other -> other.version() == release.version())) {
       all.add(release);
     }
   }

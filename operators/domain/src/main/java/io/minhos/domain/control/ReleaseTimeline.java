@@ -2,7 +2,6 @@ package io.minhos.domain.control;
 
 import io.minhos.domain.inference.ModelRelease;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,9 +10,6 @@ import java.util.List;
  * @param releases sorted by (from, ordinal)
  */
 public record ReleaseTimeline(List<ScheduledRelease> releases) {
-
-  private static final Comparator<ScheduledRelease> ORDER =
-      Comparator.comparingLong(ScheduledRelease::from).thenComparingLong(ScheduledRelease::ordinal);
 
   public static ReleaseTimeline empty() {
     return new ReleaseTimeline(List.of());
@@ -26,7 +22,7 @@ public record ReleaseTimeline(List<ScheduledRelease> releases) {
     }
     List<ScheduledRelease> all = new ArrayList<>(releases);
     all.add(release);
-    all.sort(ORDER);
+    all.sort(ScheduledRelease.ORDER);
     return new ReleaseTimeline(all);
   }
 
@@ -51,7 +47,8 @@ public record ReleaseTimeline(List<ScheduledRelease> releases) {
     int last = last(time);
     for (int i = last - 1; i >= 0; i--) {
       ModelRelease earlier = releases.get(i).release();
-      if (earlier.version() < releases.get(last).release().version()) {
+      boolean replacedAtOnce = releases.get(i).from() == releases.get(i + 1).from();
+      if (!replacedAtOnce && earlier.version() < releases.get(last).release().version()) {
         return earlier;
       }
     }

@@ -1,6 +1,7 @@
 package io.minhos.domain.control;
 
 import io.minhos.domain.inference.ModelRelease;
+import java.util.Comparator;
 
 /**
  * A release with the time from which it is in force.
@@ -13,6 +14,10 @@ import io.minhos.domain.inference.ModelRelease;
  */
 public record ScheduledRelease(
     ModelRelease release, long from, long ordinal, boolean challenger, double share) {
+
+  /** By (from, ordinal): where several fit, the last counts. */
+  public static final Comparator<ScheduledRelease> ORDER =
+      Comparator.comparingLong(ScheduledRelease::from).thenComparingLong(ScheduledRelease::ordinal);
 
   /** A release that is the champion. */
   public ScheduledRelease(ModelRelease release, long from, long ordinal) {

@@ -2,6 +2,7 @@ package io.minhos.domain.safeguards;
 
 import io.minhos.domain.evaluation.StudentT;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -80,8 +81,8 @@ public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed
         Double.isNaN(accuracy) ? accuracy : low(hours, accuracy, calls),
         mean(squares, calls, config),
         mean(pnl, calls, config),
-        callsBy,
-        accuracyBy);
+        Arrays.stream(callsBy).boxed().toList(),
+        Arrays.stream(accuracyBy).boxed().toList());
   }
 
   private static double mean(double sum, int calls, TrackingConfig config) {

@@ -4,12 +4,13 @@ import io.minhos.domain.control.Challenge;
 import io.minhos.domain.control.Controls;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.inference.Status;
 import io.minhos.domain.signals.Vote;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which of a model's answers counts at a bar: the first of these that may be traded.
+ * Which of a model's answers counts at a bar: the first of these that may be traded and has one.
  *
  * <ol>
  *   <li>the challenger's, on the symbols of its share ({@link StickyShare}), or on all once it has
@@ -48,19 +49,23 @@ public record AnswerChoice(Vote vote, List<Prediction> shadows) {
       Prediction answer = find(release.version(), answers);
       Standing standing = standings.of(model, release.version());
       if (answer != null && standing.trades() && !isDisabled(release, controls)) {
-        vote = new Vote(answer, true, standing.allocation(), standing.hitRate());
-        break;
+        Vote candidate = new Vote(answer, true, standing.allocation(), standing.hitRate());
+        if (answer.status() == Status.OK) {
+          vote = candidate;
+          break;
+        }
+        // Unless another has an answer, it is told why there is none.
+        vote = vote == null ? candidate : vote;
       }
     }
-    if (vote == null) {
+    if (vote == null && !answers.isEmpty()) {
       ModelRelease inForce = controls.release(model);
       Prediction told = inForce == null ? null : find(inForce.version(), answers);
-      if (told != null) {
-        Standing standing = standings.of(model, told.version());
-        vote = new Vote(told, false, standing.allocation(), standing.hitRate());
-      } else if (!answers.isEmpty()) {
-        vote = Vote.of(answers.get(0));
-      }
+      Prediction answer = told == null ? answers.get(0) : told;
+      Standing standing = standings.of(model, answer.version());
+      // Version 0 is nobody's answer, and says so.
+      boolean nobody = answer.version() == 0;
+      vote = new Vote(answer, nobody, standing.allocation(), standing.hitRate());
     }
     if (vote != null) {
       answers.remove(vote.answer());
@@ -74,7 +79,10 @@ public record AnswerChoice(Vote vote, List<Prediction> shadows) {
     Challenge challenge = controls.challenge(model);
     if (challenge != null) {
       int version = challenge.release().version();
-      double share = standings.of(model, version).promoted() ? 1 : challenge.share();
+      ModelRelease champion = controls.release(model);
+      boolean promoted =
+          champion != null && standings.of(model, version).promotedOver() == champion.version();
+      double share = promoted ? 1 : challenge.share();
       if (StickyShare.contains(model, version, symbol, share)) {
         candidates.add(challenge.release());
       }

@@ -1,6 +1,7 @@
 package io.minhos.domain.safeguards;
 
 import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.inference.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,10 +56,16 @@ public record ModelHealth(
   /** The release's answers of one bar, sorted by symbol. */
   public HealthStep answered(long time, List<Prediction> predictions, SafeguardConfig config) {
     AnswerHealth next = answers;
+    boolean spoke = false;
     for (Prediction prediction : predictions) {
+      spoke |= prediction.status() == Status.OK || prediction.status() == Status.FAILED;
       next = next.plus(time, prediction, config.answers());
     }
     ModelHealth health = new ModelHealth(accuracy, next, window, drifted, breaker);
+    // What it last said was judged when it said it.
+    if (!spoke) {
+      return health.at(time);
+    }
     return health
         .at(time)
         .then(
@@ -123,14 +130,14 @@ public record ModelHealth(
 
   /** The stability of the release's features, one each. */
   public HealthStep observed(
-      long time, List<PopulationStability> features, SafeguardConfig config) {
+      long time, List<PopulationStability> features, DriftConfig drift, BreakerConfig config) {
     int moved = 0;
     double highest = 0;
     for (PopulationStability feature : features) {
-      moved += feature.drifted(config.drift()) ? 1 : 0;
+      moved += feature.drifted(drift) ? 1 : 0;
       highest = Math.max(highest, feature.index());
     }
-    boolean drifts = moved > 0 && moved >= config.drift().features() * features.size();
+    boolean drifts = moved > 0 && moved >= drift.features() * features.size();
     boolean setsIn = drifts && !drifted;
     String figures =
         String.format(
@@ -139,14 +146,14 @@ public record ModelHealth(
             moved,
             features.size(),
             highest,
-            config.drift().bound());
+            drift.bound());
     return new ModelHealth(accuracy, answers, window, drifts, breaker)
         .at(time)
         .then(
             now ->
                 now.after(
                     setsIn
-                        ? now.breaker.tripped(time, BreakerReason.DRIFT, figures, config.breaker())
+                        ? now.breaker.tripped(time, BreakerReason.DRIFT, figures, config)
                         : Optional.empty()));
   }
 

@@ -7,11 +7,11 @@ import java.util.Optional;
  * How far a release is rolled out: a share that goes up and down by stages. Up once the lower end
  * of its accuracy and its mean paper return have been at or above their bounds for the hold time
  * without a break; down once its accuracy is below its bound, one stage at a time, with a pause
- * after each change. A person may set any share; rules go on from there if they are on.
+ * after each change. A ROLLOUT command counts before it.
  *
  * @param model model id
  * @param version release
- * @param share of the symbols, in [0, 1]
+ * @param share of its weight in fusion, in [0, 1]
  * @param since event time of the last change
  * @param metSince event time from which the figures meet the bounds, {@link Long#MAX_VALUE} where
  *     they do not

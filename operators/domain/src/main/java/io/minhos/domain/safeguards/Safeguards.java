@@ -22,7 +22,8 @@ import java.util.function.Function;
  * <p>Breakers follow each bar. Figures of the window are reviewed when an hour of event time has
  * begun: then alerts and rollout follow from them, and fusion is told how often each was right:
  *
- * <pre>hit rate = (right calls + ½·200)/(calls + 200), rounded to a hundredth</pre>
+ * <pre>hit rate = (right calls + ½·200)/(calls + 200), rounded to a hundredth, once it moved by two
+ * </pre>
  *
  * <p>Technical analysis is tracked beside the models and has no breaker, since it is what models
  * fall back to.
@@ -43,6 +44,9 @@ public final class Safeguards implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final long HOUR = 3_600_000;
+
+  /** A hit rate that moves by less is not told anew. */
+  private static final double HIT_RATE_STEP = 0.02;
 
   /** Calls at which the hit rate is half way from ½ to what was seen. */
   private static final double PRIOR_CALLS = 200;
@@ -155,16 +159,17 @@ public final class Safeguards implements Serializable {
           ModelHealth.initial(model, version, time, accuracyLow, horizonBars, config),
           Rollout.initial(model, version, standing.allocation(), time),
           standing.hitRate(),
-          false,
+          0,
           false,
           time,
-          standing);
+          standing.untold());
     }
 
     /** A breaker that a person closes; one that a person opens is in force through the log. */
     private void obey(String key, Command command) {
       Standing told = releases.get(key).told();
       if (command.type() == ControlType.ENABLE
+          && command.symbol().isEmpty()
           && command.model().equals(told.model())
           && (command.version() == 0 || command.version() == told.version())) {
         apply(key, health -> health.enabled(time, command.reference()));
@@ -188,7 +193,9 @@ public final class Safeguards implements Serializable {
     private void apply(String key, Function<ModelHealth, HealthStep> change) {
       TrackedRelease release = releases.get(key);
       HealthStep step = change.apply(release.health());
-      releases.put(key, release.with(step.health()));
+      TrackedRelease after = release.with(step.health());
+      // What it proved was before it failed.
+      releases.put(key, step.health().breaker().trades() ? after : after.promoted(0));
       for (BreakerTransition t : step.transitions()) {
         alert(
             release,
@@ -213,7 +220,9 @@ public final class Safeguards implements Serializable {
                 config.tracking().alertAccuracy(),
                 figures.calls()));
       }
-      release = release.reviewed(hitRate(figures), poor);
+      double rate = hitRate(figures);
+      boolean moved = Math.abs(rate - release.hitRate()) >= HIT_RATE_STEP;
+      release = release.reviewed(moved ? rate : release.hitRate(), poor);
       if (!release.told().isTechnical()) {
         release = release.with(rolledOut(release, figures));
       }
@@ -255,8 +264,11 @@ public final class Safeguards implements Serializable {
       trials.put(duel.key(), next);
       String key = key(duel.model(), duel.challenger());
       TrackedRelease challenger = releases.get(key);
-      if (challenger != null && !challenger.promoted() && next.promotes(config.promotion())) {
-        releases.put(key, challenger.promotedNow());
+      if (challenger != null
+          && challenger.promotedOver() != duel.champion()
+          && challenger.health().breaker().trades()
+          && next.promotes(config.promotion())) {
+        releases.put(key, challenger.promoted(duel.champion()));
         alert(
             challenger,
             CHALLENGER_PROMOTED,

@@ -10,7 +10,7 @@ import io.minhos.domain.signals.SignalFusion;
  * @param from event time from which it stands so, milliseconds since the epoch
  * @param trades whether its answers may be traded
  * @param allocation its part in fusion that it may take, in [0, 1]
- * @param promoted whether a challenger has proved to be better than the champion
+ * @param promotedOver version of the champion that it has proved to be better than, 0 if none
  * @param hitRate accuracy of late, drawn towards ½ while calls are few
  */
 public record Standing(
@@ -19,12 +19,17 @@ public record Standing(
     long from,
     boolean trades,
     double allocation,
-    boolean promoted,
+    int promotedOver,
     double hitRate) {
 
   /** How a release stands of which nothing is known yet. */
   public static Standing initial(String model, int version, double allocation) {
-    return new Standing(model, version, Long.MIN_VALUE, true, allocation, false, 0.5);
+    return new Standing(model, version, Long.MIN_VALUE, true, allocation, 0, 0.5);
+  }
+
+  /** One that says the same as no other: of a release of which nothing was told. */
+  Standing untold() {
+    return new Standing(model, version, from, trades, allocation, promotedOver, Double.NaN);
   }
 
   boolean isTechnical() {
@@ -35,7 +40,7 @@ public record Standing(
   boolean saysSameAs(Standing other) {
     return trades == other.trades
         && allocation == other.allocation
-        && promoted == other.promoted
+        && promotedOver == other.promotedOver
         && hitRate == other.hitRate;
   }
 }

@@ -1,5 +1,7 @@
 package io.minhos.domain.safeguards;
 
+import java.util.List;
+
 /**
  * How a model did over the window. Figures are NaN below {@link TrackingConfig#minCalls} calls.
  *
@@ -18,5 +20,5 @@ public record TrackedAccuracy(
     double low,
     double brier,
     double meanPnl,
-    int[] callsBy,
-    double[] accuracyBy) {}
+    List<Integer> callsBy,
+    List<Double> accuracyBy) {}

@@ -6,7 +6,7 @@ package io.minhos.domain.safeguards;
  * @param health whether it may be traded, and how well it does
  * @param rollout how far it is rolled out
  * @param hitRate accuracy of late, drawn towards ½ while calls are few
- * @param promoted whether it has proved to be better than the champion
+ * @param promotedOver version of the champion that it has proved to be better than, 0 if none
  * @param poor whether its accuracy of late is below the threshold of alerts
  * @param answeredAt event time of its last answer
  * @param told what fusion was told of it last
@@ -15,33 +15,33 @@ public record TrackedRelease(
     ModelHealth health,
     Rollout rollout,
     double hitRate,
-    boolean promoted,
+    int promotedOver,
     boolean poor,
     long answeredAt,
     Standing told) {
 
   TrackedRelease with(ModelHealth next) {
-    return new TrackedRelease(next, rollout, hitRate, promoted, poor, answeredAt, told);
+    return new TrackedRelease(next, rollout, hitRate, promotedOver, poor, answeredAt, told);
   }
 
   TrackedRelease with(Rollout next) {
-    return new TrackedRelease(health, next, hitRate, promoted, poor, answeredAt, told);
+    return new TrackedRelease(health, next, hitRate, promotedOver, poor, answeredAt, told);
   }
 
   TrackedRelease reviewed(double rate, boolean isPoor) {
-    return new TrackedRelease(health, rollout, rate, promoted, isPoor, answeredAt, told);
+    return new TrackedRelease(health, rollout, rate, promotedOver, isPoor, answeredAt, told);
   }
 
   TrackedRelease answered(long time) {
-    return new TrackedRelease(health, rollout, hitRate, promoted, poor, time, told);
+    return new TrackedRelease(health, rollout, hitRate, promotedOver, poor, time, told);
   }
 
-  TrackedRelease promotedNow() {
-    return new TrackedRelease(health, rollout, hitRate, true, poor, answeredAt, told);
+  TrackedRelease promoted(int champion) {
+    return new TrackedRelease(health, rollout, hitRate, champion, poor, answeredAt, told);
   }
 
   TrackedRelease telling(Standing standing) {
-    return new TrackedRelease(health, rollout, hitRate, promoted, poor, answeredAt, standing);
+    return new TrackedRelease(health, rollout, hitRate, promotedOver, poor, answeredAt, standing);
   }
 
   /** How it stands for bars behind {@code time}. */
@@ -52,7 +52,7 @@ public record TrackedRelease(
         time + 1,
         told.isTechnical() || health.breaker().trades(),
         rollout.share(),
-        promoted,
+        promotedOver,
         hitRate);
   }
 }

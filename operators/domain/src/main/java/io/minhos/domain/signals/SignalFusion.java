@@ -26,9 +26,9 @@ import java.util.List;
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
  *
- * <p>aᵢ is a model's allocation: what it was rolled out to, and at most what the last ROLLOUT in
- * force says. Where all have the same a, strength and confidence are (1 − a) times those of
- * technical analysis alone plus a times those of all.
+ * <p>aᵢ is a model's allocation: what the last ROLLOUT in force says, or without one what it was
+ * rolled out to by rule. Where all have the same a, strength and confidence are (1 − a) times those
+ * of technical analysis alone plus a times those of all.
  */
 public final class SignalFusion implements Serializable {
 
@@ -137,7 +137,7 @@ public final class SignalFusion implements Serializable {
     double models = lstm.allocation() * lstm.of(total) + ensemble.allocation() * ensemble.of(total);
     List<SignalComponent> components =
         List.of(
-            technical.component(models == 0 ? 1 : technical.of(total) + left),
+            technical.component(total > 0 && models == 0 ? 1 : technical.of(total) + left),
             lstm.component(lstm.allocation() * lstm.of(total)),
             ensemble.component(ensemble.allocation() * ensemble.of(total)));
     double strength = 0;
@@ -162,7 +162,7 @@ public final class SignalFusion implements Serializable {
         volumeRatio,
         regime,
         WinEstimate.none(0, Status.UNTRAINED),
-        allocation,
+        Double.isNaN(allocation) ? 1 : allocation,
         commands,
         shadows.stream().map(SignalFusion::shadow).toList());
   }
@@ -215,7 +215,7 @@ public final class SignalFusion implements Serializable {
   }
 
   private Share share(
-      Vote vote, double weight, Regime regime, double most, List<Command> commands) {
+      Vote vote, double weight, Regime regime, double commanded, List<Command> commands) {
     boolean technical = vote.answer().model().equals(TECHNICAL);
     boolean trades = vote.trades() && !isDisabled(vote.answer(), commands);
     Status status = trades ? status(vote.answer()) : Status.DISABLED;
@@ -225,11 +225,11 @@ public final class SignalFusion implements Serializable {
         status,
         status == Status.OK ? weight * factor : 0,
         factor,
-        Math.min(most, vote.allocation()));
+        Double.isNaN(commanded) ? vote.allocation() : commanded);
   }
 
   private static double allocation(List<Command> commands) {
-    double allocation = 1;
+    double allocation = Double.NaN;
     for (Command command : commands) {
       if (command.type() == ControlType.ROLLOUT) {
         allocation = command.number();

@@ -37,10 +37,10 @@ class AccuracyWindowTest {
     assertThat(tracked.brier()).isEqualTo(0.37 / 3, within(1e-15));
     assertThat(tracked.meanPnl()).isEqualTo(0.01 / 3, within(1e-15));
     assertThat(tracked.callsBy()).containsExactly(1, 0, 1, 0, 0, 0, 0, 0, 1, 0);
-    assertThat(tracked.accuracyBy()[0]).isEqualTo(0.5);
-    assertThat(tracked.accuracyBy()[2]).isEqualTo(0);
-    assertThat(tracked.accuracyBy()[8]).isEqualTo(1);
-    assertThat(tracked.accuracyBy()[1]).isNaN();
+    assertThat(tracked.accuracyBy().get(0)).isEqualTo(0.5);
+    assertThat(tracked.accuracyBy().get(2)).isEqualTo(0);
+    assertThat(tracked.accuracyBy().get(8)).isEqualTo(1);
+    assertThat(tracked.accuracyBy().get(1)).isNaN();
     assertThat(tracked.low()).isZero();
   }
 

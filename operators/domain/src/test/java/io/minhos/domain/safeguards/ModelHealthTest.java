@@ -139,17 +139,35 @@ class ModelHealthTest {
     PopulationStability stable = new PopulationStability(0.01, 0.02, 0.01, 1000);
     PopulationStability moved = new PopulationStability(0.6, 0.02, 0.01, 1000);
     ModelHealth health = ModelHealth.initial("lstm", 3, 0, 0.54, 1, CONFIG);
-    assertThat(health.observed(1, List.of(stable, stable, moved), CONFIG).transitions()).isEmpty();
-    assertThat(health.observed(1, List.of(), CONFIG).transitions()).isEmpty();
-    HealthStep step = health.observed(1, List.of(moved, stable, moved), CONFIG);
+    assertThat(
+            health
+                .observed(
+                    1, List.of(stable, stable, moved), DriftConfig.defaults(), CONFIG.breaker())
+                .transitions())
+        .isEmpty();
+    assertThat(
+            health.observed(1, List.of(), DriftConfig.defaults(), CONFIG.breaker()).transitions())
+        .isEmpty();
+    HealthStep step =
+        health.observed(1, List.of(moved, stable, moved), DriftConfig.defaults(), CONFIG.breaker());
     assertThat(step.transitions()).hasSize(1);
     assertThat(step.transitions().get(0).reason()).isEqualTo(DRIFT);
     assertThat(step.transitions().get(0).detail())
         .isEqualTo("drifted=2 features=3 highest=0.6000 bound=0.25");
     ModelHealth enabled = step.health().enabled(2, "known").health();
-    assertThat(enabled.observed(3, List.of(moved, moved), CONFIG).transitions()).isEmpty();
-    ModelHealth back = enabled.observed(4, List.of(stable, stable), CONFIG).health();
-    assertThat(back.observed(5, List.of(moved, moved), CONFIG).transitions()).hasSize(1);
+    assertThat(
+            enabled
+                .observed(3, List.of(moved, moved), DriftConfig.defaults(), CONFIG.breaker())
+                .transitions())
+        .isEmpty();
+    ModelHealth back =
+        enabled
+            .observed(4, List.of(stable, stable), DriftConfig.defaults(), CONFIG.breaker())
+            .health();
+    assertThat(
+            back.observed(5, List.of(moved, moved), DriftConfig.defaults(), CONFIG.breaker())
+                .transitions())
+        .hasSize(1);
   }
 
   @Test

@@ -20,7 +20,7 @@ class SafeguardConfigTest {
     SafeguardConfig config = SafeguardConfig.defaults();
     assertThat(config.accuracy().threshold()).isEqualTo(100);
     assertThat(config.promotion().threshold()).isEqualTo(20);
-    assertThat(config.drift().bound()).isEqualTo(0.25);
+    assertThat(DriftConfig.defaults().bound()).isEqualTo(0.25);
     assertThat(config.rollout().stages()).containsExactly(0.0, 0.25, 0.5, 1.0);
   }
 

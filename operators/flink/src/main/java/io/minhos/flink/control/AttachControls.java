@@ -150,7 +150,13 @@ public final class AttachControls
     }
     for (Map.Entry<String, ReleaseTimeline> entry : challengers.immutableEntries()) {
       ScheduledRelease challenger = entry.getValue().scheduledAt(time);
-      if (challenger != null && !inForce.contains(challenger.release())) {
+      ReleaseTimeline champions = releases.get(entry.getKey());
+      ScheduledRelease champion = champions == null ? null : champions.scheduledAt(time);
+      // Each release that comes into force ends the challenge of the one before.
+      if (challenger != null
+          && champion != null
+          && ScheduledRelease.ORDER.compare(challenger, champion) > 0
+          && challenger.release().version() != champion.release().version()) {
         challenges.add(new Challenge(challenger.release(), challenger.share()));
       }
     }

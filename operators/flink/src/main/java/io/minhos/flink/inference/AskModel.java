@@ -7,6 +7,7 @@ import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
 
   private static final long serialVersionUID = 1L;
   private static final int LATENCIES = 1_000;
+  private static final Comparator<Prediction> BY_VERSION =
+      Comparator.comparingInt(Prediction::version);
 
   private final String id;
   private final int batchSize;
@@ -84,7 +87,7 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
    */
   abstract List<Prediction> ask(M model, ModelRelease release, List<R> rows);
 
-  /** The row with an answer for each release that answers, in no particular order. */
+  /** The row with an answer for each release that answers, sorted by version. */
   abstract PredictedBar predicted(R row, List<Prediction> answers);
 
   @Override
@@ -167,6 +170,8 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
     long answered = System.nanoTime();
     for (int i = 0; i < answers.size(); i++) {
       Waiting<R> row = waiting.get(i);
+      // Not as they were asked: that hangs on the batch.
+      answers.get(i).sort(BY_VERSION);
       for (Prediction answer : answers.get(i)) {
         counts.add(TradingMetric.PREDICTIONS, "answer", id + "." + answer.status());
       }

@@ -2,6 +2,7 @@ package io.minhos.flink.safeguards;
 
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.Command;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.safeguards.AccuracyReport;
@@ -52,7 +53,7 @@ public final class TrackAccuracy
       new MapStateDescriptor<>(
           "known-releases", Types.STRING, TypeInformation.of(ModelRelease.class));
 
-  /** Commands by their place in the log. */
+  /** Commands that close breakers, by their place in the log. */
   public static final MapStateDescriptor<Long, Command> COMMANDS =
       new MapStateDescriptor<>("known-commands", Types.LONG, TypeInformation.of(Command.class));
 
@@ -70,6 +71,7 @@ public final class TrackAccuracy
   private transient ValueState<SafeguardState> state;
   private transient ListState<BarAnswers> pending;
   private transient Map<ModelRelease, ReleaseProfile> profiles;
+  private transient long workedTo;
 
   /**
    * @param loader reads what a release says of itself
@@ -84,6 +86,7 @@ public final class TrackAccuracy
     state = getRuntimeContext().getState(STATE);
     pending = getRuntimeContext().getListState(PENDING);
     profiles = new HashMap<>();
+    workedTo = Long.MIN_VALUE;
   }
 
   @Override
@@ -98,7 +101,9 @@ public final class TrackAccuracy
       AdmittedControl control, Context context, Collector<Standing> out) throws Exception {
     if (control.command() != null) {
       Command command = control.command();
-      context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
+      if (command.type() == ControlType.ENABLE) {
+        context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
+      }
     } else {
       ModelRelease release = control.release().release();
       context.getBroadcastState(RELEASES).put(key(release.model(), release.version()), release);
@@ -109,6 +114,10 @@ public final class TrackAccuracy
   public void onTimer(long time, OnTimerContext context, Collector<Standing> out) throws Exception {
     // The first timer that a watermark fires works through all that is behind that watermark.
     long watermark = context.timerService().currentWatermark();
+    if (watermark == workedTo) {
+      return;
+    }
+    workedTo = watermark;
     TreeMap<Long, List<BarAnswers>> due = new TreeMap<>();
     List<BarAnswers> later = new ArrayList<>();
     for (BarAnswers answers : pending.get()) {
@@ -147,8 +156,8 @@ public final class TrackAccuracy
     try {
       ModelRelease release = releases.get(key(model, version));
       if (release == null) {
-        throw new IllegalStateException(
-            "a release that answers was admitted: model=%s version=%d".formatted(model, version));
+        // It was admitted before this operator was there.
+        return ReleaseProfile.unknown();
       }
       ReleaseProfile profile = profiles.get(release);
       if (profile == null) {
