@@ -15,7 +15,7 @@ class RolloutTest {
   private static final RolloutConfig CONFIG = RolloutConfig.defaults();
 
   private static TrackedAccuracy figures(double accuracy, double low, double meanPnl) {
-    return new TrackedAccuracy(100, accuracy, low, 0.25, meanPnl, new int[10], new double[10]);
+    return new TrackedAccuracy(100, accuracy, low, 0.25, meanPnl, List.of(), List.of());
   }
 
   private static final TrackedAccuracy GOOD = figures(0.6, 0.52, 1e-4);
