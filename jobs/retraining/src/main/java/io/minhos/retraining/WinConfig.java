@@ -42,6 +42,14 @@ record WinConfig(
 
   private static final double BPS = 1e-4;
 
+  /**
+   * Trades are few and what tells wins from losses is faint: with the weight of a return's trees, a
+   * depth of 6 learns the noise by heart and ranks worse than strength alone. A trade weighs
+   * p(1 − p), at most 1/4, so this is the weight of 4,000; calibration puts back what it takes from
+   * the size of the margins.
+   */
+  private static final double L2 = 1_000;
+
   static WinConfig of(TradingConfig config) {
     TrainingConfig training = config.training();
     TrainingConfig.Win win = training.winprob();
@@ -63,7 +71,7 @@ record WinConfig(
             boosting.minLeafRows(),
             boosting.rowSample(),
             boosting.columnSample(),
-            boosting.l2()),
+            L2),
         training.embargoBars(),
         new GateConfig(risk.holdingHorizonBars(), 20, 10, training.gateLevel(), 0.95),
         win.fixedFraction(),

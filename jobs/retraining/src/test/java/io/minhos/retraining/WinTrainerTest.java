@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.minhos.domain.evaluation.ChanceRow;
 import io.minhos.domain.evaluation.IsotonicCalibration;
+import io.minhos.domain.evaluation.Reliability;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.LongStream;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -48,22 +50,27 @@ class WinTrainerTest {
 
   private static final int TRADES = 3_000;
   private static final long MINUTE = 60_000;
-  private static final TradingConfig CONFIG =
-      ConfigLoader.load(null, List.of("training.winprob.trees=60", "training.winprob.depth=3"));
+  private static final TradingConfig CONFIG = ConfigLoader.load(null, List.of());
   private static final WinConfig WIN = WinConfig.of(CONFIG);
 
   private static final List<Signal> SIGNALS = new ArrayList<>();
-  private static final List<WinTrade> MADE = new ArrayList<>();
-  private static final long[] TIMES =
-      LongStream.rangeClosed(1, TRADES).map(i -> i * MINUTE - 1).toArray();
+  private static final List<WinTrade> MADE = make(3, TRADES, strength -> strength, SIGNALS);
+  private static final long[] TIMES = times(TRADES);
   private static WinTrainer.Trained trained;
 
   @BeforeAll
   static void train() throws InterruptedException {
-    Random random = new Random(3);
+    trained = new WinTrainer(WIN).train(MADE, TIMES, text -> {});
+  }
+
+  /** Trades that win with a chance that |strength| gives; adds their signals. */
+  private static List<WinTrade> make(
+      long seed, int trades, DoubleUnaryOperator chance, List<Signal> signals) {
+    Random random = new Random(seed);
     List<Regime> regimes = List.of(Regime.values());
     SignalFusion fusion = new SignalFusion(CONFIG.fusion());
-    for (int i = 0; i < TRADES; i++) {
+    List<WinTrade> made = new ArrayList<>();
+    for (int i = 0; i < trades; i++) {
       double strength = (0.2 + 0.6 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
       Bar bar = Bar.of("A", i * MINUTE, (i + 1) * MINUTE, 100, 101, 99, 100, 5);
       Signal signal =
@@ -75,11 +82,15 @@ class WinTrainerTest {
               2 * random.nextDouble(),
               regimes.get(random.nextInt(regimes.size())),
               List.of(Prediction.none("lstm", 0, Status.UNTRAINED)));
-      SIGNALS.add(signal);
-      boolean win = random.nextDouble() < Math.abs(strength);
-      MADE.add(new WinTrade(bar.time(), "A", WinFeatures.of(signal), bar.time(), win));
+      signals.add(signal);
+      boolean win = random.nextDouble() < chance.applyAsDouble(Math.abs(strength));
+      made.add(new WinTrade(bar.time(), "A", WinFeatures.of(signal), bar.time(), win));
     }
-    trained = new WinTrainer(WIN).train(MADE, TIMES, text -> {});
+    return made;
+  }
+
+  private static long[] times(int trades) {
+    return LongStream.rangeClosed(1, trades).map(i -> i * MINUTE - 1).toArray();
   }
 
   @Test
@@ -106,6 +117,50 @@ class WinTrainerTest {
     assertThat(trained.metrics().get("importance.strength")).isGreaterThan(0.5);
     assertThat(trained.metrics().get("reliability.9.predicted"))
         .isGreaterThan(trained.metrics().get("reliability.0.predicted") + 0.3);
+  }
+
+  /**
+   * Where odds are faint, what the product's trees add to strength is noise. Trees that learn it by
+   * heart keep less than half of the skill that strength has alone.
+   */
+  @Test
+  void faintOddsAreNotLostInNoise() throws InterruptedException {
+    int trades = 10_000;
+    List<Signal> signals = new ArrayList<>();
+    List<WinTrade> made = make(5, trades, strength -> 0.4 + 0.4 * strength, signals);
+    boolean[] wins = new boolean[trades];
+    double[] strengths = new double[trades];
+    for (int i = 0; i < trades; i++) {
+      wins[i] = made.get(i).win();
+      strengths[i] = Math.abs(signals.get(i).strength());
+    }
+    WinTrainer.Trained faint = new WinTrainer(WIN).train(made, times(trades), text -> {});
+    double alone = skillAlone(strengths, wins);
+    // Var(p)/(E[p](1 − E[p])) = 0.0048/0.24 = 0.02 at best.
+    assertThat(alone).isBetween(0.015, 0.025);
+    assertThat(faint.metrics().get("brierSkill")).isGreaterThan(2 * alone / 3);
+  }
+
+  /** Brier's skill of the scores alone, calibrated on the other four fifths of the trades. */
+  private static double skillAlone(double[] scores, boolean[] wins) {
+    int folds = 5;
+    double[] chances = new double[scores.length];
+    for (int fold = 0; fold < folds; fold++) {
+      int from = scores.length * fold / folds;
+      int to = scores.length * (fold + 1) / folds;
+      double[] others = new double[scores.length - to + from];
+      boolean[] won = new boolean[others.length];
+      for (int i = 0; i < others.length; i++) {
+        int at = i < from ? i : i + to - from;
+        others[i] = scores[at];
+        won[i] = wins[at];
+      }
+      IsotonicCalibration calibration = IsotonicCalibration.fit(others, won);
+      for (int i = from; i < to; i++) {
+        chances[i] = calibration.apply(scores[i]);
+      }
+    }
+    return Reliability.of(chances, wins, 10).brierSkill();
   }
 
   /** A quarter of 2p − 1, at most 0.05, where p is more than a half. */
