@@ -38,9 +38,7 @@ PY
 trial noise 0.5 1 --force-release
 
 # Technical analysis looks some ten bars ahead: it has no say in trades that last one.
-# A quarter of Kelly's bet, at even odds, is beyond the cap of 5 % from a chance of 0.6 on, and sizes
-# that are all the cap are fixed ones; a tenth reaches it at 0.75.
-settings+=(--set fusion.technicalWeight=0 --set risk.kellyFraction=0.1)
+settings+=(--set fusion.technicalWeight=0)
 # Two at a time: a core is idle while one trains its last model.
 for seed in 1 3 5 7 9; do
   trial "signal-$seed" 0.62 "$seed" &

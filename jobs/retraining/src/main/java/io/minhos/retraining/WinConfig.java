@@ -43,10 +43,10 @@ record WinConfig(
   private static final double BPS = 1e-4;
 
   /**
-   * Trades are few and what tells wins from losses is faint: with the weight of a return's trees, a
-   * depth of 6 learns the noise by heart and ranks worse than strength alone. A trade weighs
-   * p(1 − p), at most 1/4, so this is the weight of 4,000; calibration puts back what it takes from
-   * the size of the margins.
+   * Trades are few and what tells wins from losses is faint: with the weight of the ensemble's
+   * trees, a depth of 6 learns noise by heart and ranks worse than strength alone. No trade weighs
+   * more than 1/4, the most that p(1 − p) can be, so this is the weight of 4,000; calibration gives
+   * margins back the size that it takes.
    */
   private static final double L2 = 1_000;
 
