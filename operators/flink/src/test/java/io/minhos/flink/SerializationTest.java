@@ -371,7 +371,7 @@ class SerializationTest {
   private static Object sample(Type type, SplittableRandom random) {
     if (type == long.class || type == Long.class) {
       return random.nextLong();
-    } else if (type == int.class) {
+    } else if (type == int.class || type == Integer.class) {
       return random.nextInt();
     } else if (type == boolean.class) {
       return random.nextBoolean();
