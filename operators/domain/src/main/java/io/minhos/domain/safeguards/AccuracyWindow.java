@@ -70,10 +70,6 @@ public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed
         halvesBy[i] += bucket.halvesBy()[i];
       }
     }
-    double[] accuracyBy = new double[callsBy.length];
-    for (int i = 0; i < callsBy.length; i++) {
-      accuracyBy[i] = mean(halvesBy[i] / 2.0, callsBy[i], config);
-    }
     double accuracy = mean(halves / 2.0, calls, config);
     return new TrackedAccuracy(
         calls,
@@ -82,7 +78,7 @@ public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed
         mean(squares, calls, config),
         mean(pnl, calls, config),
         Arrays.stream(callsBy).boxed().toList(),
-        Arrays.stream(accuracyBy).boxed().toList());
+        Arrays.stream(halvesBy).mapToObj(half -> half / 2.0).toList());
   }
 
   private static double mean(double sum, int calls, TrackingConfig config) {

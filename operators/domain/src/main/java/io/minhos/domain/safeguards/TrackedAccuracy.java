@@ -12,7 +12,7 @@ import java.util.List;
  *     sure
  * @param meanPnl mean paper return of a call
  * @param callsBy calls in ten bins of confidence
- * @param accuracyBy accuracy in those, NaN where a bin has fewer than the minimum of calls
+ * @param rightBy right calls in those, one without a side as a half
  */
 public record TrackedAccuracy(
     int calls,
@@ -21,4 +21,4 @@ public record TrackedAccuracy(
     double brier,
     double meanPnl,
     List<Integer> callsBy,
-    List<Double> accuracyBy) {}
+    List<Double> rightBy) {}
