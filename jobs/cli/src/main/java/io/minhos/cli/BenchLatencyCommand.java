@@ -147,6 +147,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
       List<String> settings = new ArrayList<>(DemoCommand.SMALL);
       settings.addAll(EAGER);
+      settings.addAll(BenchModels.LOG_ALONE);
       settings.addAll(config.settings);
       settings.add("bars.length=" + BenchModels.BAR_MILLIS + "ms");
       settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");

@@ -38,6 +38,14 @@ import java.util.TreeMap;
  */
 final class BenchModels {
 
+  /** The log alone says who answers: no breaker takes a release out, and none stands by. */
+  static final List<String> LOG_ALONE =
+      List.of(
+          "safeguards.standby=false",
+          "safeguards.answers.calls=1000000000",
+          "safeguards.answers.oneSidedCalls=1000000000",
+          "safeguards.accuracy.minCalls=1000000000");
+
   /** Ids of both models. */
   static final List<String> IDS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
 

@@ -48,14 +48,6 @@ final class BenchSwapsCommand implements Callable<Integer> {
 
   private static final int WARM_UP_BARS = 100;
 
-  /** The log alone says who answers: no breaker takes a release out, and none stands by. */
-  private static final List<String> LOG_ALONE =
-      List.of(
-          "safeguards.standby=false",
-          "safeguards.answers.calls=1000000000",
-          "safeguards.answers.oneSidedCalls=1000000000",
-          "safeguards.accuracy.minCalls=1000000000");
-
   @Option(names = "--symbols", paramLabel = "N", defaultValue = "200", description = "Symbols.")
   int symbols;
 
@@ -95,7 +87,7 @@ final class BenchSwapsCommand implements Callable<Integer> {
     FileChecks.requireAtLeastOne(spec, "--rate", rate);
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     List<String> settings = new ArrayList<>(DemoCommand.SMALL);
-    settings.addAll(LOG_ALONE);
+    settings.addAll(BenchModels.LOG_ALONE);
     settings.addAll(config.settings);
     settings.add("bars.length=" + BenchModels.BAR_MILLIS + "ms");
     TradingConfig loaded = ConfigLoader.load(config.file, settings);

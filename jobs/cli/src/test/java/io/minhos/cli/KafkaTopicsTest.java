@@ -18,7 +18,7 @@ class KafkaTopicsTest extends BrokerTest {
 
   @Test
   void madeOnceAreTakenAgain() throws Exception {
-    assertThat(KafkaTopics.create(config())).contains(Topics.TRADES, Topics.CONTROL).hasSize(13);
+    assertThat(KafkaTopics.create(config())).contains(Topics.TRADES, Topics.CONTROL).hasSize(14);
     assertThat(KafkaTopics.create(config())).isEmpty();
   }
 

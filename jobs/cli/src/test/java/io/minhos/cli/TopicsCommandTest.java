@@ -75,7 +75,7 @@ class TopicsCommandTest {
 
       topics(kafka, 2, "tail", "orders");
       assertThat(err.toString(StandardCharsets.UTF_8))
-          .startsWith("minhos: TOPIC must be one of [acks.v1, alerts.v1, control.v1, ")
+          .startsWith("minhos: TOPIC must be one of [accuracy.v1, acks.v1, alerts.v1, ")
           .contains("]: orders\n");
     }
   }

@@ -30,6 +30,7 @@ class TradeSimulationTest {
               null,
               List.of(
                   "risk.holdingHorizonBars=2",
+                  "fusion.adaptation.technicalInTrend=1",
                   "execution.commissionBps=6",
                   "execution.slippageBps=4")));
 
