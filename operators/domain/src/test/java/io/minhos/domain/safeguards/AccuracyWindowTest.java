@@ -37,8 +37,7 @@ class AccuracyWindowTest {
     assertThat(tracked.brier()).isEqualTo(0.37 / 3, within(1e-15));
     assertThat(tracked.meanPnl()).isEqualTo(0.01 / 3, within(1e-15));
     assertThat(tracked.callsBy()).containsExactly(1, 0, 1, 0, 0, 0, 0, 0, 1, 0);
-    assertThat(tracked.rightBy())
-        .containsExactly(0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0);
+    assertThat(tracked.rightBy()).containsExactly(0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0);
     assertThat(tracked.low()).isZero();
   }
 
