@@ -95,6 +95,21 @@ class AnswerHealthTest {
         .isEqualTo(1000);
   }
 
+  /** What creeps is not constant, however small its steps. */
+  @Test
+  void comparesWithTheFirstOfARun() {
+    DegeneracyConfig config = new DegeneracyConfig(30, 6, 1000, 6, 0.01, 0.999);
+    AnswerHealth health = AnswerHealth.initial();
+    for (int call = 0; call < 100; call++) {
+      health = health.plus(call, answer(0.1 + 0.004 * call), config);
+      assertThat(health.degeneracy(config)).isEmpty();
+    }
+    for (int call = 100; call < 130; call++) {
+      health = health.plus(call, answer(0.8 + (call % 2 == 0 ? 0 : 0.009)), config);
+    }
+    assertThat(health.degeneracy(config)).contains(CONSTANT);
+  }
+
   @Test
   void passesOverFailuresInARun() {
     assertThat(foundAt(1, CONSTANT, call -> call % 3 == 1 ? Double.NaN : 0.25)).isEqualTo(45);
