@@ -19,13 +19,7 @@ public record CommandTimeline(List<Command> commands) {
 
   /** This timeline and {@code command}, whatever order they come in; a repeat changes nothing. */
   public CommandTimeline plus(Command command) {
-    if (commands.contains(command)) {
-      return this;
-    }
-    List<Command> all = new ArrayList<>(commands);
-    all.add(command);
-    all.sort(Command.ORDER);
-    return new CommandTimeline(all);
+    return new CommandTimeline(Timelines.with(commands, command, Command.ORDER));
   }
 
   /** What is in force at {@code time}, of all portfolios, symbols and models, in order. */

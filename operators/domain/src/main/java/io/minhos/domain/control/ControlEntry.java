@@ -55,28 +55,33 @@ public record ControlEntry(
   /** Puts {@code release} in force. */
   public static ControlEntry release(
       ModelRelease release, String author, String reason, Instant effectiveFrom) {
-    return new ControlEntry(
-        release.model() + "-" + release.version(),
-        ControlType.RELEASE,
-        release.model(),
-        release.version(),
-        release.uri(),
-        release.sha256(),
-        author,
-        reason,
-        effectiveFrom,
-        null,
-        null,
-        null,
-        null);
+    return of(ControlType.RELEASE, "", release, author, reason, effectiveFrom, null);
   }
 
   /** Has {@code release} challenge the one in force, traded on {@code share} of the symbols. */
   public static ControlEntry challenge(
       ModelRelease release, double share, String author, String reason, Instant effectiveFrom) {
-    return new ControlEntry(
-        release.model() + "-" + release.version() + "-challenge",
+    return of(
         ControlType.CHALLENGE,
+        "-challenge",
+        release,
+        author,
+        reason,
+        effectiveFrom,
+        Double.toString(share));
+  }
+
+  private static ControlEntry of(
+      ControlType type,
+      String suffix,
+      ModelRelease release,
+      String author,
+      String reason,
+      Instant effectiveFrom,
+      String value) {
+    return new ControlEntry(
+        release.model() + "-" + release.version() + suffix,
+        type,
         release.model(),
         release.version(),
         release.uri(),
@@ -86,7 +91,7 @@ public record ControlEntry(
         effectiveFrom,
         null,
         null,
-        Double.toString(share),
+        value,
         null);
   }
 

@@ -1,7 +1,6 @@
 package io.minhos.domain.control;
 
 import io.minhos.domain.inference.ModelRelease;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,13 +16,7 @@ public record ReleaseTimeline(List<ScheduledRelease> releases) {
 
   /** This timeline and {@code release}, whatever order they come in; a repeat changes nothing. */
   public ReleaseTimeline plus(ScheduledRelease release) {
-    if (releases.contains(release)) {
-      return this;
-    }
-    List<ScheduledRelease> all = new ArrayList<>(releases);
-    all.add(release);
-    all.sort(ScheduledRelease.ORDER);
-    return new ReleaseTimeline(all);
+    return new ReleaseTimeline(Timelines.with(releases, release, ScheduledRelease.ORDER));
   }
 
   /** What is in force at {@code time}, or null. */
@@ -63,16 +56,6 @@ public record ReleaseTimeline(List<ScheduledRelease> releases) {
 
   /** Index of the last release that is in force from {@code time} or before, or -1. */
   private int last(long time) {
-    int low = 0;
-    int high = releases.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (releases.get(middle).from() <= time) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low - 1;
+    return Timelines.lastAt(releases, ScheduledRelease::from, time);
   }
 }

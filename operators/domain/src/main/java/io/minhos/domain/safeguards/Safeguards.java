@@ -87,7 +87,8 @@ public final class Safeguards implements Serializable {
     ReleaseProfile of(String model, int version);
   }
 
-  static String key(String model, int version) {
+  /** What a release is known by in state. */
+  public static String key(String model, int version) {
     return model + "/" + version;
   }
 

@@ -1,6 +1,6 @@
 package io.minhos.domain.safeguards;
 
-import java.util.ArrayList;
+import io.minhos.domain.control.Timelines;
 import java.util.Comparator;
 import java.util.List;
 
@@ -20,27 +20,12 @@ public record StandingTimeline(List<Standing> standings) {
 
   /** This timeline and {@code standing}, whatever order they come in; a repeat changes nothing. */
   public StandingTimeline plus(Standing standing) {
-    if (standings.contains(standing)) {
-      return this;
-    }
-    List<Standing> all = new ArrayList<>(standings);
-    all.add(standing);
-    all.sort(ORDER);
-    return new StandingTimeline(all);
+    return new StandingTimeline(Timelines.with(standings, standing, ORDER));
   }
 
   /** What holds at {@code time}, or null. */
   public Standing at(long time) {
-    int low = 0;
-    int high = standings.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (standings.get(middle).from() <= time) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low == 0 ? null : standings.get(low - 1);
+    int last = Timelines.lastAt(standings, Standing::from, time);
+    return last < 0 ? null : standings.get(last);
   }
 }

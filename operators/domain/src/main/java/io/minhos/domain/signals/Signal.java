@@ -23,8 +23,8 @@ import java.util.List;
  * @param volumeRatio volume over its mean of 20 bars, 1 where it is unknown
  * @param regime what kind of market it is
  * @param win how likely a trade on it is to win
- * @param allocation the models' part in it, in [0, 1], the rest being technical analysis alone; 1
- *     of a signal from before there was a rollout
+ * @param allocation the models' part in it, in [0, 1], the rest being technical analysis alone; 0
+ *     of a signal that was kept from before there was a rollout, which decides nothing
  * @param commands that are in force at it, of all portfolios, sorted by {@link Command#ORDER}; null
  *     of a signal from before there were any: none
  * @param shadows answers of releases that challenge or stand by; null of an earlier signal: none
@@ -49,7 +49,6 @@ public record Signal(
     List<SignalComponent> shadows) {
 
   public Signal {
-    allocation = Double.isNaN(allocation) ? 1 : allocation;
     commands = commands == null ? List.of() : commands;
     shadows = shadows == null ? List.of() : shadows;
   }

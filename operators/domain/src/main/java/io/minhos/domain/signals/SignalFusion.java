@@ -110,16 +110,7 @@ public final class SignalFusion implements Serializable {
       List<Prediction> shadows,
       List<Command> commands) {
     double allocation = allocation(commands);
-    Prediction answer =
-        new Prediction(
-            TECHNICAL,
-            0,
-            opinion.status(),
-            direction(opinion.signalStrength()),
-            opinion.signalStrength(),
-            opinion.confidence(),
-            1,
-            List.of());
+    Prediction answer = technical(opinion, direction(opinion.signalStrength()));
     Share technical =
         share(
             new Vote(answer, true, 1, technicalHitRate),
@@ -165,6 +156,19 @@ public final class SignalFusion implements Serializable {
         Double.isNaN(allocation) ? 1 : allocation,
         commands,
         shadows.stream().map(SignalFusion::shadow).toList());
+  }
+
+  /** What technical analysis says as the answer of a model of version 0. */
+  public static Prediction technical(TechnicalOpinion opinion, Direction direction) {
+    return new Prediction(
+        TECHNICAL,
+        0,
+        opinion.status(),
+        direction,
+        opinion.signalStrength(),
+        opinion.confidence(),
+        1,
+        List.of());
   }
 
   private static SignalComponent shadow(Prediction answer) {

@@ -7,13 +7,13 @@ import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.flink.ordering.HeldRows;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -55,7 +55,7 @@ public final class AttachControls
 
   private final boolean standby;
 
-  private transient ListState<AnalyzedBar> held;
+  private transient HeldRows<AnalyzedBar> held;
 
   /** Of all symbols at {@link #commandsTime}, null if they are to be found again. */
   private transient List<Command> commands;
@@ -71,7 +71,7 @@ public final class AttachControls
 
   @Override
   public void open(OpenContext context) {
-    held = getRuntimeContext().getListState(HELD);
+    held = new HeldRows<>(getRuntimeContext().getListState(HELD), AttachControls::time);
   }
 
   @Override
@@ -102,16 +102,7 @@ public final class AttachControls
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<ControlledBar> out)
       throws Exception {
-    List<AnalyzedBar> due = new ArrayList<>();
-    List<AnalyzedBar> later = new ArrayList<>();
-    for (AnalyzedBar bar : held.get()) {
-      (time(bar) <= time ? due : later).add(bar);
-    }
-    if (later.isEmpty()) {
-      held.clear();
-    } else {
-      held.update(later);
-    }
+    List<AnalyzedBar> due = held.takeUpTo(time);
     due.sort(BY_TIME);
     for (AnalyzedBar bar : due) {
       out.collect(

@@ -11,12 +11,12 @@ import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
+import io.minhos.flink.ordering.HeldRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -49,7 +49,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
   private final JumpConfig jumps;
   private final long duplicateWindowMillis;
 
-  private transient ListState<MarketRecord> pending;
+  private transient HeldRows<MarketRecord> pending;
   private transient ValueState<PriceHistory> prices;
   private transient ValueState<PriceHistory> barPrices;
   private transient ValueState<RecentIds> recentIds;
@@ -64,7 +64,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
 
   @Override
   public void open(OpenContext context) {
-    pending = getRuntimeContext().getListState(PENDING);
+    pending = new HeldRows<>(getRuntimeContext().getListState(PENDING), this::barTime);
     prices = getRuntimeContext().getState(PRICES);
     barPrices = getRuntimeContext().getState(BAR_PRICES);
     recentIds = getRuntimeContext().getState(RECENT_IDS);
@@ -86,18 +86,12 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     long watermark = context.timerService().currentWatermark();
     List<MarketRecord> bars = new ArrayList<>();
     List<MarketRecord> trades = new ArrayList<>();
-    List<MarketRecord> later = new ArrayList<>();
-    for (MarketRecord record : pending.get()) {
-      if (barTime(record) > watermark) {
-        later.add(record);
-      } else {
-        (record.bar() != null ? bars : trades).add(record);
-      }
+    for (MarketRecord record : pending.takeUpTo(watermark)) {
+      (record.bar() != null ? bars : trades).add(record);
     }
     if (bars.isEmpty() && trades.isEmpty()) {
       return;
     }
-    pending.update(later);
     bars.sort(MarketRecord.BAR_ORDER);
     trades.sort(MarketRecord.TRADE_ORDER);
     int bar = 0;

@@ -16,14 +16,13 @@ import io.minhos.domain.risk.SizingComparison;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
-import java.util.ArrayList;
+import io.minhos.flink.ordering.HeldRows;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -80,9 +79,9 @@ public final class SizePositions
 
   private transient ValueState<PortfolioState> portfolio;
   private transient ValueState<SizingComparison> comparison;
-  private transient ListState<Signal> pendingSignals;
-  private transient ListState<Execution> pendingExecutions;
-  private transient ListState<PositionReport> pendingPositions;
+  private transient HeldRows<Signal> pendingSignals;
+  private transient HeldRows<Execution> pendingExecutions;
+  private transient HeldRows<PositionReport> pendingPositions;
   private transient Counts counts;
 
   /**
@@ -107,9 +106,13 @@ public final class SizePositions
   public void open(OpenContext context) {
     portfolio = getRuntimeContext().getState(PORTFOLIO);
     comparison = getRuntimeContext().getState(COMPARISON);
-    pendingSignals = getRuntimeContext().getListState(PENDING_SIGNALS);
-    pendingExecutions = getRuntimeContext().getListState(PENDING_EXECUTIONS);
-    pendingPositions = getRuntimeContext().getListState(PENDING_POSITIONS);
+    pendingSignals =
+        new HeldRows<>(getRuntimeContext().getListState(PENDING_SIGNALS), Signal::time);
+    pendingExecutions =
+        new HeldRows<>(
+            getRuntimeContext().getListState(PENDING_EXECUTIONS), Execution::transactTime);
+    pendingPositions =
+        new HeldRows<>(getRuntimeContext().getListState(PENDING_POSITIONS), PositionReport::asOf);
     counts = new Counts(getRuntimeContext());
     shown = new ConcurrentHashMap<>();
   }
@@ -137,34 +140,15 @@ public final class SizePositions
   public void onTimer(long time, OnTimerContext context, Collector<Order> out) throws Exception {
     // The first timer that a watermark fires works through all that is behind that watermark.
     long watermark = context.timerService().currentWatermark();
-    List<Execution> executions = new ArrayList<>();
-    List<Execution> laterExecutions = new ArrayList<>();
-    for (Execution e : pendingExecutions.get()) {
-      (e.transactTime() <= watermark ? executions : laterExecutions).add(e);
-    }
-    List<PositionReport> positions = new ArrayList<>();
-    List<PositionReport> laterPositions = new ArrayList<>();
-    for (PositionReport p : pendingPositions.get()) {
-      (p.asOf() <= watermark ? positions : laterPositions).add(p);
-    }
-    List<Signal> signals = new ArrayList<>();
-    List<Signal> laterSignals = new ArrayList<>();
-    for (Signal s : pendingSignals.get()) {
-      (s.time() <= watermark ? signals : laterSignals).add(s);
-    }
+    List<Execution> executions = pendingExecutions.takeUpTo(watermark);
+    List<PositionReport> positions = pendingPositions.takeUpTo(watermark);
+    List<Signal> signals = pendingSignals.takeUpTo(watermark);
     if (executions.isEmpty() && positions.isEmpty() && signals.isEmpty()) {
       if (time == END && comparison.value() != null) {
         report(comparison.value(), context);
       }
       return;
     }
-    if (!executions.isEmpty()) {
-      pendingExecutions.update(laterExecutions);
-    }
-    if (!positions.isEmpty()) {
-      pendingPositions.update(laterPositions);
-    }
-    pendingSignals.update(laterSignals);
     executions.sort(EXECUTION_ORDER);
     positions.sort(POSITION_ORDER);
     signals.sort(SIGNAL_ORDER);

@@ -11,7 +11,6 @@ import io.minhos.domain.safeguards.BarAnswers;
 import io.minhos.domain.safeguards.Duel;
 import io.minhos.domain.safeguards.OpenAnswers;
 import io.minhos.domain.signals.SignalFusion;
-import io.minhos.domain.technical.TechnicalOpinion;
 import io.minhos.flink.inference.PredictedBar;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,8 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
     OpenAnswers known = open.value();
     OpenAnswers waiting = known == null ? OpenAnswers.empty() : known;
     List<Prediction> answers = new ArrayList<>(predicted.predictions().size() + 1);
-    answers.add(technical(predicted.bar().analyzed().technical()));
+    // Its direction is not scored, and hangs on fusion's band.
+    answers.add(SignalFusion.technical(predicted.bar().analyzed().technical(), Direction.NEUTRAL));
     predicted.predictions().forEach(answer -> answers.add(answer.withoutBases()));
     out.collect(
         new BarAnswers(
@@ -61,18 +61,6 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
             waiting.scores(bar, labels),
             duels(predicted.bar().controls())));
     open.update(waiting.plus(bar, features.indicators().volatility(), answers, labels));
-  }
-
-  private static Prediction technical(TechnicalOpinion opinion) {
-    return new Prediction(
-        SignalFusion.TECHNICAL,
-        0,
-        opinion.status(),
-        Direction.NEUTRAL,
-        opinion.signalStrength(),
-        opinion.confidence(),
-        1,
-        List.of());
   }
 
   private static List<Duel> duels(Controls controls) {

@@ -13,16 +13,13 @@ import io.minhos.domain.safeguards.SafeguardStep;
 import io.minhos.domain.safeguards.Safeguards;
 import io.minhos.domain.safeguards.Standing;
 import io.minhos.flink.control.AdmittedControl;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.minhos.flink.ordering.HeldRows;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -62,15 +59,13 @@ public final class TrackAccuracy
   static final ListStateDescriptor<BarAnswers> PENDING =
       new ListStateDescriptor<>("pending-answers", BarAnswers.class);
 
-  private static final Comparator<BarAnswers> ORDER =
-      Comparator.comparingLong(BarAnswers::time).thenComparing(BarAnswers::symbol);
+  private static final Comparator<BarAnswers> BY_SYMBOL = Comparator.comparing(BarAnswers::symbol);
 
   private final Safeguards safeguards;
   private final ModelLoader<ReleaseProfile> loader;
 
   private transient ValueState<SafeguardState> state;
-  private transient ListState<BarAnswers> pending;
-  private transient Map<ModelRelease, ReleaseProfile> profiles;
+  private transient HeldRows<BarAnswers> pending;
   private transient long workedTo;
 
   /**
@@ -84,8 +79,7 @@ public final class TrackAccuracy
   @Override
   public void open(OpenContext context) {
     state = getRuntimeContext().getState(STATE);
-    pending = getRuntimeContext().getListState(PENDING);
-    profiles = new HashMap<>();
+    pending = new HeldRows<>(getRuntimeContext().getListState(PENDING), BarAnswers::time);
     workedTo = Long.MIN_VALUE;
   }
 
@@ -106,7 +100,9 @@ public final class TrackAccuracy
       }
     } else {
       ModelRelease release = control.release().release();
-      context.getBroadcastState(RELEASES).put(key(release.model(), release.version()), release);
+      context
+          .getBroadcastState(RELEASES)
+          .put(Safeguards.key(release.model(), release.version()), release);
     }
   }
 
@@ -118,24 +114,19 @@ public final class TrackAccuracy
       return;
     }
     workedTo = watermark;
-    TreeMap<Long, List<BarAnswers>> due = new TreeMap<>();
-    List<BarAnswers> later = new ArrayList<>();
-    for (BarAnswers answers : pending.get()) {
-      if (answers.time() <= watermark) {
-        due.computeIfAbsent(answers.time(), t -> new ArrayList<>()).add(answers);
-      } else {
-        later.add(answers);
-      }
-    }
-    if (due.isEmpty()) {
+    List<BarAnswers> answers = pending.takeUpTo(watermark);
+    if (answers.isEmpty()) {
       return;
     }
-    pending.update(later);
+    answers.sort(BY_SYMBOL);
+    TreeMap<Long, List<BarAnswers>> due = new TreeMap<>();
+    for (BarAnswers answer : answers) {
+      due.computeIfAbsent(answer.time(), t -> new ArrayList<>()).add(answer);
+    }
     SafeguardState known = state.value();
     SafeguardState current = known == null ? SafeguardState.initial() : known;
     ReadOnlyBroadcastState<String, ModelRelease> releases = context.getBroadcastState(RELEASES);
     for (Map.Entry<Long, List<BarAnswers>> entry : due.entrySet()) {
-      entry.getValue().sort(ORDER);
       SafeguardStep step =
           safeguards.step(
               current,
@@ -151,24 +142,13 @@ public final class TrackAccuracy
     state.update(current);
   }
 
+  /** Asked once of each release, when it begins. */
   private ReleaseProfile profile(
       ReadOnlyBroadcastState<String, ModelRelease> releases, String model, int version) {
     try {
-      ModelRelease release = releases.get(key(model, version));
-      if (release == null) {
-        // It was admitted before this operator was there.
-        return ReleaseProfile.unknown();
-      }
-      ReleaseProfile profile = profiles.get(release);
-      if (profile == null) {
-        profile = loader.load(release);
-        profiles.put(release, profile);
-      }
-      return profile;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      throw e;
+      ModelRelease release = releases.get(Safeguards.key(model, version));
+      // One that was admitted before this operator was there is not known.
+      return release == null ? ReleaseProfile.unknown() : loader.load(release);
     } catch (Exception e) {
       throw new IllegalStateException(
           "MODEL_UNAVAILABLE: model=%s version=%d".formatted(model, version), e);
@@ -187,9 +167,5 @@ public final class TrackAccuracy
     }
     commands.sort(Command.ORDER);
     return commands;
-  }
-
-  private static String key(String model, int version) {
-    return model + "/" + version;
   }
 }

@@ -14,11 +14,11 @@ import io.minhos.flink.inference.FusedSignal;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
+import io.minhos.flink.ordering.HeldRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -52,7 +52,7 @@ public final class FuseSignals
   private final FusionConfig config;
   private final Safeguards safeguards;
 
-  private transient ListState<PredictedBar> held;
+  private transient HeldRows<PredictedBar> held;
   private transient SignalFusion fusion;
   private transient Counts counts;
 
@@ -66,7 +66,7 @@ public final class FuseSignals
 
   @Override
   public void open(OpenContext context) {
-    held = getRuntimeContext().getListState(HELD);
+    held = new HeldRows<>(getRuntimeContext().getListState(HELD), FuseSignals::time);
     fusion = new SignalFusion(config);
     counts = new Counts(getRuntimeContext());
   }
@@ -83,7 +83,7 @@ public final class FuseSignals
   public void processBroadcastElement(
       Standing standing, Context context, Collector<FusedSignal> out) throws Exception {
     var standings = context.getBroadcastState(STANDINGS);
-    String key = key(standing.model(), standing.version());
+    String key = Safeguards.key(standing.model(), standing.version());
     StandingTimeline known = standings.get(key);
     standings.put(key, (known == null ? StandingTimeline.empty() : known).plus(standing));
   }
@@ -91,12 +91,7 @@ public final class FuseSignals
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<FusedSignal> out)
       throws Exception {
-    List<PredictedBar> due = new ArrayList<>();
-    List<PredictedBar> later = new ArrayList<>();
-    for (PredictedBar predicted : held.get()) {
-      (time(predicted) <= time ? due : later).add(predicted);
-    }
-    held.update(later);
+    List<PredictedBar> due = held.takeUpTo(time);
     due.sort(BY_TIME);
     for (PredictedBar predicted : due) {
       counts.add(TradingMetric.SIGNALS);
@@ -147,16 +142,12 @@ public final class FuseSignals
       int version,
       long time) {
     try {
-      StandingTimeline known = standings.get(key(model, version));
+      StandingTimeline known = standings.get(Safeguards.key(model, version));
       Standing standing = known == null ? null : known.at(time);
       return standing == null ? safeguards.initial(model, version) : standing;
     } catch (Exception e) {
       throw new IllegalStateException("state cannot be read", e);
     }
-  }
-
-  private static String key(String model, int version) {
-    return model + "/" + version;
   }
 
   private static long time(PredictedBar predicted) {
