@@ -37,6 +37,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -211,14 +212,25 @@ class CommandsReplayTest {
                         && covers(entry.model(), e.model())
                         && (entry.version() == 0 || entry.version() == e.version()));
       } else {
-        standing.put(
+        // The later about the same counts; what holds back, and for longer, stays beside it.
+        boolean holdsBack =
+            Set.of(ControlType.HALT, ControlType.REDUCE, ControlType.DISABLE)
+                .contains(entry.type());
+        String about =
             kind(entry)
                 + List.of(
                     "" + entry.portfolio(),
                     "" + entry.symbol(),
                     "" + entry.model(),
-                    "" + entry.version()),
-            entry);
+                    "" + entry.version());
+        standing
+            .entrySet()
+            .removeIf(
+                e ->
+                    e.getKey().startsWith(about)
+                        && !(holdsBack
+                            && e.getValue().expiresAtMillis() > entry.expiresAtMillis()));
+        standing.put(about + entry.commandId(), entry);
       }
     }
     for (ControlEntry entry : sorted(new ArrayList<>(standing.values()), log)) {

@@ -90,11 +90,13 @@ public record Command(
   /**
    * True if it takes the place of {@code earlier}, also beyond its own end: of its group and about
    * the same, or, of what only ends others, about no less. So a RESUME of one portfolio does not
-   * end a HALT of all, nor a REDUCE of all the HALT of one.
+   * end a HALT of all, nor a REDUCE of all the HALT of one. What holds something back takes the
+   * place only of what ends no later, lest the end of a short HALT let go what a long one holds.
    */
   boolean supersedes(Command earlier) {
     return type.group() == earlier.type.group()
-        && (type.isEnd() ? covers(earlier) : covers(earlier) && earlier.covers(this));
+        && covers(earlier)
+        && (type.isEnd() || (earlier.covers(this) && !(type.holdsBack() && until < earlier.until)));
   }
 
   private boolean covers(Command other) {

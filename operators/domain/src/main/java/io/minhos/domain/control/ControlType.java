@@ -33,6 +33,11 @@ public enum ControlType {
     return this == RESUME || this == ENABLE;
   }
 
+  /** True of what keeps portfolios or models from acting. */
+  boolean holdsBack() {
+    return this == HALT || this == REDUCE || this == DISABLE;
+  }
+
   /** The type of those among which a later one may take the place of this. */
   ControlType group() {
     return switch (this) {

@@ -144,6 +144,7 @@ public final class Safeguards implements Serializable {
       }
       trials.keySet().retainAll(duels.keySet());
       duels.values().forEach(duel -> compare(duel, scores));
+      releases.replaceAll((key, release) -> challenging(release, duels));
       releases.values().removeIf(release -> time - release.answeredAt() > FORGET_MILLIS);
       releases.replaceAll((key, release) -> tell(release));
       return new SafeguardStep(
@@ -262,12 +263,16 @@ public final class Safeguards implements Serializable {
               PairedDifference.of(
                   scores.getOrDefault(key(duel.model(), duel.champion()), List.of()),
                   scores.getOrDefault(key(duel.model(), duel.challenger()), List.of())));
-      trials.put(duel.key(), next);
       String key = key(duel.model(), duel.challenger());
       TrackedRelease challenger = releases.get(key);
+      if (challenger != null && !challenger.health().breaker().trades()) {
+        // What it proved was before it failed.
+        trials.remove(duel.key());
+        return;
+      }
+      trials.put(duel.key(), next);
       if (challenger != null
           && challenger.promotedOver() != duel.champion()
-          && challenger.health().breaker().trades()
           && next.promotes(config.promotion())) {
         releases.put(key, challenger.promoted(duel.champion()));
         alert(
@@ -282,6 +287,15 @@ public final class Safeguards implements Serializable {
                 config.promotion().threshold(),
                 next.counted()));
       }
+    }
+
+    /** What a challenger proved ends with its challenge. */
+    private TrackedRelease challenging(TrackedRelease release, Map<String, Duel> duels) {
+      Standing told = release.told();
+      Duel won = new Duel(told.model(), release.promotedOver(), told.version());
+      return release.promotedOver() == 0 || duels.containsKey(won.key())
+          ? release
+          : release.promoted(0);
     }
 
     private TrackedRelease tell(TrackedRelease release) {

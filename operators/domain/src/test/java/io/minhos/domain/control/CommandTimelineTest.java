@@ -89,6 +89,12 @@ class CommandTimelineTest {
     assertInForce("halt main 0-", "reduce main 1-").at(0, "halt main 0-").at(1, "reduce main 1-");
     assertInForce("halt main 0-", "reduce - 1-").at(1, "halt main 0-", "reduce - 1-");
     assertInForce("halt - 0-", "reduce main 1-").at(1, "halt - 0-", "reduce main 1-");
+    // What holds something back goes on where the later one ends before it.
+    assertInForce("halt main 0-", "reduce main 1-3")
+        .at(2, "halt main 0-", "reduce main 1-3")
+        .at(3, "halt main 0-");
+    assertInForce("disable - 0-5", "disable - 1-3").at(3, "disable - 0-5").at(5);
+    assertInForce("disable - 0-3", "disable - 1-5").at(2, "disable - 1-5");
     assertInForce("rollout - 0-", "rollout - 2-4").at(3, "rollout - 2-4").at(4);
     assertInForce("halt main 0-", "disable - 1-").at(1, "halt main 0-", "disable - 1-");
   }
