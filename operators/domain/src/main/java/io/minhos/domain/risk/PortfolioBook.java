@@ -306,7 +306,8 @@ final class PortfolioBook {
     ledger.hold(symbol, notional);
     if (equity > 0) {
       int index = risk.covariance().index(symbol);
-      heat.add(new Exposure(symbol, notional / equity, risk.volatility(symbol, index)), index);
+      double volatility = risk.volatility(symbol, index, config.heat());
+      heat.add(new Exposure(symbol, notional / equity, volatility), index);
     }
   }
 

@@ -24,11 +24,11 @@ public final class PortfolioHeat {
   private final ReturnCovariance covariance;
   private final double perYear;
 
-  /** Of the known positions: index in the covariance, its norm there, and e. */
+  /** Of the known positions: index in the covariance, e, and sign(w) over its norm there. */
   private int[] indices = new int[8];
 
-  private double[] norms = new double[8];
   private double[] stakes = new double[8];
+  private double[] signs = new double[8];
   private int known;
 
   /** eᵀ·R·e, a bar. */
@@ -72,12 +72,12 @@ public final class PortfolioHeat {
       correlations += added.correlations;
       if (known == indices.length) {
         indices = Arrays.copyOf(indices, 2 * known);
-        norms = Arrays.copyOf(norms, 2 * known);
         stakes = Arrays.copyOf(stakes, 2 * known);
+        signs = Arrays.copyOf(signs, 2 * known);
       }
       indices[known] = added.index;
-      norms[known] = added.norm;
       stakes[known] = added.stake;
+      signs[known] = Math.signum(added.stake) / added.norm;
       known++;
     }
   }
@@ -196,16 +196,16 @@ public final class PortfolioHeat {
       stake = index < 0 ? 0 : weight * covariance.volatility(index);
       apart = index < 0 ? unknown(weight, exposure.volatility()) : 0;
       norm = index < 0 ? 0 : covariance.norm(index);
-      double shrunk = 1 - config.shrinkage();
+      double shrunk = (1 - config.shrinkage()) / norm;
       double pulled = 0;
       double summed = 0;
       for (int k = 0; index >= 0 && k < known; k++) {
         double correlation =
             indices[k] == index
-                ? 1
-                : shrunk * covariance.sample(index, indices[k], norm * norms[k]);
-        pulled += correlation * stakes[k];
-        summed += stakes[k] > 0 ? correlation : -correlation;
+                ? Math.signum(stakes[k])
+                : shrunk * covariance.product(index, indices[k]) * signs[k];
+        pulled += correlation * Math.abs(stakes[k]);
+        summed += correlation;
       }
       pull = pulled;
       correlations = weight > 0 ? summed : -summed;

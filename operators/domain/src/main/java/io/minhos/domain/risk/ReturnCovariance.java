@@ -115,7 +115,9 @@ public record ReturnCovariance(
     if (!isKnown(config, i) || !isKnown(config, j)) {
       return 0;
     }
-    return (1 - config.shrinkage()) * sample(i, j, norm(i) * norm(j));
+    double correlation = product(i, j) / (norm(i) * norm(j));
+    // Rounding may lead beyond.
+    return (1 - config.shrinkage()) * Math.max(-1, Math.min(1, correlation));
   }
 
   /** √U_ii. */
@@ -123,16 +125,9 @@ public record ReturnCovariance(
     return Math.sqrt(products[at(i, i)]);
   }
 
-  /**
-   * R_ij of known symbols.
-   *
-   * @param norms product of their norms, which who asks for many pairs keeps
-   */
-  double sample(int i, int j, double norms) {
-    double product = i > j ? products[at(i, j)] : products[at(j, i)];
-    double correlation = product / norms;
-    // Hardly ever taken, which min and max would not know.
-    return correlation > 1 ? 1 : correlation < -1 ? -1 : correlation;
+  /** U_ij. */
+  double product(int i, int j) {
+    return i > j ? products[at(i, j)] : products[at(j, i)];
   }
 
   private int[] indices(Collection<String> named) {

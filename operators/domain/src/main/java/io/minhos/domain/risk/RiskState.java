@@ -120,13 +120,16 @@ public record RiskState(
   }
 
   /**
-   * σ a bar of {@code symbol} where the covariance does not know enough: what its trade was
+   * σ a bar of {@code symbol}. Where the covariance does not know enough, what its trade was
    * admitted with, so that an entry counts once it is held as it did when it was decided. Of what
    * was not decided here that of its returns, NaN before the first.
    *
    * @param i where it is in the covariance, negative if it is not
    */
-  double volatility(String symbol, int i) {
+  double volatility(String symbol, int i, HeatConfig config) {
+    if (i >= 0 && covariance.isKnown(config, i)) {
+      return covariance.volatility(i);
+    }
     OpenTrade trade = trades.get(symbol);
     if (trade != null && !Double.isNaN(trade.volatility())) {
       return trade.volatility();

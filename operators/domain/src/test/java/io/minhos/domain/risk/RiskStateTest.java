@@ -330,15 +330,20 @@ class RiskStateTest {
   void volatilityIsTheTradesOrOfTheReturns() {
     RiskState state = RiskState.initial(RiskConfig.defaults());
     HeatConfig heat = HeatConfig.defaults();
-    assertThat(state.volatility("A", -1)).isNaN();
+    assertThat(state.volatility("A", -1, heat)).isNaN();
     state = state.closed(Map.of("A", 100.0), heat);
-    assertThat(state.volatility("A", 0)).isNaN();
+    assertThat(state.volatility("A", 0, heat)).isNaN();
     state = state.closed(Map.of("A", 101.0), heat);
     // |ln 1.01|.
-    assertThat(state.volatility("A", 0)).isCloseTo(0.009950330853168092, within(1e-15));
+    assertThat(state.volatility("A", 0, heat)).isCloseTo(0.009950330853168092, within(1e-15));
     state = state.entering("A", OpenTrade.sent(0.6, Double.NaN));
-    assertThat(state.volatility("A", 0)).isCloseTo(0.009950330853168092, within(1e-15));
+    assertThat(state.volatility("A", 0, heat)).isCloseTo(0.009950330853168092, within(1e-15));
     state = state.entering("A", OpenTrade.sent(0.6, 0.02));
-    assertThat(state.volatility("A", 0)).isEqualTo(0.02);
+    assertThat(state.volatility("A", 0, heat)).isEqualTo(0.02);
+    // Once the returns tell enough they count.
+    for (int close = 2; close <= heat.minReturns(); close++) {
+      state = state.closed(Map.of("A", 100.0 + close % 2), heat);
+    }
+    assertThat(state.volatility("A", 0, heat)).isCloseTo(0.009950330853168092, within(1e-15));
   }
 }
