@@ -22,6 +22,7 @@ final class CountAnswers extends RichFilterFunction<Signal> {
   static final String SIGNALS = "counted.signals";
   static final String ANSWERS = "counted.answers";
   static final String WRONG = "counted.wrong";
+  static final String TIMED = "counted.timed";
   static final String FIRST = "counted.first.nanos";
   static final String LAST = "counted.last.nanos";
 
@@ -29,7 +30,10 @@ final class CountAnswers extends RichFilterFunction<Signal> {
 
   private final HashMap<String, TreeMap<Long, Integer>> inForce = new HashMap<>();
 
+  private final long timedFrom;
+
   private transient LongCounter signals;
+  private transient LongCounter timed;
   private transient LongCounter answers;
   private transient LongCounter wrong;
   private transient LongMinimum first;
@@ -37,14 +41,17 @@ final class CountAnswers extends RichFilterFunction<Signal> {
 
   /**
    * @param inForce model id to the versions by the event time from which they are in force
+   * @param timedFrom event time of the first bars by which it is judged how fast the job is
    */
-  CountAnswers(Map<String, NavigableMap<Long, Integer>> inForce) {
+  CountAnswers(Map<String, NavigableMap<Long, Integer>> inForce, long timedFrom) {
+    this.timedFrom = timedFrom;
     inForce.forEach((model, versions) -> this.inForce.put(model, new TreeMap<>(versions)));
   }
 
   @Override
   public void open(OpenContext context) {
     signals = getRuntimeContext().getLongCounter(SIGNALS);
+    timed = getRuntimeContext().getLongCounter(TIMED);
     answers = getRuntimeContext().getLongCounter(ANSWERS);
     wrong = getRuntimeContext().getLongCounter(WRONG);
     first = new LongMinimum();
@@ -55,9 +62,12 @@ final class CountAnswers extends RichFilterFunction<Signal> {
 
   @Override
   public boolean filter(Signal signal) {
-    long now = System.nanoTime();
-    first.add(now);
-    last.add(now);
+    if (signal.time() >= timedFrom) {
+      long now = System.nanoTime();
+      first.add(now);
+      last.add(now);
+      timed.add(1);
+    }
     signals.add(1);
     inForce.forEach(
         (model, versions) -> {

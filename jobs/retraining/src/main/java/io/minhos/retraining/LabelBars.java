@@ -4,7 +4,6 @@ import io.minhos.domain.evaluation.LabelConfig;
 import io.minhos.domain.evaluation.OpenLabels;
 import io.minhos.domain.evaluation.ReturnLabel;
 import io.minhos.domain.market.Bar;
-import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +45,10 @@ public final class LabelBars extends KeyedProcessFunction<String, AnalyzedBar, T
   @Override
   public void processElement(AnalyzedBar analyzed, Context context, Collector<TrainingBar> out)
       throws Exception {
-    BarFeatures features = analyzed.features();
-    Bar bar = features.bar();
+    Bar bar = analyzed.bar();
     OpenLabels known = open.value() == null ? OpenLabels.empty() : open.value();
     Optional<ReturnLabel> label = known.completes(bar, config);
-    OpenLabels next = known.plus(bar, features.indicators().volatility(), config);
+    OpenLabels next = known.plus(bar, analyzed.volatility(), config);
     open.update(next);
 
     List<TrainingBar> later = new ArrayList<>();

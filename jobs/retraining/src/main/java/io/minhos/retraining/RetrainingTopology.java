@@ -78,7 +78,7 @@ public final class RetrainingTopology {
             .process(new AnalyzeTechnicals(config.technical(), config.regime()))
             .uid("analyze-technicals")
             .name("AnalyzeTechnicals")
-            .keyBy(a -> a.features().bar().symbol())
+            .keyBy(a -> a.bar().symbol())
             .process(new LabelBars(training.labels()))
             .uid("label-bars")
             .name("LabelBars");

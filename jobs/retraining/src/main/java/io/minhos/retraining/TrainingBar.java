@@ -40,15 +40,14 @@ public record TrainingBar(
 
   /** A bar without label. */
   static TrainingBar of(AnalyzedBar analyzed) {
-    var features = analyzed.features();
     return new TrainingBar(
-        features.bar(),
-        features.sequence(),
-        features.tabular(),
+        analyzed.bar(),
+        analyzed.sequence(),
+        analyzed.tabular(),
         analyzed.technical(),
         analyzed.regime(),
-        features.indicators().atr(),
-        features.indicators().volatility(),
+        analyzed.atr(),
+        analyzed.volatility(),
         0,
         Double.NaN,
         Double.NaN);

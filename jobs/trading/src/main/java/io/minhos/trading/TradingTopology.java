@@ -133,7 +133,7 @@ public final class TradingTopology {
             .slotSharingGroup(config.inference().slotSharingGroup())
             .setParallelism(1);
     SingleOutputStreamOperator<ControlledBar> controlled =
-        reinterpretAsKeyedStream(analyzed, a -> a.features().bar().symbol())
+        reinterpretAsKeyedStream(analyzed, a -> a.bar().symbol())
             .connect(
                 controls.broadcast(
                     AttachControls.RELEASES, AttachControls.CHALLENGERS, AttachControls.COMMANDS))

@@ -7,14 +7,13 @@ import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.inference.ModelRelease;
-import io.minhos.flink.ordering.HeldRows;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -42,11 +41,9 @@ public final class AttachControls
   public static final MapStateDescriptor<String, CommandTimeline> COMMANDS =
       new MapStateDescriptor<>("commands", Types.STRING, TypeInformation.of(CommandTimeline.class));
 
-  static final ListStateDescriptor<AnalyzedBar> HELD =
-      new ListStateDescriptor<>("held-bars", AnalyzedBar.class);
-
-  private static final Comparator<AnalyzedBar> BY_TIME =
-      Comparator.comparingLong(AttachControls::time);
+  /** By time: a symbol has one bar of a time. */
+  static final MapStateDescriptor<Long, AnalyzedBar> HELD =
+      new MapStateDescriptor<>("held-bars", Types.LONG, TypeInformation.of(AnalyzedBar.class));
 
   private static final Comparator<ModelRelease> BY_MODEL =
       Comparator.comparing(ModelRelease::model);
@@ -55,7 +52,7 @@ public final class AttachControls
 
   private final boolean standby;
 
-  private transient HeldRows<AnalyzedBar> held;
+  private transient MapState<Long, AnalyzedBar> held;
 
   /** Of all symbols at {@link #commandsTime}, null if they are to be found again. */
   private transient List<Command> commands;
@@ -71,13 +68,13 @@ public final class AttachControls
 
   @Override
   public void open(OpenContext context) {
-    held = new HeldRows<>(getRuntimeContext().getListState(HELD), AttachControls::time);
+    held = getRuntimeContext().getMapState(HELD);
   }
 
   @Override
   public void processElement(AnalyzedBar bar, ReadOnlyContext context, Collector<ControlledBar> out)
       throws Exception {
-    held.add(bar);
+    held.put(time(bar), bar);
     context.timerService().registerEventTimeTimer(time(bar));
   }
 
@@ -102,16 +99,14 @@ public final class AttachControls
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<ControlledBar> out)
       throws Exception {
-    List<AnalyzedBar> due = held.takeUpTo(time);
-    due.sort(BY_TIME);
-    for (AnalyzedBar bar : due) {
-      out.collect(
-          controlled(
-              bar,
-              context.getBroadcastState(RELEASES),
-              context.getBroadcastState(CHALLENGERS),
-              commands(bar, context.getBroadcastState(COMMANDS))));
-    }
+    AnalyzedBar bar = held.get(time);
+    held.remove(time);
+    out.collect(
+        controlled(
+            bar,
+            context.getBroadcastState(RELEASES),
+            context.getBroadcastState(CHALLENGERS),
+            commands(bar, context.getBroadcastState(COMMANDS))));
   }
 
   private ControlledBar controlled(
@@ -169,11 +164,11 @@ public final class AttachControls
     if (commands.isEmpty()) {
       return commands;
     }
-    String symbol = bar.features().bar().symbol();
+    String symbol = bar.bar().symbol();
     return commands.stream().filter(command -> command.isForSymbol(symbol)).toList();
   }
 
   private static long time(AnalyzedBar bar) {
-    return bar.features().bar().time();
+    return bar.bar().time();
   }
 }

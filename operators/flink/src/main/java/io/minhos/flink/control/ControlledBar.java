@@ -14,6 +14,6 @@ import java.util.List;
 public record ControlledBar(AnalyzedBar analyzed, Controls controls, List<ModelRelease> announced) {
 
   public String symbol() {
-    return analyzed.features().bar().symbol();
+    return analyzed.bar().symbol();
   }
 }

@@ -69,10 +69,10 @@ public final class PredictEnsemble extends AskModel<PredictedBar, PredictedBar, 
 
   @Override
   PredictedBar predicted(PredictedBar predicted, List<Prediction> answers) {
-    return predicted.plus(answers);
+    return predicted.plus(answers).withoutVectors();
   }
 
   private static FeatureVector vector(PredictedBar predicted) {
-    return predicted.bar().analyzed().features().tabular();
+    return predicted.bar().analyzed().tabular();
   }
 }

@@ -67,7 +67,7 @@ public final class PredictLstm
 
   @Override
   Sequence row(ControlledBar bar) throws Exception {
-    FeatureVector vector = bar.analyzed().features().sequence();
+    FeatureVector vector = bar.analyzed().sequence();
     SequenceWindow known = windows.value();
     SequenceWindow window =
         (known == null ? SequenceWindow.empty() : known).plus(vector, sequenceLength);

@@ -13,4 +13,10 @@ public record PredictedBar(ControlledBar bar, List<Prediction> predictions) {
     all.addAll(answers);
     return new PredictedBar(bar, all);
   }
+
+  PredictedBar withoutVectors() {
+    return new PredictedBar(
+        new ControlledBar(bar.analyzed().withoutVectors(), bar.controls(), bar.announced()),
+        predictions);
+  }
 }

@@ -12,6 +12,7 @@ import io.minhos.domain.safeguards.Duel;
 import io.minhos.domain.safeguards.OpenAnswers;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.inference.PredictedBar;
+import io.minhos.flink.technical.AnalyzedBar;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -45,13 +46,13 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
   @Override
   public void processElement(PredictedBar predicted, Context context, Collector<BarAnswers> out)
       throws Exception {
-    var features = predicted.bar().analyzed().features();
-    Bar bar = features.bar();
+    AnalyzedBar analyzed = predicted.bar().analyzed();
+    Bar bar = analyzed.bar();
     OpenAnswers known = open.value();
     OpenAnswers waiting = known == null ? OpenAnswers.empty() : known;
     List<Prediction> answers = new ArrayList<>(predicted.predictions().size() + 1);
     // Its direction is not scored, and hangs on fusion's band.
-    answers.add(SignalFusion.technical(predicted.bar().analyzed().technical(), Direction.NEUTRAL));
+    answers.add(SignalFusion.technical(analyzed.technical(), Direction.NEUTRAL));
     predicted.predictions().forEach(answer -> answers.add(answer.withoutBases()));
     out.collect(
         new BarAnswers(
@@ -60,7 +61,7 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
             answers,
             waiting.scores(bar, labels),
             duels(predicted.bar().controls())));
-    open.update(waiting.plus(bar, features.indicators().volatility(), answers, labels));
+    open.update(waiting.plus(bar, analyzed.volatility(), answers, labels));
   }
 
   private static List<Duel> duels(Controls controls) {

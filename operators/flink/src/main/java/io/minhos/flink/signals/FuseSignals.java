@@ -1,6 +1,5 @@
 package io.minhos.flink.signals;
 
-import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.safeguards.AnswerChoice;
 import io.minhos.domain.safeguards.Safeguards;
@@ -14,12 +13,10 @@ import io.minhos.flink.inference.FusedSignal;
 import io.minhos.flink.inference.PredictedBar;
 import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
-import io.minhos.flink.ordering.HeldRows;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,20 +36,17 @@ public final class FuseSignals
       new MapStateDescriptor<>(
           "standings", Types.STRING, TypeInformation.of(StandingTimeline.class));
 
-  static final ListStateDescriptor<PredictedBar> HELD =
-      new ListStateDescriptor<>("held-predictions", PredictedBar.class);
-
-  private static final int VOLUME_RATIO = FeatureSchema.SEQUENCE_8.names().indexOf("volumeRatio");
+  /** By time: a symbol has one bar of a time. */
+  static final MapStateDescriptor<Long, PredictedBar> HELD =
+      new MapStateDescriptor<>(
+          "held-predictions", Types.LONG, TypeInformation.of(PredictedBar.class));
 
   private static final List<String> MODELS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
-
-  private static final Comparator<PredictedBar> BY_TIME =
-      Comparator.comparingLong(FuseSignals::time);
 
   private final FusionConfig config;
   private final Safeguards safeguards;
 
-  private transient HeldRows<PredictedBar> held;
+  private transient MapState<Long, PredictedBar> held;
   private transient SignalFusion fusion;
   private transient Counts counts;
 
@@ -66,7 +60,7 @@ public final class FuseSignals
 
   @Override
   public void open(OpenContext context) {
-    held = new HeldRows<>(getRuntimeContext().getListState(HELD), FuseSignals::time);
+    held = getRuntimeContext().getMapState(HELD);
     fusion = new SignalFusion(config);
     counts = new Counts(getRuntimeContext());
   }
@@ -75,7 +69,7 @@ public final class FuseSignals
   public void processElement(
       PredictedBar predicted, ReadOnlyContext context, Collector<FusedSignal> out)
       throws Exception {
-    held.add(predicted);
+    held.put(time(predicted), predicted);
     context.timerService().registerEventTimeTimer(time(predicted));
   }
 
@@ -91,12 +85,10 @@ public final class FuseSignals
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<FusedSignal> out)
       throws Exception {
-    List<PredictedBar> due = held.takeUpTo(time);
-    due.sort(BY_TIME);
-    for (PredictedBar predicted : due) {
-      counts.add(TradingMetric.SIGNALS);
-      out.collect(fused(predicted, context.getBroadcastState(STANDINGS)));
-    }
+    PredictedBar predicted = held.get(time);
+    held.remove(time);
+    counts.add(TradingMetric.SIGNALS);
+    out.collect(fused(predicted, context.getBroadcastState(STANDINGS)));
   }
 
   private FusedSignal fused(
@@ -104,7 +96,6 @@ public final class FuseSignals
       throws Exception {
     var controls = predicted.bar().controls();
     var analyzed = predicted.bar().analyzed();
-    var features = analyzed.features();
     long time = time(predicted);
     List<Vote> votes = new ArrayList<>(MODELS.size());
     List<Prediction> shadows = new ArrayList<>();
@@ -123,12 +114,12 @@ public final class FuseSignals
     }
     Signal signal =
         fusion.fuse(
-            features.bar(),
+            analyzed.bar(),
             analyzed.technical(),
             standing(standings, SignalFusion.TECHNICAL, 0, time).hitRate(),
-            features.indicators().atr(),
-            features.indicators().volatility(),
-            features.sequence().values()[VOLUME_RATIO],
+            analyzed.atr(),
+            analyzed.volatility(),
+            analyzed.volumeRatio(),
             analyzed.regime(),
             votes,
             shadows,
@@ -151,6 +142,6 @@ public final class FuseSignals
   }
 
   private static long time(PredictedBar predicted) {
-    return predicted.bar().analyzed().features().bar().time();
+    return predicted.bar().analyzed().bar().time();
   }
 }

@@ -1,5 +1,6 @@
 package io.minhos.flink.technical;
 
+import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.signals.RegimeConfig;
 import io.minhos.domain.signals.VolatilityHistory;
 import io.minhos.domain.technical.TechnicalAnalysis;
@@ -22,6 +23,8 @@ public final class AnalyzeTechnicals
 
   static final ValueStateDescriptor<VolatilityHistory> VOLATILITIES =
       new ValueStateDescriptor<>("volatilities", VolatilityHistory.class);
+
+  private static final int VOLUME_RATIO = FeatureSchema.SEQUENCE_8.names().indexOf("volumeRatio");
 
   private final TechnicalConfig config;
   private final RegimeConfig regimes;
@@ -56,6 +59,14 @@ public final class AnalyzeTechnicals
     volatilities.update(history);
     TechnicalOpinion opinion = analysis.opinion(next, features.indicators());
     out.collect(
-        new AnalyzedBar(features, opinion, history.regime(opinion.trendStrength(), regimes)));
+        new AnalyzedBar(
+            features.bar(),
+            features.indicators().atr(),
+            features.indicators().volatility(),
+            features.sequence().values()[VOLUME_RATIO],
+            opinion,
+            history.regime(opinion.trendStrength(), regimes),
+            features.sequence(),
+            features.tabular()));
   }
 }

@@ -207,7 +207,7 @@ class AttachControlsTest {
               new AttachControls(true),
               List.of(
                   AttachControls.RELEASES, AttachControls.CHALLENGERS, AttachControls.COMMANDS)),
-          bar -> bar.features().bar().symbol(),
+          bar -> bar.bar().symbol(),
           null,
           Types.STRING);
     }
@@ -223,7 +223,7 @@ class AttachControlsTest {
 
     void bars(AnalyzedBar... bars) throws Exception {
       for (AnalyzedBar bar : bars) {
-        processElement1(new StreamRecord<>(bar, bar.features().bar().time()));
+        processElement1(new StreamRecord<>(bar, bar.bar().time()));
       }
     }
 
@@ -245,7 +245,7 @@ class AttachControlsTest {
           .map(
               row ->
                   row.symbol()
-                      + row.analyzed().features().bar().time() / Rows.MINUTE
+                      + row.analyzed().bar().time() / Rows.MINUTE
                       + " "
                       + row.controls().commands().stream().map(Command::commandId).toList())
           .toList();
@@ -265,7 +265,7 @@ class AttachControlsTest {
           .map(
               record -> {
                 ControlledBar row = record.getValue();
-                long time = row.analyzed().features().bar().time();
+                long time = row.analyzed().bar().time();
                 assertThat(record.getTimestamp()).isEqualTo(time);
                 return "%s%d %s %s"
                     .formatted(

@@ -1,13 +1,11 @@
 package io.minhos.flink.control;
 
 import io.minhos.domain.control.Controls;
-import io.minhos.domain.features.FeatureState;
 import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.signals.Regime;
 import io.minhos.domain.technical.TechnicalOpinion;
-import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.util.Arrays;
 import java.util.List;
@@ -35,13 +33,14 @@ public final class Rows {
     double[] row = new double[29];
     Arrays.fill(row, x);
     return new AnalyzedBar(
-        new BarFeatures(
-            Bar.of(symbol, minute * MINUTE, (minute + 1) * MINUTE, 1, 1, 1, 1, 1),
-            FeatureState.empty().indicators(),
-            new FeatureVector("sequence-8", 1, vector, warm),
-            new FeatureVector("tabular", 1, row, warm)),
+        Bar.of(symbol, minute * MINUTE, (minute + 1) * MINUTE, 1, 1, 1, 1, 1),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
         TechnicalOpinion.insufficientData(),
-        Regime.UNKNOWN);
+        Regime.UNKNOWN,
+        new FeatureVector("sequence-8", 1, vector, warm),
+        new FeatureVector("tabular", 1, row, warm));
   }
 
   /** Such a bar, warm, with what is in force at it; null for nothing. */

@@ -121,8 +121,7 @@ class PredictEnsembleTest {
 
     void take(ControlledBar bar) throws Exception {
       processElement(
-          new StreamRecord<>(
-              new PredictedBar(bar, List.of()), bar.analyzed().features().bar().time()));
+          new StreamRecord<>(new PredictedBar(bar, List.of()), bar.analyzed().bar().time()));
     }
 
     List<Prediction> predictions() {

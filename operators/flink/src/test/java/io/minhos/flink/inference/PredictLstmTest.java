@@ -285,7 +285,7 @@ class PredictLstmTest {
 
     void take(ControlledBar... bars) throws Exception {
       for (ControlledBar bar : bars) {
-        processElement(new StreamRecord<>(bar, bar.analyzed().features().bar().time()));
+        processElement(new StreamRecord<>(bar, bar.analyzed().bar().time()));
       }
     }
 
@@ -302,7 +302,7 @@ class PredictLstmTest {
         answers.add(
             new Answer(
                 predicted.bar().symbol(),
-                predicted.bar().analyzed().features().bar().time(),
+                predicted.bar().analyzed().bar().time(),
                 record.getTimestamp(),
                 predicted.predictions().get(0)));
       }
