@@ -3,6 +3,10 @@ package io.minhos.trading.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minhos.domain.risk.HeatConfig;
+import io.minhos.domain.safeguards.SafeguardConfig;
+import io.minhos.domain.signals.RegimeConfig;
+import io.minhos.domain.technical.TechnicalConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +24,11 @@ class ConfigLoaderTest {
     TradingConfig config = ConfigLoader.load(null, List.of());
     assertThat(config.bars().length().millis()).isEqualTo(60_000);
     assertThat(config.risk().maxPositionFraction()).isEqualTo(0.05);
+    // What the domain's own tests are run with is what is traded with.
+    assertThat(config.safeguards()).isEqualTo(SafeguardConfig.defaults());
+    assertThat(config.regime()).isEqualTo(RegimeConfig.defaults());
+    assertThat(config.technical()).isEqualTo(TechnicalConfig.defaults());
+    assertThat(config.risk().heat()).isEqualTo(HeatConfig.defaults());
   }
 
   @Test

@@ -28,6 +28,9 @@ public final class EventId {
 
   private static final Pattern FORM = Pattern.compile("[0-9A-F]{12}-[A-Z]-[0-9A-HJKMNP-TV-Z]{21}");
 
+  /** Never fed, only cloned: to look one up takes as long as the digest. */
+  private static final MessageDigest SHA_256 = newSha256();
+
   private EventId() {}
 
   /** The ClOrdID of an order; {@code sequence} tells apart orders that share all the rest. */
@@ -73,7 +76,7 @@ public final class EventId {
             + purpose
             + ":"
             + sequence;
-    byte[] hash = sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = sha256(key.getBytes(StandardCharsets.UTF_8));
     char[] id = new char[LENGTH];
     for (int i = 0; i < TIME_DIGITS; i++) {
       id[i] = HEX[(int) (time >>> (4 * (TIME_DIGITS - 1 - i))) & 0xF];
@@ -88,7 +91,15 @@ public final class EventId {
     return new String(id);
   }
 
-  private static MessageDigest sha256() {
+  private static byte[] sha256(byte[] text) {
+    try {
+      return ((MessageDigest) SHA_256.clone()).digest(text);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the platform's SHA-256 can be cloned", e);
+    }
+  }
+
+  private static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -39,7 +39,7 @@ public record DegeneracyConfig(
    * is full.
    */
   public static DegeneracyConfig defaults() {
-    return new DegeneracyConfig(30, 6, 30, 6, 1e-9, 0.999);
+    return new DegeneracyConfig(30, 6, 30, 30, 1e-9, 0.999);
   }
 
   private static void check(String key, boolean valid, String bound, Number value) {

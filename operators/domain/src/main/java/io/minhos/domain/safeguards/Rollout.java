@@ -7,7 +7,7 @@ import java.util.Optional;
  * How far a release is rolled out: a share that goes up and down by stages. Up once the lower end
  * of its accuracy and its mean paper return have been at or above their bounds for the hold time
  * without a break; down once its accuracy is below its bound, one stage at a time, with a pause
- * after each change. A ROLLOUT command counts before it.
+ * after each change. A ROLLOUT command bounds what it lets the release take.
  *
  * @param model model id
  * @param version release
@@ -52,30 +52,19 @@ public record Rollout(String model, int version, double share, long since, long 
         : Optional.empty();
   }
 
-  /** A person sets the share; nothing to do where it is that already. */
-  public Optional<RolloutTransition> commanded(long time, double to, String why) {
-    return moved(time, to, RolloutReason.COMMAND, why);
-  }
-
   private Optional<RolloutTransition> moved(
       long time, double to, RolloutReason reason, TrackedAccuracy figures) {
-    return moved(
-        time,
-        to,
-        reason,
+    if (to == share) {
+      return Optional.empty();
+    }
+    String detail =
         String.format(
             Locale.ROOT,
             "accuracy=%.4f accuracyLow=%.4f meanPnl=%.3g calls=%d",
             figures.accuracy(),
             figures.low(),
             figures.meanPnl(),
-            figures.calls()));
-  }
-
-  private Optional<RolloutTransition> moved(
-      long time, double to, RolloutReason reason, String detail) {
-    return to == share
-        ? Optional.empty()
-        : Optional.of(new RolloutTransition(model, version, time, share, to, reason, detail));
+            figures.calls());
+    return Optional.of(new RolloutTransition(model, version, time, share, to, reason, detail));
   }
 }

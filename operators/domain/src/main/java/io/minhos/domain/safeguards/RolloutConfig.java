@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param stages shares, ascending from 0 to 1
  * @param initial share that a release begins with, in [0, 1]
- * @param automatic whether the rules below change the share, or commands alone
+ * @param automatic whether the rules below change the share, within what commands allow, or
+ *     commands alone
  * @param minAccuracyLow lower end of the accuracy from which it goes up, in [0, 1]
  * @param minMeanPnl mean paper return of a call from which it goes up, finite
  * @param holdDays days of event time for which both must hold, in (0, 36500]
@@ -43,11 +44,11 @@ public record RolloutConfig(
   }
 
   /**
-   * 0, ¼, ½, 1, up after 3 days with a lower end of ½ and no loss; down below an accuracy of 0.45,
-   * by a stage a day.
+   * All at once, by command alone. Where rules move it 0, ¼, ½, 1: up after 3 days with a lower end
+   * of ½ and no loss; down below an accuracy of 0.45, by a stage a day.
    */
   public static RolloutConfig defaults() {
-    return new RolloutConfig(List.of(0.0, 0.25, 0.5, 1.0), 1, true, 0.5, 0, 3, 0.45, 1);
+    return new RolloutConfig(List.of(0.0, 0.25, 0.5, 1.0), 1, false, 0.5, 0, 3, 0.45, 1);
   }
 
   /** The first stage above {@code share}, 1 where there is none. */

@@ -2,8 +2,6 @@ package io.minhos.domain.safeguards;
 
 /** Why a model's share changed. */
 public enum RolloutReason {
-  /** A person said so. */
-  COMMAND,
   /** Its figures held for long enough. */
   EARNED,
   /** Its accuracy fell. */

@@ -313,6 +313,11 @@ public final class Safeguards implements Serializable {
     }
   }
 
+  /** Whether a rule moves how far releases are rolled out. */
+  public boolean rollsOut() {
+    return config.rollout().automatic();
+  }
+
   /** How a release stands of which nothing was told. */
   public Standing initial(String model, int version) {
     return Standing.initial(

@@ -26,9 +26,11 @@ import java.util.List;
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
  *
- * <p>aᵢ is a model's allocation: what the last ROLLOUT in force says, or without one what it was
- * rolled out to by rule. Where all have the same a, strength and confidence are (1 − a) times those
- * of technical analysis alone plus a times those of all.
+ * <p>aᵢ is a model's allocation: what the last ROLLOUT in force says, or without one what its
+ * release begins with. Where a rule moves that, a ROLLOUT is the most that it may take: so a person
+ * can hold a model back, and the rule still takes back from one that fails. Where all have the same
+ * a, strength and confidence are (1 − a) times those of technical analysis alone plus a times those
+ * of all.
  */
 public final class SignalFusion implements Serializable {
 
@@ -42,9 +44,19 @@ public final class SignalFusion implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final FusionConfig config;
+  private final boolean rolledOutByRule;
 
+  /** With allocations that commands alone move. */
   public SignalFusion(FusionConfig config) {
+    this(config, false);
+  }
+
+  /**
+   * @param rolledOutByRule whether a rule moves the allocations of votes
+   */
+  public SignalFusion(FusionConfig config, boolean rolledOutByRule) {
     this.config = config;
+    this.rolledOutByRule = rolledOutByRule;
   }
 
   /**
@@ -229,7 +241,14 @@ public final class SignalFusion implements Serializable {
         status,
         status == Status.OK ? weight * factor : 0,
         factor,
-        Double.isNaN(commanded) ? vote.allocation() : commanded);
+        allocation(vote, commanded));
+  }
+
+  private double allocation(Vote vote, double commanded) {
+    if (Double.isNaN(commanded)) {
+      return vote.allocation();
+    }
+    return rolledOutByRule ? Math.min(vote.allocation(), commanded) : commanded;
   }
 
   private static double allocation(List<Command> commands) {

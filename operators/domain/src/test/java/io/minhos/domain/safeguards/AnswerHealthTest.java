@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class AnswerHealthTest {
 
-  private static final DegeneracyConfig CONFIG = DegeneracyConfig.defaults();
+  /** Strict: the defaults let a trend last for 30 bars. */
+  private static final DegeneracyConfig CONFIG = new DegeneracyConfig(30, 6, 30, 6, 1e-9, 0.999);
 
   private static Prediction answer(double value, double confidence) {
     return new Prediction("m", 1, Status.OK, Direction.NEUTRAL, value, confidence, 1, List.of());
@@ -62,6 +63,17 @@ class AnswerHealthTest {
     Random random = new Random(2);
     // 100 symbols go up at once, which they may.
     assertThat(foundAt(100, ONE_SIDED, call -> 0.01 + 0.9 * random.nextDouble())).isEqualTo(501);
+  }
+
+  /** Of five symbols the 30th bar begins with call 146. */
+  @Test
+  void byDefaultLetsOneSideLastFor30Bars() {
+    AnswerHealth health = AnswerHealth.initial();
+    for (int call = 0; call < 146; call++) {
+      assertThat(health.degeneracy(DegeneracyConfig.defaults())).isEmpty();
+      health = health.plus(call / 5, answer(0.01 + call * 1e-3), DegeneracyConfig.defaults());
+    }
+    assertThat(health.degeneracy(DegeneracyConfig.defaults())).contains(ONE_SIDED);
   }
 
   @Test

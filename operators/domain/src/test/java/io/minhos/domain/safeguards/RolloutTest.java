@@ -12,7 +12,8 @@ class RolloutTest {
 
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
-  private static final RolloutConfig CONFIG = RolloutConfig.defaults();
+  private static final RolloutConfig CONFIG =
+      new RolloutConfig(RolloutConfig.defaults().stages(), 1, true, 0.5, 0, 3, 0.45, 1);
 
   private static TrackedAccuracy figures(double accuracy, double low, double meanPnl) {
     return new TrackedAccuracy(100, accuracy, low, 0.25, meanPnl, List.of(), List.of());
@@ -89,16 +90,10 @@ class RolloutTest {
   }
 
   @Test
-  void obeysCommands() {
-    Rollout rollout = Rollout.initial("m", 2, 0, 0);
-    RolloutTransition set = rollout.commanded(5, 0.4, "try").orElseThrow();
-    assertThat(set)
-        .isEqualTo(new RolloutTransition("m", 2, 5, 0, 0.4, RolloutReason.COMMAND, "try"));
-    Rollout after = rollout.after(set);
-    assertThat(after.commanded(6, 0.4, "again")).isEmpty();
-    // The rules go on between the stages.
-    assertThat(moves(run(after, HOUR, 4 * DAY, GOOD))).containsExactly(List.of(73.0, 0.4, 0.5));
-    assertThat(moves(run(after, HOUR, 2 * DAY, BAD)).get(0).get(2)).isEqualTo(0.25);
+  void goesOnBetweenTheStages() {
+    Rollout between = Rollout.initial("m", 2, 0.4, 5);
+    assertThat(moves(run(between, HOUR, 4 * DAY, GOOD))).containsExactly(List.of(73.0, 0.4, 0.5));
+    assertThat(moves(run(between, HOUR, 2 * DAY, BAD)).get(0).get(2)).isEqualTo(0.25);
     assertThatThrownBy(() -> Rollout.initial("m", 2, 1.5, 0))
         .hasMessage("share must be in [0, 1]: 1.5");
   }

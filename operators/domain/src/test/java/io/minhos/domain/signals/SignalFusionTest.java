@@ -13,6 +13,7 @@ import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.technical.TechnicalOpinion;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -214,6 +215,27 @@ class SignalFusionTest {
         .returns(plain.components(), Signal::components)
         .returns(List.of(none, all), Signal::commands);
     assertThat(under(all, none).strength()).isEqualTo(0.5);
+  }
+
+  private static double strength(SignalFusion fusion, List<Vote> votes, Command... commands) {
+    return fusion
+        .fuse(BAR, TECHNICAL, 0.5, 0.1, 0.02, 1, Regime.RANGE, votes, List.of(), List.of(commands))
+        .strength();
+  }
+
+  /** Both models at ½ by rule: technical alone is 0.5, all together 0.29. */
+  @Test
+  void whereARuleMovesAllocationsARolloutIsTheMost() {
+    SignalFusion ruled = new SignalFusion(FusionConfig.defaults(), true);
+    List<Vote> halves =
+        Stream.of(LSTM, ENSEMBLE).map(answer -> new Vote(answer, true, 0.5, 0.5)).toList();
+    assertThat(strength(ruled, halves)).isEqualTo(0.5 * 0.5 + 0.5 * 0.29, within(1e-15));
+    assertThat(strength(ruled, halves, command(ControlType.ROLLOUT, null, 0, "1")))
+        .isEqualTo(0.5 * 0.5 + 0.5 * 0.29, within(1e-15));
+    Command quarter = command(ControlType.ROLLOUT, null, 0, "0.25");
+    assertThat(strength(ruled, halves, quarter)).isEqualTo(0.75 * 0.5 + 0.25 * 0.29, within(1e-15));
+    assertThat(strength(fusion, halves, command(ControlType.ROLLOUT, null, 0, "1")))
+        .isEqualTo(0.29, within(1e-15));
   }
 
   @Test

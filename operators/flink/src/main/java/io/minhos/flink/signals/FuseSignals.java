@@ -61,7 +61,7 @@ public final class FuseSignals
   @Override
   public void open(OpenContext context) {
     held = getRuntimeContext().getMapState(HELD);
-    fusion = new SignalFusion(config);
+    fusion = new SignalFusion(config, safeguards.rollsOut());
     counts = new Counts(getRuntimeContext());
   }
 
