@@ -46,6 +46,10 @@ final class ControlCommand {
   /** What puts a release of a model before the jobs that run. */
   abstract static class Releasing implements Callable<Integer> {
 
+    /** The argument or option that gives a field of the entry. */
+    private static final Map<String, String> OPTIONS =
+        Map.of("model", "MODEL", "value", "--share", "effectiveFrom", "--from");
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model id, such as lstm.")
     String model;
 
@@ -78,15 +82,15 @@ final class ControlCommand {
     @Override
     public final Integer call() throws Exception {
       String brokers = config.load().kafka().bootstrapServers();
+      // Wrong whatever the store holds.
+      Optional<String> flaw = entry(new ModelRelease(model, 1, dir, "")).flaw();
+      if (flaw.isPresent()) {
+        throw new ParameterException(
+            spec.commandLine(), OPTIONS.get(flaw.get().split("=", 2)[0]) + ": " + flaw.get());
+      }
       ModelStore store = ModelStore.existing(dir);
       int released = version() == null ? store.champion(model).version() : version();
       ControlEntry entry = entry(store.eligible(model, released));
-      if (entry.flaw().isPresent()) {
-        throw new ParameterException(
-            spec.commandLine(),
-            (entry.flaw().get().startsWith("value") ? "--share: " : "--from: ")
-                + entry.flaw().get());
-      }
       requireLog(brokers);
       append(entry, brokers);
       return 0;

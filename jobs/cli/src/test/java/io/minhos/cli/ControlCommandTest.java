@@ -94,6 +94,9 @@ class ControlCommandTest {
       assertThat(on(common, "control", "challenge", "ensemble", "2", "--share", "0.2")).isZero();
       assertThat(on(common, "control", "challenge", "ensemble", "2", "--share", "2")).isEqualTo(2);
       assertThat(err.toString(StandardCharsets.UTF_8)).contains("--share: value=2.0 limits=0,1");
+      assertThat(on(common, "control", "challenge", "ensemble", "9")).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("MISSING: model=ensemble version=9, known: [1, 2]");
 
       List<ControlEntry> log = log(kafka);
       assertThat(log).extracting(ControlEntry::version).containsExactly(1, 2, 1, 2);

@@ -25,6 +25,7 @@ import io.minhos.trading.output.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +54,10 @@ class ControlLogTest {
   void whatIsInForceIsAFunctionOfTheLog() throws Exception {
     List<Trade> trades = RealTrades.lines(TRADES, 5).stream().map(BitstampTrades::trade).toList();
     // These models always say the same, which is not judged here.
-    String[] jobSettings = {
-      "admission.arrivalTime=false",
-      "safeguards.standby=false",
-      "safeguards.answers.calls=1000000",
-      "safeguards.answers.oneSidedCalls=1000000",
-      "safeguards.accuracy.minCalls=1000000",
-      "safeguards.tracking.alertAccuracy=0"
-    };
-    try (LiveJob live = new LiveJob(dir, 2, jobSettings)) {
+    List<String> jobSettings = new ArrayList<>(BenchModels.LOG_ALONE);
+    jobSettings.add("admission.arrivalTime=false");
+    jobSettings.add("safeguards.tracking.alertAccuracy=0");
+    try (LiveJob live = new LiveJob(dir, 2, jobSettings.toArray(String[]::new))) {
       live.start(models());
       KafkaConfig kafka = live.config().kafka();
       Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());

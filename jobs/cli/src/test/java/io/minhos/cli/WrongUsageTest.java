@@ -107,6 +107,25 @@ class WrongUsageTest {
         "control rollout --value 1.5 --why news; --value: value=1.5 limits=0,1",
         "control rollout --value half --why news; --value: value=half limits=0,1",
         "control rollout --value 0.5; --why: reason=",
+        "control release ensemble --from 1960-01-01T00:00:00Z --store @folder;"
+            + " --from: effectiveFrom=1960-01-01T00:00:00Z"
+            + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
+        "control challenge ensemble 2; Missing required option: '--store=DIR'",
+        "control challenge ensemble --store @folder; Missing required parameter: 'VERSION'",
+        "control challenge ensemble two --store @folder;"
+            + " Invalid value for positional parameter at index 1 (VERSION): 'two' is not an int",
+        "control challenge ensemble 2 --share -0.1 --store @folder;"
+            + " --share: value=-0.1 limits=0,1",
+        "control challenge ensemble 2 --share 1.1 --store @folder; --share: value=1.1 limits=0,1",
+        "control challenge ensemble 2 --share NaN --store @folder; --share: value=NaN limits=0,1",
+        "control challenge ensemble 2 --share half --store @folder;"
+            + " Invalid value for option '--share': 'half' is not a double",
+        "control challenge winprob 2 --store @folder;"
+            + " MODEL: model=winprob expected=lstm,ensemble",
+        "control challenge ensemble 2 --from 1960-01-01T00:00:00Z --store @folder;"
+            + " --from: effectiveFrom=1960-01-01T00:00:00Z"
+            + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
+        "control challenge ensemble 2 --by= --store @folder; '--by must not be empty: '",
       })
   void exitsWithTwoAndNamesWhatIsWrong(String arguments, String message) {
     String[] args =
@@ -117,6 +136,24 @@ class WrongUsageTest {
     assertThat(lines[0]).isEqualTo("minhos: " + placed(message));
     assertThat(lines[1]).startsWith("Try 'minhos ").endsWith(" --help'.");
     assertThat(dir.resolve("out")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "control challenge ensemble 2 --store file:@none; MISSING: store=file:@none",
+        "control challenge ensemble 2 --store @folder; 'MISSING: model=ensemble, known: []'",
+        "control challenge lstn 0 --store @folder; 'MISSING: model=lstn, known: []'",
+        "control release lstn --store @folder; 'MISSING: model=lstn, known: []'",
+      })
+  void namesWhatTheStoreLacks(String arguments, String message) {
+    String[] args =
+        Arrays.stream(arguments.split(" ", -1)).map(this::placed).toArray(String[]::new);
+
+    assertThat(Minhos.run(args)).isEqualTo(Minhos.WRONG_USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8).split("\n", -1)[0])
+        .isEqualTo("minhos: " + placed(message));
   }
 
   @ParameterizedTest

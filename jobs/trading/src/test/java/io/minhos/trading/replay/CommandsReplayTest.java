@@ -78,15 +78,12 @@ class CommandsReplayTest {
     TradingConfig config =
         ConfigLoader.load(
             null,
-            List.of(
+            // They always say the same.
+            Unjudged.with(
                 "portfolios=" + PORTFOLIOS,
                 "risk.minConfidence=0.05",
                 "risk.minStrength=0.05",
-                "risk.holdingHorizonBars=3",
-                // What always says the same is not judged here.
-                "safeguards.answers.calls=1000000",
-                "safeguards.answers.oneSidedCalls=1000000",
-                "safeguards.accuracy.minCalls=1000000"));
+                "risk.holdingHorizonBars=3"));
     Path one = dir.resolve("1");
     Replay.run(in, config, 1, one);
     for (int parallelism : new int[] {2, 4}) {

@@ -279,12 +279,7 @@ class RefusedReleasesTest {
 
   /** What these models answer is not judged here. */
   private static List<String> settings(String more) {
-    return List.of(
-        more,
-        "safeguards.answers.calls=1000000",
-        "safeguards.answers.oneSidedCalls=1000000",
-        "safeguards.accuracy.minCalls=1000000",
-        "safeguards.tracking.alertAccuracy=0");
+    return Unjudged.with(more, "safeguards.tracking.alertAccuracy=0");
   }
 
   private static Models inMemory(Set<ModelRelease> good, int lastEnsemble) {

@@ -23,30 +23,17 @@ import io.minhos.trading.models.Releases;
 import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.jobmaster.JobResult;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,20 +52,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class RestoreTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int SLOTS = 4;
-
   @TempDir static Path dir;
 
   private static final TradingConfig CONFIG =
       ConfigLoader.load(
           null,
-          // Weights are random: what they answer is not judged here.
-          List.of(
-              "portfolios=[main, forced]",
-              "safeguards.answers.calls=1000000",
-              "safeguards.answers.oneSidedCalls=1000000",
-              "safeguards.accuracy.minCalls=1000000"));
+          // Weights are random.
+          Unjudged.with("portfolios=[main, forced]"));
 
   private static final String COMMAND = "commandId=stay-long author=ann";
 
@@ -87,7 +67,7 @@ class RestoreTest {
   private static long secondFrom;
   private static Path undisturbed;
 
-  private MiniCluster cluster;
+  private ReplayCluster cluster;
 
   @BeforeAll
   static void runsThrough() throws Exception {
@@ -150,92 +130,44 @@ class RestoreTest {
     Path out = dir.resolve("savepoint-" + before + "-" + after);
     Configuration settings = JobSettings.flink();
     settings.set(StateBackendOptions.STATE_BACKEND, backend);
-    JobID first = submit(settings, before, out);
+    JobID first = cluster.submit(settings, before, out);
     // Models answer by then.
-    long answered = size(undisturbed.resolve(Replay.SIGNALS)) / 8;
-    await("answers", () -> size(out.resolve(Replay.SIGNALS)) > answered);
-    String savepoint =
-        cluster
-            .stopWithSavepoint(
-                first,
-                dir.resolve("savepoints").toUri().toString(),
-                false,
-                SavepointFormatType.CANONICAL)
-            .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(size(out.resolve(Replay.DECISIONS)))
-        .isBetween(1L, size(undisturbed.resolve(Replay.DECISIONS)) - 1);
+    long answered = ReplayCluster.size(undisturbed.resolve(Replay.SIGNALS)) / 8;
+    ReplayCluster.await(
+        "answers", () -> ReplayCluster.size(out.resolve(Replay.SIGNALS)) > answered);
+    String savepoint = cluster.stopWithSavepoint(first, dir.resolve("savepoints"));
+    assertThat(ReplayCluster.size(out.resolve(Replay.DECISIONS)))
+        .isBetween(1L, ReplayCluster.size(undisturbed.resolve(Replay.DECISIONS)) - 1);
     List<Signal> saved = signals(out);
     long last = saved.get(saved.size() - 1).time();
     assertThat(last).isBetween(firstFrom, secondFrom - 1);
 
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    assertFinishes(submit(settings, after, out));
+    cluster.assertFinishes(cluster.submit(settings, after, out));
     assertForced(out, last + 1);
     // What was in force before the savepoint goes on, and what was announced then takes over.
     for (String model : List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE)) {
       assertThat(versions(out, model, last + 1, secondFrom)).containsExactly(1);
       assertThat(versions(out, model, secondFrom, Long.MAX_VALUE)).containsExactly(2);
     }
-    assertSameAsUndisturbed(out);
+    ReplayCluster.assertSame(out, undisturbed);
   }
 
   @Test
   void goesOnWhenTaskManagersAreKilled() throws Exception {
     Path out = dir.resolve("killed");
-    Configuration settings = JobSettings.flink();
-    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000);
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO);
-    long whole = size(undisturbed.resolve(Replay.DECISIONS));
-    JobID job = submit(settings, 2, out);
-    for (int kill = 0; kill < 3; kill++) {
-      // Later each time, so each kill hits what the one before left to do.
-      long written = whole * (kill + 1) / 5;
-      await("decisions", () -> size(out.resolve(Replay.DECISIONS)) > written);
-      cluster.terminateTaskManager(kill).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(cluster.getJobStatus(job).get()).isNotEqualTo(JobStatus.FINISHED);
-      cluster.startTaskManager();
-    }
-    assertFinishes(job);
-    assertSameAsUndisturbed(out);
+    cluster.assertFinishesThoughKilled(3, undisturbed, out);
+    ReplayCluster.assertSame(out, undisturbed);
   }
 
   @BeforeEach
   void startCluster() throws Exception {
-    cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(SLOTS)
-                .withRandomPorts()
-                .build());
-    cluster.start();
+    cluster = ReplayCluster.start(in, CONFIG);
   }
 
   @AfterEach
-  void stopCluster() throws Exception {
+  void stopCluster() {
     cluster.close();
-  }
-
-  private JobID submit(Configuration settings, int parallelism, Path out) throws Exception {
-    var env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings);
-    Replay.build(env, in, CONFIG, out);
-    return cluster
-        .submitJob(env.getStreamGraph().getJobGraph())
-        .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
-        .getJobID();
-  }
-
-  private void assertFinishes(JobID job) throws Exception {
-    JobResult result = cluster.requestJobResult(job).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    assertThat(result.getSerializedThrowable()).isEmpty();
-  }
-
-  private static void assertSameAsUndisturbed(Path out) {
-    for (String output : Replay.OUTPUTS) {
-      assertThat(out.resolve(output)).hasSameBinaryContentAs(undisturbed.resolve(output));
-    }
   }
 
   /** From {@code from} on the portfolio is held long until the override ends, and then is free. */
@@ -278,21 +210,5 @@ class RestoreTest {
   /** Event time of a line of trades. */
   private static long time(String line) {
     return Long.parseLong(line.split(",", -1)[1]);
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.exists(file) ? Files.size(file) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time left for %s", what).isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }
