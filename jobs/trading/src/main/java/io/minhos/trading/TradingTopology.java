@@ -106,8 +106,7 @@ public final class TradingTopology {
                     config.quality()))
             .uid("build-bars")
             .name("BuildBars");
-    return new Bars(
-        built, built.getSideOutput(Rejects.TAG), built.getSideOutput(BuildBars.ALERTS));
+    return new Bars(built, built.getSideOutput(Rejects.TAG), built.getSideOutput(BuildBars.ALERTS));
   }
 
   public static Outputs build(Inputs in, Models models, TradingConfig config) {

@@ -30,10 +30,10 @@ class DataQualityReplayTest {
   private static final String POOR = "BTCUSD";
   private static final String GOOD = "ETHUSD";
 
-  /** Where repeats, jumps and the gap begin, in minutes from the first trade. */
-  private static final long REPEATS = 300;
+  /** Minutes from the first trade where repeats and jumps begin, amid a position, and the gap. */
+  private static final long REPEATS = 487;
 
-  private static final long JUMPS = 600;
+  private static final long JUMPS = 766;
   private static final long GAP = 900;
 
   /** How long each lasts. */
@@ -55,7 +55,7 @@ class DataQualityReplayTest {
         ConfigLoader.load(
             null,
             List.of(
-                "quality.window=20",
+                "quality.window=6",
                 "quality.maxRejectRate=0.3",
                 // So that there is hardly a time without a position.
                 "fusion.neutralBand=0.01",
@@ -85,7 +85,10 @@ class DataQualityReplayTest {
             .filter(order -> order.symbol().equals(POOR) && covers(stops, order.transactTime()))
             .toList();
     // Stops and targets go out with entries, so there are none of these either.
-    assertThat(stopped).isNotEmpty().extracting(Order::purpose).allMatch(DataQualityReplayTest::isExit);
+    assertThat(stopped)
+        .isNotEmpty()
+        .extracting(Order::purpose)
+        .allMatch(DataQualityReplayTest::isExit);
     assertThat(orders)
         .filteredOn(order -> order.purpose() == Purpose.ENTRY)
         .filteredOn(order -> order.symbol().equals(POOR))

@@ -72,13 +72,11 @@ public record DataQuality(
    * @param lengthMillis the grid's step, at least 1
    */
   public DataQuality plus(Bar bar, long lengthMillis, DataQualityConfig config) {
-    long missing =
-        window.isEmpty() ? 0 : Math.max(0, (bar.time() - lastTime) / lengthMillis - 1);
+    long missing = window.isEmpty() ? 0 : Math.max(0, (bar.time() - lastTime) / lengthMillis - 1);
     boolean away = missing > config.staleBars();
     List<BarQuality> bars = new ArrayList<>(window.size() + 1);
     if (!away) {
-      bars.addAll(
-          window.size() < config.window() ? window : window.subList(1, window.size()));
+      bars.addAll(window.size() < config.window() ? window : window.subList(1, window.size()));
     }
     // Relative to a price of zero any spread is wide.
     double relative = bar.meanSpread() / Math.max(Math.abs(bar.close()), Double.MIN_NORMAL);

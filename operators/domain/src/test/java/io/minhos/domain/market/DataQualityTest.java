@@ -215,9 +215,7 @@ class DataQualityTest {
     /** What the bar of {@code minute} is found to be. */
     String bar(long minute, double spread) {
       long open = minute * MINUTE;
-      Bar bar =
-          new Bar(
-              "A", open, open + MINUTE, 128, 128, 128, 128, 1, 0.5, 0.5, 1, 128, spread);
+      Bar bar = new Bar("A", open, open + MINUTE, 128, 128, 128, 128, 1, 0.5, 0.5, 1, 128, spread);
       quality = quality.plus(bar, MINUTE, config);
       assertThat(quality.isStopped()).isEqualTo(!quality.defect().isEmpty());
       assertThat(quality.window()).hasSizeLessThanOrEqualTo(config.window());

@@ -139,8 +139,7 @@ class BuildBarsQualityTest {
   }
 
   private static Alert stopped(int minute, String defect) {
-    return Alert.of(
-        T0 + (minute + 1) * MINUTE - 1, "DATA_QUALITY_STOPPED", "symbol=A " + defect);
+    return Alert.of(T0 + (minute + 1) * MINUTE - 1, "DATA_QUALITY_STOPPED", "symbol=A " + defect);
   }
 
   private static Alert resumed(int minute) {
@@ -170,7 +169,6 @@ class BuildBarsQualityTest {
   }
 
   private static KeyedProcessOperator<String, MarketRecord, Bar> operator() {
-    return new KeyedProcessOperator<>(
-        new BuildBars(new BarClock(MINUTE), JUMPS, MINUTE, QUALITY));
+    return new KeyedProcessOperator<>(new BuildBars(new BarClock(MINUTE), JUMPS, MINUTE, QUALITY));
   }
 }

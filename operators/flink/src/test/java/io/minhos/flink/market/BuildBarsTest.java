@@ -321,6 +321,7 @@ class BuildBarsTest {
   }
 
   private static KeyedProcessOperator<String, MarketRecord, Bar> operator(long barLength) {
-    return new KeyedProcessOperator<>(new BuildBars(new BarClock(barLength), JUMPS, WINDOW, QUALITY));
+    return new KeyedProcessOperator<>(
+        new BuildBars(new BarClock(barLength), JUMPS, WINDOW, QUALITY));
   }
 }
