@@ -82,8 +82,9 @@ public final class TradingTopology {
       DataStream<BookPerformance> performance,
       DataStream<AccuracyReport> accuracy) {}
 
-  /** Bars of all symbols, each in order, and what was refused on the way. */
-  public record Bars(DataStream<Bar> bars, DataStream<Rejection> rejects) {}
+  /** Bars of all symbols, each in order, what was refused on the way, and how good the data are. */
+  public record Bars(
+      DataStream<Bar> bars, DataStream<Rejection> rejects, DataStream<Alert> alerts) {}
 
   /** Models are compared over all symbols: one key. */
   private static final String ALL = "all";
@@ -101,10 +102,11 @@ public final class TradingTopology {
                 new BuildBars(
                     config.bars().clock(),
                     config.jump(),
-                    config.admission().duplicateWindow().millis()))
+                    config.admission().duplicateWindow().millis(),
+                    config.quality()))
             .uid("build-bars")
             .name("BuildBars");
-    return new Bars(built, built.getSideOutput(Rejects.TAG));
+    return new Bars(built, built.getSideOutput(Rejects.TAG), built.getSideOutput(BuildBars.ALERTS));
   }
 
   public static Outputs build(Inputs in, Models models, TradingConfig config) {
@@ -212,6 +214,7 @@ public final class TradingTopology {
         controls
             .getSideOutput(AdmitControls.ALERTS)
             .union(
+                bars.alerts(),
                 standings.getSideOutput(TrackAccuracy.ALERTS),
                 orders.getSideOutput(SizePositions.ALERTS)),
         acknowledgements(controls, orders),

@@ -35,6 +35,8 @@ import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.SequenceWindow;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Bar;
+import io.minhos.domain.market.BarQuality;
+import io.minhos.domain.market.DataQuality;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.PriceHistory;
 import io.minhos.domain.market.RecentIds;
@@ -167,6 +169,8 @@ class SerializationTest {
           Bar.class,
           Rejection.class,
           PriceHistory.class,
+          DataQuality.class,
+          BarQuality.class,
           RecentIds.class,
           FeatureState.class,
           MovingAverages.class,

@@ -4,6 +4,7 @@ import io.minhos.domain.control.CommandTargets;
 import io.minhos.domain.evaluation.LabelConfig;
 import io.minhos.domain.market.BarClock;
 import io.minhos.domain.market.BoundaryMarks;
+import io.minhos.domain.market.DataQualityConfig;
 import io.minhos.domain.market.Instrument;
 import io.minhos.domain.market.Instruments;
 import io.minhos.domain.market.JumpConfig;
@@ -31,6 +32,7 @@ public record TradingConfig(
     Bars bars,
     Admission admission,
     JumpConfig jump,
+    DataQualityConfig quality,
     InstrumentTable instruments,
     TechnicalConfig technical,
     RegimeConfig regime,
@@ -223,6 +225,7 @@ public record TradingConfig(
         bars,
         admission,
         jump,
+        quality,
         instruments,
         technical,
         regime,

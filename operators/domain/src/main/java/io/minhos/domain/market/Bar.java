@@ -16,6 +16,8 @@ package io.minhos.domain.market;
  * @param trades number of trades, 0 if unknown
  * @param vwap volume-weighted average price, NaN if unknown
  * @param meanSpread mean of ask − bid over the trades that carry a quote, NaN if none does
+ * @param defect what keeps new risk away from the symbol's data at it, as {@link DataQuality} says;
+ *     empty if nothing does, and of a bar as a source gives it; null of an earlier bar: empty
  */
 public record Bar(
     String symbol,
@@ -30,7 +32,65 @@ public record Bar(
     double sellVolume,
     long trades,
     double vwap,
-    double meanSpread) {
+    double meanSpread,
+    String defect) {
+
+  public Bar {
+    defect = defect == null ? "" : defect;
+  }
+
+  /** A bar as a source gives it. */
+  public Bar(
+      String symbol,
+      long openTime,
+      long closeTime,
+      double open,
+      double high,
+      double low,
+      double close,
+      double volume,
+      double buyVolume,
+      double sellVolume,
+      long trades,
+      double vwap,
+      double meanSpread) {
+    this(
+        symbol,
+        openTime,
+        closeTime,
+        open,
+        high,
+        low,
+        close,
+        volume,
+        buyVolume,
+        sellVolume,
+        trades,
+        vwap,
+        meanSpread,
+        "");
+  }
+
+  /** The bar where that is wrong with its symbol's data. */
+  public Bar withDefect(String found) {
+    return found.equals(defect)
+        ? this
+        : new Bar(
+            symbol,
+            openTime,
+            closeTime,
+            open,
+            high,
+            low,
+            close,
+            volume,
+            buyVolume,
+            sellVolume,
+            trades,
+            vwap,
+            meanSpread,
+            found);
+  }
 
   /** The bar's event time: the last millisecond that it covers. */
   public long time() {

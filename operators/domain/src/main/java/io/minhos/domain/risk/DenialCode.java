@@ -24,6 +24,8 @@ public enum DenialCode {
   OVERRIDE,
   /** The signal is from too long before what the portfolio has seen. */
   STALE_DATA,
+  /** The symbol's data are too poor. */
+  DATA_QUALITY,
   /** Too much was lost since the day began. */
   MAX_DAILY_LOSS,
   /** Too much was lost since the peak. */

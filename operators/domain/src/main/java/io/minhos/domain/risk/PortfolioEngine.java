@@ -31,7 +31,8 @@ import java.util.Map;
  * the one that is wanted is entered at the weight that it says, or the configured size, and kept,
  * past its horizon and whatever the signal says, until stop, target or the override's end. The
  * limits hold for it as for any entry. A position is not resized. HALT and REDUCE make the trading
- * state stricter than it is configured: exits pass always.
+ * state stricter than it is configured: exits pass always, also where poor data keep a symbol's
+ * entries back.
  *
  * <p>Decisions are taken in order of symbols, and each entry reserves what it costs before the next
  * is decided, so a step never sends more than the portfolio can carry.
@@ -446,6 +447,9 @@ public final class PortfolioEngine implements Serializable {
       double behind = (book.time() - signal.time()) / 1000.0;
       if (behind > limits.staleSeconds()) {
         return RiskDenial.limit(DenialCode.STALE_DATA, limits.staleSeconds(), behind);
+      }
+      if (!signal.bar().defect().isEmpty()) {
+        return new RiskDenial(DenialCode.DATA_QUALITY, signal.bar().defect());
       }
       double loss = book.risk().day().loss();
       if (loss >= limits.maxDailyLoss() && equity > 0) {

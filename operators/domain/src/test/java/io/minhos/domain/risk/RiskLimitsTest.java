@@ -83,6 +83,25 @@ class RiskLimitsTest {
     return at(symbol, n, 100, -0.5, 0.8);
   }
 
+  /** The signal where its bar has that defect. */
+  private static Signal poor(Signal s, String defect) {
+    return new Signal(
+        s.symbol(),
+        s.time(),
+        s.direction(),
+        s.strength(),
+        s.confidence(),
+        s.components(),
+        s.bar().withDefect(defect),
+        s.atr(),
+        s.volatility(),
+        s.trendStrength(),
+        s.fired(),
+        s.volumeRatio(),
+        s.regime(),
+        s.win());
+  }
+
   private static Signal nothing(String symbol, int n, double price) {
     return at(symbol, n, price, 0, 0);
   }
@@ -264,6 +283,21 @@ class RiskLimitsTest {
     assertEnters(next(engine, later, up("A", 0)));
     later = engine.execute(engine.initial("main"), time(0) + 30_500, List.of());
     assertLastDenied(next(engine, later, up("A", 0)), "STALE_DATA: limit=30.0 got=30.5");
+  }
+
+  @Test
+  void poorDataDenyEntriesOfTheirSymbolAlone() {
+    String defect = "measure=SPREAD limit=0.005 got=0.02";
+    PortfolioEngine engine = engine(l -> {});
+    PortfolioStep step = first(engine, up("A", 0), poor(up("B", 0), defect));
+    assertLastDenied(step, "DATA_QUALITY: " + defect);
+    // Once they are good again.
+    PortfolioStep later = next(engine, step, up("B", 1));
+    assertEnters(later);
+    // An exit passes: the position in A is open, and its signal turns.
+    PortfolioStep turned = next(engine, later, poor(down("A", 2), defect));
+    assertThat(turned.decisions()).extracting(Decision::outcome).containsExactly(Outcome.EXIT);
+    assertThat(turned.orders()).extracting(Order::purpose).containsExactly(Purpose.EXIT_OPPOSITE);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.minhos.flink.market;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.BarBuilder;
 import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.DataQuality;
+import io.minhos.domain.market.DataQualityConfig;
 import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.PriceHistory;
@@ -20,9 +23,11 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Trades and bars of a symbol, in any order within the lateness, to its bars, each later than the
@@ -31,8 +36,21 @@ import org.apache.flink.util.Collector;
  * trades of the bar that ends there are put in the order (time, id): repeats and jumps are refused,
  * and the rest is folded; where a source gave the bar, it wins, and all of its trades are refused.
  * No bar and no trade, no bar.
+ *
+ * <p>What was read and refused on the way tells how good the symbol's data are: each bar carries
+ * the verdict, and where it changes there is an alert. Trades whose bar a source gave count for
+ * nothing in it: they are not poor, but not needed.
  */
 public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, Bar> {
+
+  public static final OutputTag<Alert> ALERTS =
+      new OutputTag<>("data-quality-alerts", TypeInformation.of(Alert.class));
+
+  /** Code of the alert that a symbol's data keep new risk away. */
+  public static final String STOPPED = "DATA_QUALITY_STOPPED";
+
+  /** Code of the alert that they do so no more. */
+  public static final String RESUMED = "DATA_QUALITY_RESUMED";
 
   static final ListStateDescriptor<MarketRecord> PENDING =
       new ListStateDescriptor<>("pending-records", MarketRecord.class);
@@ -44,22 +62,31 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
       new ValueStateDescriptor<>("recent-trade-ids", RecentIds.class);
   static final ValueStateDescriptor<Long> LAST_TIME =
       new ValueStateDescriptor<>("last-bar-time", Types.LONG);
+  static final ValueStateDescriptor<DataQuality> QUALITY =
+      new ValueStateDescriptor<>("data-quality", DataQuality.class);
+
+  /** What came of the records of a time: a bar or null, of how many records. */
+  private record Built(Bar bar, int received, int refused) {}
 
   private final BarClock clock;
   private final JumpConfig jumps;
   private final long duplicateWindowMillis;
+  private final DataQualityConfig limits;
 
   private transient HeldRows<MarketRecord> pending;
   private transient ValueState<PriceHistory> prices;
   private transient ValueState<PriceHistory> barPrices;
   private transient ValueState<RecentIds> recentIds;
   private transient ValueState<Long> lastTime;
+  private transient ValueState<DataQuality> quality;
   private transient Counts counts;
 
-  public BuildBars(BarClock clock, JumpConfig jumps, long duplicateWindowMillis) {
+  public BuildBars(
+      BarClock clock, JumpConfig jumps, long duplicateWindowMillis, DataQualityConfig limits) {
     this.clock = clock;
     this.jumps = jumps;
     this.duplicateWindowMillis = duplicateWindowMillis;
+    this.limits = limits;
   }
 
   @Override
@@ -69,6 +96,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     barPrices = getRuntimeContext().getState(BAR_PRICES);
     recentIds = getRuntimeContext().getState(RECENT_IDS);
     lastTime = getRuntimeContext().getState(LAST_TIME);
+    quality = getRuntimeContext().getState(QUALITY);
     counts = new Counts(getRuntimeContext());
   }
 
@@ -94,6 +122,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     }
     bars.sort(MarketRecord.BAR_ORDER);
     trades.sort(MarketRecord.TRADE_ORDER);
+    DataQuality current = quality.value() == null ? DataQuality.initial() : quality.value();
     int bar = 0;
     int trade = 0;
     while (bar < bars.size() || trade < trades.size()) {
@@ -106,14 +135,36 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
       boolean tradesToo = trade < trades.size() && barTime(trades.get(trade)) == barTime;
       int nextTrade = tradesToo ? end(trades, trade, barTime) : trade;
       if (nextBar > bar) {
-        pass(bars.subList(bar, nextBar), context, out);
+        current = judge(current, pass(bars.subList(bar, nextBar), context), context, out);
       }
       if (nextTrade > trade) {
-        build(trades.subList(trade, nextTrade), barTime, context, out);
+        Built built = build(trades.subList(trade, nextTrade), barTime, context);
+        current = judge(current, built, context, out);
       }
       bar = nextBar;
       trade = nextTrade;
     }
+    quality.update(current);
+  }
+
+  /** Hands the bar on, if there is one, with what is to be thought of its symbol's data. */
+  private DataQuality judge(
+      DataQuality before, Built built, OnTimerContext context, Collector<Bar> out) {
+    DataQuality read = before.plusRecords(built.received(), built.refused());
+    if (built.bar() == null) {
+      return read;
+    }
+    DataQuality after = read.plus(built.bar(), clock.lengthMillis(), limits);
+    if (after.isStopped() != before.isStopped()) {
+      String detail = "symbol=" + context.getCurrentKey();
+      context.output(
+          ALERTS,
+          after.isStopped()
+              ? Alert.of(built.bar().time(), STOPPED, detail + " " + after.defect())
+              : Alert.of(built.bar().time(), RESUMED, detail));
+    }
+    out.collect(built.bar().withDefect(after.defect()));
+    return after;
   }
 
   /** Event time of the bar that {@code record} is, or that it is a trade of. */
@@ -130,9 +181,9 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     return to;
   }
 
-  /** Hands on the first good one of the bars that sources give for one time. */
-  private void pass(List<MarketRecord> bars, OnTimerContext context, Collector<Bar> out)
-      throws Exception {
+  /** The first good one of the bars that sources give for one time. */
+  private Built pass(List<MarketRecord> bars, OnTimerContext context) throws Exception {
+    Bar passed = null;
     PriceHistory history = barPrices.value() == null ? PriceHistory.empty() : barPrices.value();
     for (MarketRecord record : bars) {
       Bar bar = record.bar();
@@ -149,19 +200,20 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
         history = history.plus(bar.close(), jumps);
         lastTime.update(record.time());
         counts.add(TradingMetric.RECORDS_ACCEPTED);
-        out.collect(bar);
+        passed = bar;
       }
     }
     barPrices.update(history);
+    return new Built(passed, bars.size(), bars.size() - (passed == null ? 0 : 1));
   }
 
   /** Folds the trades of one bar, in order, unless a source gave the bar. */
-  private void build(
-      List<MarketRecord> trades, long barTime, OnTimerContext context, Collector<Bar> out)
+  private Built build(List<MarketRecord> trades, long barTime, OnTimerContext context)
       throws Exception {
     PriceHistory history = prices.value() == null ? PriceHistory.empty() : prices.value();
     RecentIds known = recentIds.value() == null ? RecentIds.empty() : recentIds.value();
     boolean given = barTime <= last();
+    int refused = 0;
     Map<String, Long> added = new HashMap<>();
     BarBuilder builder =
         new BarBuilder(context.getCurrentKey(), clock.openTime(barTime), barTime + 1);
@@ -171,6 +223,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
       if (known.contains(trade.id(), since)
           || added.getOrDefault(trade.id(), Long.MIN_VALUE) >= since) {
         context.output(Rejects.TAG, record.reject(RejectCode.DUPLICATE, "tradeId=" + trade.id()));
+        refused++;
         continue;
       }
       added.put(trade.id(), trade.time());
@@ -183,6 +236,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
             record.reject(
                 RejectCode.JUMP, "price=" + trade.price() + " last=" + history.lastPrice()));
         history = history.plusRefused(trade.price(), jumps);
+        refused++;
       } else {
         history = history.plus(trade.price(), jumps);
         builder.add(trade);
@@ -191,10 +245,14 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     }
     prices.update(history);
     recentIds.update(known.plus(added, barTime - duplicateWindowMillis));
-    if (!builder.isEmpty()) {
-      lastTime.update(barTime);
-      out.collect(builder.build());
+    if (given) {
+      return new Built(null, 0, 0);
     }
+    if (builder.isEmpty()) {
+      return new Built(null, trades.size(), refused);
+    }
+    lastTime.update(barTime);
+    return new Built(builder.build(), trades.size(), refused);
   }
 
   /** Event time of the last bar that was handed on. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.DataQualityConfig;
 import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.RejectCode;
@@ -24,6 +25,10 @@ class BuildBarsOfBarsTest {
 
   private static final long MINUTE = 60_000;
   private static final long T0 = 1_704_067_200_000L;
+
+  /** Nothing that these tests send stops a symbol. */
+  private static final DataQualityConfig QUALITY =
+      new DataQualityConfig(60, 5, Long.MAX_VALUE, 1, 1, 1);
 
   /** Flat closes have no deviation: beyond 10 % all is a jump. */
   private static final JumpConfig JUMPS = new JumpConfig(10, 0.1, 5, 3);
@@ -312,6 +317,7 @@ class BuildBarsOfBarsTest {
   }
 
   private static KeyedProcessOperator<String, MarketRecord, Bar> operator() {
-    return new KeyedProcessOperator<>(new BuildBars(new BarClock(MINUTE), JUMPS, 2 * MINUTE));
+    return new KeyedProcessOperator<>(
+        new BuildBars(new BarClock(MINUTE), JUMPS, 2 * MINUTE, QUALITY));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.BarBuilder;
 import io.minhos.domain.market.BarClock;
+import io.minhos.domain.market.DataQualityConfig;
 import io.minhos.domain.market.JumpConfig;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.RejectCode;
@@ -31,6 +32,10 @@ class BuildBarsTest {
   private static final long T0 = 1_704_067_200_000L;
 
   private static final long WINDOW = 2 * MINUTE;
+
+  /** Nothing that these tests send stops a symbol. */
+  private static final DataQualityConfig QUALITY =
+      new DataQualityConfig(60, 5, Long.MAX_VALUE, 1, 1, 1);
 
   /** Flat prices have no deviation: beyond 10 % all is a jump. */
   private static final JumpConfig JUMPS = new JumpConfig(10, 0.1, 5, 3);
@@ -316,6 +321,7 @@ class BuildBarsTest {
   }
 
   private static KeyedProcessOperator<String, MarketRecord, Bar> operator(long barLength) {
-    return new KeyedProcessOperator<>(new BuildBars(new BarClock(barLength), JUMPS, WINDOW));
+    return new KeyedProcessOperator<>(
+        new BuildBars(new BarClock(barLength), JUMPS, WINDOW, QUALITY));
   }
 }

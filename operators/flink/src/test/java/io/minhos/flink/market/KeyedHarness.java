@@ -1,5 +1,6 @@
 package io.minhos.flink.market;
 
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
@@ -56,6 +57,11 @@ final class KeyedHarness implements AutoCloseable {
 
   List<Rejection> rejects() {
     var side = harness.getSideOutput(Rejects.TAG);
+    return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
+  }
+
+  List<Alert> alerts() {
+    var side = harness.getSideOutput(BuildBars.ALERTS);
     return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
   }
 
