@@ -128,56 +128,52 @@ record DecisionAudit(
       throw new MalformedFileException("MISSING: decision=%s file=%s".formatted(id, decisionsFile));
     }
     Decision decision = decisions.get(0);
+    Bars bars = new Bars(decision);
+    Path signalsFile = folder.resolve(Replay.SIGNALS);
+    String symbol = Json.line(decision.symbol());
+    read(signalsFile, Signal.class, line -> line.contains(symbol), bars::add);
+    Signal signal = bars.last;
+    if (signal == null || signal.time() != decision.time()) {
+      throw new MalformedFileException(
+          "MISSING: signal=%s time=%d file=%s"
+              .formatted(decision.symbol(), decision.time(), signalsFile));
+    }
     return Optional.of(
-        Bars.upTo(decision, folder.resolve(Replay.SIGNALS))
-            .audit(clOrdId, orders, executions, decision, config));
+        new DecisionAudit(
+            clOrdId,
+            orders,
+            executions,
+            decision,
+            signal,
+            signal.commands().stream()
+                .filter(c -> c.isForPortfolio(decision.portfolio()))
+                .filter(c -> c.isForSymbol(decision.symbol()))
+                .toList(),
+            List.of(
+                Features.of(FeatureSchema.SEQUENCE_8, bars.state),
+                Features.of(FeatureSchema.TABULAR, bars.state)),
+            Settings.of(config, decision.portfolio(), decision.symbol())));
   }
 
-  /** The symbol's bars up to a decision, folded. */
-  private record Bars(Signal signal, FeatureState state) {
+  /** The bars of a decision's symbol up to its own, folded as they come. */
+  private static final class Bars {
+    private final Decision decision;
+    private FeatureState state = FeatureState.empty();
+    private Signal last;
 
-    static Bars upTo(Decision decision, Path file) throws IOException {
-      String symbol = Json.line(decision.symbol());
-      Bars[] last = {new Bars(null, FeatureState.empty())};
-      read(
-          file,
-          Signal.class,
-          line -> line.contains(symbol),
-          signal -> {
-            // A command of another symbol's signal may name it.
-            if (signal.symbol().equals(decision.symbol()) && signal.time() <= decision.time()) {
-              last[0] = new Bars(signal, last[0].state.plus(signal.bar()));
-            }
-            return signal.time() <= decision.time();
-          });
-      if (last[0].signal == null || last[0].signal.time() != decision.time()) {
-        throw new MalformedFileException(
-            "MISSING: signal=%s time=%d file=%s"
-                .formatted(decision.symbol(), decision.time(), file));
-      }
-      return last[0];
+    Bars(Decision decision) {
+      this.decision = decision;
     }
 
-    DecisionAudit audit(
-        String clOrdId,
-        List<Order> orders,
-        List<Execution> executions,
-        Decision decision,
-        TradingConfig config) {
-      return new DecisionAudit(
-          clOrdId,
-          orders,
-          executions,
-          decision,
-          signal,
-          signal.commands().stream()
-              .filter(c -> c.isForPortfolio(decision.portfolio()))
-              .filter(c -> c.isForSymbol(decision.symbol()))
-              .toList(),
-          List.of(
-              Features.of(FeatureSchema.SEQUENCE_8, state),
-              Features.of(FeatureSchema.TABULAR, state)),
-          Settings.of(config, decision.portfolio(), decision.symbol()));
+    /** Takes a signal, and says whether there may be more that matter. */
+    boolean add(Signal signal) {
+      boolean matters = signal.time() <= decision.time();
+      // A command that names the symbol may be in another's signal.
+      if (matters && signal.symbol().equals(decision.symbol())) {
+        state = state.plus(signal.bar());
+        last = signal;
+      }
+      return matters;
     }
   }
 
@@ -204,8 +200,8 @@ record DecisionAudit(
    * @param lines which to parse: to look for a text in a line is much less
    * @param more takes a record, and says whether to go on
    */
-  private static <T> void read(
-      Path file, Class<T> type, Predicate<String> lines, Predicate<T> more) throws IOException {
+  private static <T> void read(Path file, Class<T> type, Predicate<String> lines, Predicate<T> more)
+      throws IOException {
     try (BufferedReader in = Files.newBufferedReader(file)) {
       long number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {

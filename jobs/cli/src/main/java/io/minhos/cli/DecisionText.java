@@ -28,14 +28,14 @@ final class DecisionText {
     DecisionText text = new DecisionText();
     text.decision(audit.decision());
     text.orders(audit);
-    text.bar(audit.signal().bar());
-    audit.features().forEach(text::features);
-    text.signal(audit.signal());
-    text.commands(audit.commands());
     if (audit.decision().assessment().sizing() != Sizing.NONE) {
       text.sizing(audit.decision());
       text.settings(audit.settings());
     }
+    text.commands(audit.commands());
+    text.signal(audit.signal());
+    text.bar(audit.signal().bar());
+    audit.features().forEach(text::features);
     return text.page.toString().stripTrailing();
   }
 
@@ -46,7 +46,7 @@ final class DecisionText {
     line("symbol", decision.symbol());
     line("time", time(decision.time()));
     line("outcome", decision.outcome());
-    line("reason", decision.reason());
+    line("reason", decision.reason().isEmpty() ? "-" : decision.reason());
   }
 
   private void orders(DecisionAudit audit) {
@@ -84,23 +84,59 @@ final class DecisionText {
     none(audit.executions());
   }
 
-  private void bar(Bar bar) {
-    heading("bar");
-    line("from", time(bar.openTime()));
-    line("to", time(bar.closeTime()));
-    line("open", bar.open());
-    line("high", bar.high());
-    line("low", bar.low());
-    line("close", bar.close());
-    line("volume", bar.volume());
+  private void sizing(Decision decision) {
+    Assessment assessment = decision.assessment();
+    heading("sizing");
+    line("by", assessment.sizing());
+    line("model's p", assessment.modelProbability());
+    line("p", assessment.winProbability());
+    line("b", assessment.payoffRatio());
+    line("full Kelly", assessment.fullKelly());
+    line("asked", assessment.asked());
+    for (RiskFactor factor : assessment.factors()) {
+      line("x " + factor.name(), "%-22s %s".formatted(factor.value(), factor.detail()));
+    }
+    line("fraction", assessment.fraction());
+    line("equity", decision.equity());
+    line("price", decision.price());
+    line("quantity", decision.quantity());
+    line("stop", decision.stopPx());
+    line("target", decision.targetPx());
+    line("heat before", assessment.heat());
+    line("risk level", assessment.use().level() + " " + assessment.use().reasons());
   }
 
-  private void features(DecisionAudit.Features features) {
-    heading(
-        "features %s version %d%s, computed again from the bars in the signals"
-            .formatted(
-                features.schema(), features.version(), features.warm() ? "" : ", not yet warm"));
-    features.values().forEach(this::line);
+  private void settings(DecisionAudit.Settings settings) {
+    heading("settings, as configured for this command");
+    line("kellyFraction", settings.kellyFraction());
+    line("fixedFraction", settings.fixedFraction());
+    line("maxPosition", settings.maxPositionFraction());
+    line("stopAtr", settings.stopAtr());
+    line("targetAtr", settings.targetAtr());
+    line("lot", settings.lotSize());
+    line("tick", settings.tickSize());
+    line("slippage bps", settings.slippageBps());
+  }
+
+  private void commands(List<Command> commands) {
+    heading("commands in force");
+    for (Command command : commands) {
+      String about =
+          List.of(command.portfolio(), command.symbol(), command.model(), command.value()).stream()
+              .filter(part -> !part.isEmpty())
+              .collect(Collectors.joining(" "));
+      page.append(
+          String.format(
+              "  %-9s %s%n            by %s: %s%n            %s to %s, %s%n",
+              command.type(),
+              about.isEmpty() ? "all" : about,
+              command.author(),
+              command.reason(),
+              time(command.from()),
+              time(command.until()),
+              command.commandId()));
+    }
+    none(commands);
   }
 
   private void signal(Signal signal) {
@@ -152,59 +188,28 @@ final class DecisionText {
     none(answers);
   }
 
-  private void commands(List<Command> commands) {
-    heading("commands in force");
-    for (Command command : commands) {
-      String about =
-          List.of(command.portfolio(), command.symbol(), command.model(), command.value()).stream()
-              .filter(part -> !part.isEmpty())
-              .collect(Collectors.joining(" "));
-      page.append(
-          String.format(
-              "  %-9s %s%n            by %s: %s%n            %s to %s, %s%n",
-              command.type(),
-              about.isEmpty() ? "all" : about,
-              command.author(),
-              command.reason(),
-              time(command.from()),
-              time(command.until()),
-              command.commandId()));
-    }
-    none(commands);
+  private void bar(Bar bar) {
+    heading("bar");
+    line("from", time(bar.openTime()));
+    line("to", time(bar.closeTime()));
+    line("open", bar.open());
+    line("high", bar.high());
+    line("low", bar.low());
+    line("close", bar.close());
+    line("volume", bar.volume());
+    line("bought", bar.buyVolume());
+    line("sold", bar.sellVolume());
+    line("trades", bar.trades());
+    line("vwap", bar.vwap());
+    line("mean spread", bar.meanSpread());
   }
 
-  private void sizing(Decision decision) {
-    Assessment assessment = decision.assessment();
-    heading("sizing");
-    line("by", assessment.sizing());
-    line("model's p", assessment.modelProbability());
-    line("p", assessment.winProbability());
-    line("b", assessment.payoffRatio());
-    line("full Kelly", assessment.fullKelly());
-    line("asked", assessment.asked());
-    for (RiskFactor factor : assessment.factors()) {
-      line("x " + factor.name(), "%-22s %s".formatted(factor.value(), factor.detail()));
-    }
-    line("fraction", assessment.fraction());
-    line("equity", decision.equity());
-    line("price", decision.price());
-    line("quantity", decision.quantity());
-    line("stop", decision.stopPx());
-    line("target", decision.targetPx());
-    line("heat before", assessment.heat());
-    line("risk level", assessment.use().level() + " " + assessment.use().reasons());
-  }
-
-  private void settings(DecisionAudit.Settings settings) {
-    heading("settings, as configured for this command");
-    line("kellyFraction", settings.kellyFraction());
-    line("fixedFraction", settings.fixedFraction());
-    line("maxPosition", settings.maxPositionFraction());
-    line("stopAtr", settings.stopAtr());
-    line("targetAtr", settings.targetAtr());
-    line("lot", settings.lotSize());
-    line("tick", settings.tickSize());
-    line("slippage bps", settings.slippageBps());
+  private void features(DecisionAudit.Features features) {
+    heading(
+        "features %s version %d%s, computed again from the bars in the signals"
+            .formatted(
+                features.schema(), features.version(), features.warm() ? "" : ", not yet warm"));
+    features.values().forEach(this::line);
   }
 
   private void heading(String name) {

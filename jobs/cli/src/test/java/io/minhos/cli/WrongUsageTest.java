@@ -107,6 +107,13 @@ class WrongUsageTest {
         "control rollout --value 1.5 --why news; --value: value=1.5 limits=0,1",
         "control rollout --value half --why news; --value: value=half limits=0,1",
         "control rollout --value 0.5; --why: reason=",
+        "state decisions --from @folder; Missing required option: '--order=CLORDID'",
+        "state decisions --order x; Missing required option: '--from=DIR'",
+        "state decisions --order x --from @bars.csv; --from must be a folder: @bars.csv",
+        "state decisions --order x --from @none;"
+            + " --from must be a file that can be read: @none/orders.jsonl",
+        "state decisions --order x --from @folder;"
+            + " --from must be a file that can be read: @folder/orders.jsonl",
       })
   void exitsWithTwoAndNamesWhatIsWrong(String arguments, String message) {
     String[] args =
@@ -141,7 +148,7 @@ class WrongUsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"; replay", "models; rollback", "import; bitstamp"})
+      value = {"; replay", "models; rollback", "import; bitstamp", "state; decisions"})
   void namesTheSubcommandsWhereOneIsMissing(String command, String subcommand) {
     assertThat(command == null ? Minhos.run() : Minhos.run(command)).isEqualTo(Minhos.WRONG_USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8))
