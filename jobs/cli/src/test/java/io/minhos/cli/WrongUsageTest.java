@@ -126,6 +126,13 @@ class WrongUsageTest {
             + " --from: effectiveFrom=1960-01-01T00:00:00Z"
             + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
         "control challenge ensemble 2 --by= --store @folder; '--by must not be empty: '",
+        "state decisions --from @folder; Missing required option: '--order=CLORDID'",
+        "state decisions --order x; Missing required option: '--from=DIR'",
+        "state decisions --order x --from @bars.csv; --from must be a folder: @bars.csv",
+        "state decisions --order x --from @none;"
+            + " --from must be a file that can be read: @none/orders.jsonl",
+        "state decisions --order x --from @folder;"
+            + " --from must be a file that can be read: @folder/orders.jsonl",
       })
   void exitsWithTwoAndNamesWhatIsWrong(String arguments, String message) {
     String[] args =
@@ -178,7 +185,7 @@ class WrongUsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"; replay", "models; rollback", "import; bitstamp"})
+      value = {"; replay", "models; rollback", "import; bitstamp", "state; decisions"})
   void namesTheSubcommandsWhereOneIsMissing(String command, String subcommand) {
     assertThat(command == null ? Minhos.run() : Minhos.run(command)).isEqualTo(Minhos.WRONG_USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8))
