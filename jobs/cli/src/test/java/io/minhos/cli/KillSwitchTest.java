@@ -8,6 +8,7 @@ import io.minhos.domain.control.Acknowledgement.Status;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.market.Trade;
+import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.orders.Purpose;
 import io.minhos.trading.Models;
@@ -119,7 +120,9 @@ class KillSwitchTest {
           }
         }
       }
-      assertThat(exits).isGreaterThan(TRIALS / 2);
+      // How many hold something when they are halted hangs on the moment; all get out of it.
+      assertThat(exits).isPositive();
+      assertThat(positions(reader).values()).hasSize(TRIALS).allMatch(q -> Math.abs(q) < 1e-9);
       // Not all at one time.
       assertThat(acknowledged.values().stream().map(Acknowledgement::from).distinct())
           .hasSizeGreaterThan(10);
@@ -151,6 +154,15 @@ class KillSwitchTest {
 
   private static List<Order> orders(TopicReader reader) {
     return reader.read(Topics.ORDERS).stream().map(o -> Json.read(o, Order.class)).toList();
+  }
+
+  private static Map<String, Double> positions(TopicReader reader) {
+    Map<String, Double> positions = new TreeMap<>();
+    for (String line : reader.read(Topics.EXECUTIONS)) {
+      Execution execution = Json.read(line, Execution.class);
+      positions.merge(execution.portfolio(), execution.signedQty(), Double::sum);
+    }
+    return positions;
   }
 
   private static Set<String> entries(List<Order> orders, String portfolio) {
