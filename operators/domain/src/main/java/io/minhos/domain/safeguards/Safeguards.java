@@ -195,9 +195,7 @@ public final class Safeguards implements Serializable {
     private void apply(String key, Function<ModelHealth, HealthStep> change) {
       TrackedRelease release = releases.get(key);
       HealthStep step = change.apply(release.health());
-      TrackedRelease after = release.with(step.health());
-      // What it proved was before it failed.
-      releases.put(key, step.health().breaker().trades() ? after : after.promoted(0));
+      releases.put(key, release.with(step.health()));
       for (BreakerTransition t : step.transitions()) {
         alert(
             release,
@@ -255,14 +253,6 @@ public final class Safeguards implements Serializable {
     }
 
     private void compare(Duel duel, Map<String, List<ScoredAnswer>> scores) {
-      PairedTest trial =
-          trials.getOrDefault(
-              duel.key(), PairedTest.initial(config.promotion().criterion(), horizonBars));
-      PairedTest next =
-          trial.plus(
-              PairedDifference.of(
-                  scores.getOrDefault(key(duel.model(), duel.champion()), List.of()),
-                  scores.getOrDefault(key(duel.model(), duel.challenger()), List.of())));
       String key = key(duel.model(), duel.challenger());
       TrackedRelease challenger = releases.get(key);
       if (challenger != null && !challenger.health().breaker().trades()) {
@@ -270,6 +260,14 @@ public final class Safeguards implements Serializable {
         trials.remove(duel.key());
         return;
       }
+      PairedTest trial =
+          trials.getOrDefault(
+              duel.key(), PairedTest.initial(config.promotion().criterion(), horizonBars));
+      PairedTest next =
+          trial.plus(
+              PairedDifference.of(
+                  scores.getOrDefault(key(duel.model(), duel.champion()), List.of()),
+                  scores.getOrDefault(key, List.of())));
       trials.put(duel.key(), next);
       if (challenger != null
           && challenger.promotedOver() != duel.champion()
@@ -289,13 +287,12 @@ public final class Safeguards implements Serializable {
       }
     }
 
-    /** What a challenger proved ends with its challenge. */
+    /** What a challenger proved ends with its challenge, and once it fails. */
     private TrackedRelease challenging(TrackedRelease release, Map<String, Duel> duels) {
       Standing told = release.told();
       Duel won = new Duel(told.model(), release.promotedOver(), told.version());
-      return release.promotedOver() == 0 || duels.containsKey(won.key())
-          ? release
-          : release.promoted(0);
+      boolean counts = duels.containsKey(won.key()) && release.health().breaker().trades();
+      return release.promotedOver() == 0 || counts ? release : release.promoted(0);
     }
 
     private TrackedRelease tell(TrackedRelease release) {
