@@ -41,12 +41,12 @@ class KillSwitchTest {
 
   private static final int TRIALS = 100;
   private static final int TRADES = 3_000;
-  private static final int PARTS = 24;
 
-  /** Halts stand in all parts but the first and the last ones. */
-  private static final int FIRST = 6;
+  /** Trades come in these parts; halts come in all but the first and the last, which are longer. */
+  private static final int PARTS = 15;
 
-  private static final int LAST = 19;
+  private static final int FIRST_TRADES = 750;
+  private static final int PART_TRADES = 125;
 
   @TempDir Path dir;
 
@@ -56,7 +56,7 @@ class KillSwitchTest {
     List<String> portfolios = IntStream.range(0, TRIALS).mapToObj("p%02d"::formatted).toList();
     SplittableRandom random = new SplittableRandom(23);
     Map<String, Integer> haltedIn = new LinkedHashMap<>();
-    portfolios.forEach(p -> haltedIn.put(p, random.nextInt(FIRST, LAST)));
+    portfolios.forEach(p -> haltedIn.put(p, random.nextInt(1, PARTS - 1)));
     Map<String, Acknowledgement> acknowledged = new TreeMap<>();
     Map<String, Set<String>> entriesThen = new TreeMap<>();
     try (LiveJob live =
@@ -79,7 +79,7 @@ class KillSwitchTest {
         for (int part = 0; part < PARTS; part++) {
           int signals = reader.read(Topics.SIGNALS).size();
           trades
-              .subList(TRADES * part / PARTS, TRADES * (part + 1) / PARTS)
+              .subList(end(part - 1), end(part))
               .forEach(publisher::publish);
           publisher.flush();
           for (String portfolio : portfolios) {
@@ -89,7 +89,7 @@ class KillSwitchTest {
                       .about(portfolio, null));
             }
           }
-          if (part == (FIRST + LAST) / 2) {
+          if (part == PARTS / 2) {
             live.killTaskManager();
           }
           live.await(Topics.SIGNALS, signals + 1);
@@ -170,6 +170,10 @@ class KillSwitchTest {
         .filter(o -> o.portfolio().equals(portfolio) && o.purpose() == Purpose.ENTRY)
         .map(Order::clOrdId)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static int end(int part) {
+    return part < 0 ? 0 : part == PARTS - 1 ? TRADES : FIRST_TRADES + part * PART_TRADES;
   }
 
   private static int bars(List<Trade> trades) {

@@ -54,6 +54,13 @@ public final class KafkaJob {
   /** Longer than an outage that a broker or the job may have: past it, commits are lost. */
   private static final String TRANSACTION_TIMEOUT_MS = "900000";
 
+  /**
+   * Requests that a producer sends before the first is answered: one, since a broker that just made
+   * a partition may refuse the first and take the second, and then refuses the first for good
+   * (KAFKA-15591).
+   */
+  static final String IN_FLIGHT = "max.in.flight.requests.per.connection";
+
   private KafkaJob() {}
 
   /** Adds the job to {@code env}. */
@@ -156,6 +163,7 @@ public final class KafkaJob {
                 .setBootstrapServers(config.kafka().bootstrapServers())
                 .setRecordSerializer(new MarkerMessage(topic))
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setProperty(IN_FLIGHT, "1")
                 .setProperty("linger.ms", "0")
                 .build())
         .uid("mark-" + topic)
@@ -230,6 +238,7 @@ public final class KafkaJob {
             .setRecordSerializer(new JsonMessage<>(topic, key))
             .setDeliveryGuarantee(guarantee)
             .setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS)
+            .setProperty(IN_FLIGHT, "1")
             .setProperty("linger.ms", "0");
     DataStream<T> sent = stream;
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {

@@ -26,8 +26,6 @@ public final class MarketDataPublisher implements AutoCloseable {
 
   public MarketDataPublisher(String bootstrapServers, int partitions, BoundaryMarks marks) {
     Properties p = new Properties();
-    // One request in flight: a broker that just made a partition may refuse the first and take the
-    // second, and then refuses the first for good (KAFKA-15591).
     p.putAll(
         Map.of(
             "bootstrap.servers",
@@ -36,7 +34,7 @@ public final class MarketDataPublisher implements AutoCloseable {
             "all",
             "enable.idempotence",
             "true",
-            "max.in.flight.requests.per.connection",
+            KafkaJob.IN_FLIGHT,
             "1"));
     this.producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
     this.partitions = partitions;

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A replay of all real trades, stopped or killed on its way, against one that ran through. An LSTM
+ * A replay of real trades, stopped or killed on its way, against one that ran through. An LSTM
  * in ONNX Runtime and a stack of trees answer, of which a store holds two releases each: the first
  * in force from a tenth of the trades on, the second from nine tenths on: a savepoint in between
  * has one in force and one announced, however far the job gets until it stops. Over the same time a
@@ -71,7 +71,7 @@ class RestoreTest {
 
   @BeforeAll
   static void runsThrough() throws Exception {
-    List<String> lines = RealTrades.lines(100_000);
+    List<String> lines = RealTrades.lines(60_000);
     Path trades = RealTrades.write(dir.resolve("trades.csv"), lines);
     firstFrom = time(lines.get(lines.size() / 10));
     secondFrom = time(lines.get(lines.size() / 10 * 9));
