@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       ModelsCommand.class,
       ControlCommand.class,
+      MonitorCommand.class,
       StateCommand.class,
       TopicsCommand.class,
       BenchCommand.class

@@ -75,6 +75,16 @@ class WrongUsageTest {
         "import bitstamp --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
+        "monitor; Missing required option: '--metrics=URL'",
+        "monitor --metrics ftp://x; --metrics must be of http or https: ftp://x",
+        "monitor --metrics http://x --models x; --models must be of [technical, lstm, ensemble,"
+            + " winprob]: x",
+        "monitor --metrics http://x --max-latency-millis 0; --max-latency-millis must be > 0: 0.0",
+        "monitor --metrics http://x --max-failed 2; --max-failed must be in [0, 1]: 2.0",
+        "monitor --metrics http://x --max-stale-seconds 0; --max-stale-seconds must be > 0: 0.0",
+        "monitor --metrics http://x --polls 0; --polls must be >= 1: 0",
+        "monitor --metrics http://x --every soon; Invalid value for option '--every': must be a"
+            + " number with ms, s, m, h or d, at most 36500d: soon",
         "control halt; --why: reason=",
         "control halt --why news --by=; '--by must not be empty: '",
         "control halt --why news --portfolio=; --portfolio: portfolio=",

@@ -1,0 +1,66 @@
+package io.minhos.cli.monitor;
+
+import io.minhos.domain.inference.Status;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.flink.metrics.TradingMetric;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is seen of one model from outside the job, look after look. */
+public final class ModelVitals {
+
+  private static final Map<String, TradingMetric> LATENCY =
+      Map.of(
+          SignalFusion.LSTM, TradingMetric.LSTM_LATENCY,
+          SignalFusion.ENSEMBLE, TradingMetric.ENSEMBLE_LATENCY);
+
+  private final String model;
+  private final VitalLimits limits;
+  private double answered = Double.NaN;
+  private double failed = Double.NaN;
+  private int beyond;
+
+  public ModelVitals(String model, VitalLimits limits) {
+    this.model = model;
+    this.limits = limits;
+  }
+
+  /**
+   * Takes a look.
+   *
+   * @return which limit the model is beyond, as {@code LATENCY_MILLIS: limit=100.0 got=250.0}, if
+   *     it was beyond one at so many looks in a row, this the last
+   */
+  public Optional<String> look(Scrape scrape) {
+    double okNow = scrape.sum(TradingMetric.PREDICTIONS, "answer", model + "." + Status.OK);
+    double failedNow = scrape.sum(TradingMetric.PREDICTIONS, "answer", model + "." + Status.FAILED);
+    // A counter that a restart set back counts from zero; the first look has nothing before it.
+    double newFailed = since(failed, failedNow);
+    double newAnswers = since(answered, okNow + failedNow);
+    answered = okNow + failedNow;
+    failed = failedNow;
+    double lag = scrape.max(TradingMetric.EVENT_TIME_LAG) / 1_000;
+    String breach = "";
+    if (lag > limits.staleSeconds()) {
+      breach = breach("STALE_SECONDS", limits.staleSeconds(), lag);
+    } else if (newAnswers > 0 && newFailed / newAnswers > limits.failedShare()) {
+      breach = breach("FAILED_SHARE", limits.failedShare(), newFailed / newAnswers);
+    } else if (newAnswers > 0 && LATENCY.containsKey(model)) {
+      // Of the last answers, so it says nothing new where there is no new answer.
+      double millis = scrape.max(LATENCY.get(model), "quantile", "0.99") / 1e6;
+      if (millis > limits.latencyMillis()) {
+        breach = breach("LATENCY_MILLIS", limits.latencyMillis(), millis);
+      }
+    }
+    beyond = breach.isEmpty() ? 0 : beyond + 1;
+    return beyond >= limits.polls() ? Optional.of(breach) : Optional.empty();
+  }
+
+  private static double since(double before, double now) {
+    return Double.isNaN(before) ? 0 : now >= before ? now - before : now;
+  }
+
+  private static String breach(String code, double limit, double got) {
+    return code + ": limit=" + limit + " got=" + got;
+  }
+}

@@ -1,0 +1,96 @@
+package io.minhos.cli.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Text as Flink's Prometheus reporter writes it. */
+class ModelVitalsTest {
+
+  private final ModelVitals lstm = new ModelVitals("lstm", new VitalLimits(100, 0.1, 120, 2));
+
+  @Test
+  void latencyBeyondTheLimitCountsWhileThereAreNewAnswers() {
+    assertThat(lstm.look(scrape(10, 0, 250, 1))).isEmpty();
+    assertThat(lstm.look(scrape(20, 0, 250, 1))).isEmpty();
+    assertThat(lstm.look(scrape(30, 0, 250, 1))).contains("LATENCY_MILLIS: limit=100.0 got=250.0");
+    // The last answers are what they were.
+    assertThat(lstm.look(scrape(30, 0, 250, 1))).isEmpty();
+    assertThat(lstm.look(scrape(40, 0, 250, 1))).isEmpty();
+    assertThat(lstm.look(scrape(50, 0, 100, 1))).isEmpty();
+  }
+
+  @Test
+  void failedAnswersAreThoseSinceTheLastLook() {
+    assertThat(lstm.look(scrape(0, 1_000, 1, 1))).isEmpty();
+    assertThat(lstm.look(scrape(90, 1_010, 1, 1))).isEmpty();
+    assertThat(lstm.look(scrape(170, 1_030, 1, 1))).isEmpty();
+    assertThat(lstm.look(scrape(250, 1_050, 1, 1)))
+        .contains("FAILED_SHARE: limit=0.1 got=0.2");
+    // After a restart both count from zero.
+    assertThat(lstm.look(scrape(6, 2, 1, 1))).contains("FAILED_SHARE: limit=0.1 got=0.25");
+    assertThat(lstm.look(scrape(26, 2, 1, 1))).isEmpty();
+  }
+
+  @Test
+  void theMarketsTimeMustNotBeTooFarBehind() {
+    assertThat(lstm.look(scrape(10, 0, 1, 120_000))).isEmpty();
+    assertThat(lstm.look(scrape(10, 0, 1, 120_500))).isEmpty();
+    assertThat(lstm.look(scrape(10, 0, 1, 130_000)))
+        .contains("STALE_SECONDS: limit=120.0 got=130.0");
+  }
+
+  @Test
+  void whatIsNotThereYetIsNoBreach() {
+    Scrape nothing = new Scrape(List.of("# HELP up x\n# TYPE up gauge\nup 1.0\n"));
+    assertThat(lstm.look(nothing)).isEmpty();
+    assertThat(lstm.look(nothing)).isEmpty();
+    assertThat(nothing.marketTime(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
+    assertThat(lstm.look(scrape(0, 0, Double.NaN, Double.NaN))).isEmpty();
+  }
+
+  @Test
+  void takesTheSlowestSubtaskAndTheSumOfAllTaskManagers() {
+    Scrape two = new Scrape(List.of(text(10, 5, 50, 1_000), text(10, 0, 300, 61_000)));
+    assertThat(two.marketTime(Instant.ofEpochMilli(100_000))).isEqualTo(Instant.ofEpochMilli(39_000));
+    lstm.look(new Scrape(List.of(text(0, 0, 1, 1), text(0, 0, 1, 1))));
+    lstm.look(two);
+    Scrape next = new Scrape(List.of(text(20, 10, 50, 1_000), text(20, 0, 300, 61_000)));
+    assertThat(lstm.look(next)).contains("FAILED_SHARE: limit=0.1 got=0.2");
+  }
+
+  @Test
+  void refusesWhatIsNoMetricsText() {
+    assertThatThrownBy(() -> new Scrape(List.of("<html> hello")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no Prometheus text: <html> hello");
+  }
+
+  private static Scrape scrape(int ok, int failed, double p99Millis, double lagMillis) {
+    return new Scrape(List.of(text(ok, failed, p99Millis, lagMillis)));
+  }
+
+  /** Of the LSTM; the ensemble is slow and fails all the time. */
+  static String text(int ok, int failed, double p99Millis, double lagMillis) {
+    String scope = "flink_taskmanager_job_task_operator_minhos_";
+    return """
+        # HELP %1$sanswer_predictions predictions (scope: taskmanager_job_task_operator_minhos)
+        # TYPE %1$sanswer_predictions gauge
+        %1$sanswer_predictions{answer="lstm.OK",operator_name="PredictLstm",} %2$d.0
+        %1$sanswer_predictions{answer="lstm.FAILED",operator_name="PredictLstm",} %3$d.0
+        %1$sanswer_predictions{answer="lstm.UNTRAINED",operator_name="PredictLstm",} 99.0
+        %1$sanswer_predictions{answer="ensemble.FAILED",operator_name="PredictEnsemble",} 99.0
+        # TYPE %1$slstm_latency_nanos summary
+        %1$slstm_latency_nanos_count{operator_name="PredictLstm",} 12.0
+        %1$slstm_latency_nanos{operator_name="PredictLstm",quantile="0.5",} 1.0E9
+        %1$slstm_latency_nanos{operator_name="PredictLstm",quantile="0.99",} %4$s
+        %1$sensemble_latency_nanos{operator_name="PredictEnsemble",quantile="0.99",} 9.0E9
+        %1$sevent_time_lag_millis{operator_name="AdmitMarketData",} %5$s
+        %1$sevent_time_lag_millis{operator_name="AdmitMarketData",subtask_index="1",} NaN
+        """
+        .formatted(scope, ok, failed, p99Millis * 1e6, lagMillis);
+  }
+}
