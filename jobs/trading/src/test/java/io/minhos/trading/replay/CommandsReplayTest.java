@@ -292,11 +292,15 @@ class CommandsReplayTest {
                     .between(from, until);
             case HALT, REDUCE -> entry.about(portfolio, symbol).between(from, until);
             case RESUME -> entry.about(portfolio, symbol).between(from, null);
-            case DISABLE ->
-                entry
-                    .naming(models[random.nextInt(3)], random.nextInt(2))
-                    .about(null, symbol)
-                    .between(from, until);
+            case DISABLE -> {
+              int which = random.nextInt(3);
+              int version = random.nextInt(2);
+              // Technical analysis, the first, has no versions.
+              yield entry
+                  .naming(models[which], which == 0 ? 0 : version)
+                  .about(null, symbol)
+                  .between(from, until);
+            }
             case ENABLE -> entry.naming(models[random.nextInt(3)], 0).between(from, null);
             default ->
                 entry.about(null, symbol).saying("" + random.nextDouble()).between(from, until);

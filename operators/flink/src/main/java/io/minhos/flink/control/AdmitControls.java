@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,10 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
   static final ListStateDescriptor<ScheduledRelease> PENDING =
       new ListStateDescriptor<>("pending-releases", ScheduledRelease.class);
 
+  /** Of the releases that the log has named, as {@code model#version}. */
+  static final ListStateDescriptor<String> ANNOUNCED =
+      new ListStateDescriptor<>("announced-releases", Types.STRING);
+
   private static final long serialVersionUID = 1L;
   private static final String REFUSED = "RELEASE_REFUSED";
 
@@ -70,8 +76,10 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
 
   private transient ListState<Long> heartbeatState;
   private transient ListState<ScheduledRelease> pendingState;
+  private transient ListState<String> announcedState;
   private transient long heartbeat;
   private transient List<Pending> pending;
+  private transient SortedSet<String> announced;
   private transient ExecutorService checker;
 
   /** A release whose check is under way; it ends with the refusal, empty if it may serve. */
@@ -91,6 +99,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     super.initializeState(context);
     heartbeatState = context.getOperatorStateStore().getListState(HEARTBEAT);
     pendingState = context.getOperatorStateStore().getListState(PENDING);
+    announcedState = context.getOperatorStateStore().getListState(ANNOUNCED);
     checker =
         Executors.newSingleThreadExecutor(
             work -> {
@@ -102,6 +111,8 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     for (long known : heartbeatState.get()) {
       heartbeat = Math.max(heartbeat, known);
     }
+    announced = new TreeSet<>();
+    announcedState.get().forEach(announced::add);
     pending = new ArrayList<>();
     for (ScheduledRelease release : pendingState.get()) {
       pending.add(checking(release));
@@ -126,7 +137,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
       Optional<String> refusal =
           command.until() <= command.from()
               ? Optional.of("expiresAt=" + entry.expiresAt() + " from=" + command.from())
-              : targets.unknown(command);
+              : targets.unknown(command).or(() -> unannounced(command));
       if (refusal.isPresent()) {
         refuse(arrival, refusal.get());
       } else {
@@ -134,6 +145,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
         acknowledge(Acknowledgement.accepted(command), heartbeat);
       }
     } else {
+      announced.add(named(entry.model(), entry.version()));
       pending.add(checking(entry.scheduled(from(entry), arrival.ordinal())));
     }
   }
@@ -149,6 +161,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     super.snapshotState(context);
     heartbeatState.update(heartbeat == Long.MIN_VALUE ? List.of() : List.of(heartbeat));
     pendingState.update(pending.stream().map(Pending::release).toList());
+    announcedState.update(List.copyOf(announced));
   }
 
   @Override
@@ -168,6 +181,18 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     return heartbeat == Long.MIN_VALUE
         ? entry.effectiveFromMillis()
         : Math.max(entry.effectiveFromMillis(), heartbeat + 1);
+  }
+
+  /** The version that {@code command} names where the log has not, as {@code key=value}. */
+  private Optional<String> unannounced(Command command) {
+    return command.version() == 0 || announced.contains(named(command.model(), command.version()))
+        ? Optional.empty()
+        : Optional.of(
+            "model=" + command.model() + " version=" + command.version() + " announced=false");
+  }
+
+  private static String named(String model, int version) {
+    return model + "#" + version;
   }
 
   private Pending checking(ScheduledRelease release) {

@@ -298,6 +298,7 @@ class AdmitControlsTest {
         HALT.about("third", null),
         HALT.about("main", "B"),
         disable.naming("lstn", 0),
+        disable.naming("lstm", 3),
         disable,
         HALT.between(null, Instant.ofEpochMilli(time(5))),
         ControlEntry.of(null, ControlType.HALT, null, null));
@@ -307,6 +308,7 @@ class AdmitControlsTest {
             "portfolio=third known=[main, other]",
             "symbol=B listed=false",
             "model=lstn known=[technical, lstm]",
+            "model=lstm version=3 announced=false",
             "model=null",
             "expiresAt=" + Instant.ofEpochMilli(time(5)) + " from=" + (time(5) + 1),
             "commandId=null");
@@ -320,6 +322,23 @@ class AdmitControlsTest {
         .allSatisfy(r -> assertThat(r.code()).isEqualTo(RejectCode.INVALID_COMMAND))
         .extracting(Rejection::detail)
         .containsExactlyElementsOf(details);
+  }
+
+  /** Also by a job that was restored since. */
+  @Test
+  void aVersionThatTheLogHasNamedCanBeDisabled() throws Exception {
+    ControlEntry disable =
+        ControlEntry.of("c", ControlType.DISABLE, "ann", "news").naming("lstm", 3);
+    Harness first = open(ALL, null);
+    first.take(entry(3, time(9)), disable);
+    OperatorSubtaskState state = first.snapshot(1, 1);
+    Harness restored = open(ALL, state);
+    restored.take(disable);
+    for (Harness harness : List.of(first, restored)) {
+      assertThat(harness.side(AdmitControls.ACKNOWLEDGEMENTS))
+          .extracting(held -> held.acknowledgement().status())
+          .containsExactly(Status.ACCEPTED);
+    }
   }
 
   private static Alert alert(int version, String detail) {
