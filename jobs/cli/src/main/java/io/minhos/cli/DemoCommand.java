@@ -213,10 +213,9 @@ final class DemoCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>(TRADES);
     try {
       BitstampTrades.forEachLine(lines::add);
-      long first = BitstampTrades.trade(lines.get(0)).time();
-      long last = first;
+      long last = BitstampTrades.trade(lines.get(0)).time();
       int trainings = 0;
-      long start = System.nanoTime();
+      Pace pace = new Pace(speed);
       try (MarketDataPublisher publisher =
           new MarketDataPublisher(
               loaded.kafka().bootstrapServers(),
@@ -230,10 +229,7 @@ final class DemoCommand implements Callable<Integer> {
             models.retrain(lines.subList(0, i), last).forEach(DemoCommand::say);
           }
           Trade trade = BitstampTrades.trade(lines.get(i));
-          if (speed > 0) {
-            double due = (trade.time() - first) * 1e6 / speed;
-            LockSupport.parkNanos((long) due - (System.nanoTime() - start));
-          }
+          pace.await(trade.time());
           last = Math.max(last, trade.time());
           publisher.publish(trade);
         }

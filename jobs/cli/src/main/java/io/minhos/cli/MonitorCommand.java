@@ -179,8 +179,7 @@ final class MonitorCommand implements Callable<Integer> {
     // Halfway, so that there is no gap while the limit is passed.
     written.put(model, now.plusMillis(hold.millis() / 2));
     ControlCommand.append(
-        ControlEntry.of(
-                AUTHOR + "-" + UUID.randomUUID(), ControlType.DISABLE, AUTHOR, breach)
+        ControlEntry.of(AUTHOR + "-" + UUID.randomUUID(), ControlType.DISABLE, AUTHOR, breach)
             .naming(model, 0)
             .between(null, scrape.marketTime(now).plusMillis(hold.millis())),
         brokers);

@@ -1,11 +1,13 @@
 package io.minhos.cli;
 
 import io.minhos.trading.JobSettings;
+import io.minhos.trading.TradingJob;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaJob;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.models.StoreModels;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "The trading job against the configured Kafka, on a Flink inside this JVM.",
-      "Goes on from the last checkpoint under job.checkpoints."
+      "The trading job against the configured Kafka, on a Flink inside this JVM, where it goes on",
+      "from the last checkpoint under job.checkpoints; or with --cluster on a session cluster, which",
+      "keeps checkpoints where it is told to."
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -55,6 +58,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Start without state: reads all topics again and writes all outputs again.")
   boolean fresh;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      description = {
+        "Submit it to the session cluster of this address, such as http://127.0.0.1:8081, and end.",
+        "Starts without state, unless --from says where it is."
+      })
+  URI cluster;
+
   @Mixin ConfigOptions config;
 
   @Spec CommandSpec spec;
@@ -66,6 +78,29 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(), "--parallelism must be >= 1: " + parallelism);
     }
     TradingConfig loaded = config.load();
+    return cluster == null ? runHere(loaded) : submit(loaded);
+  }
+
+  private int submit(TradingConfig loaded) throws Exception {
+    if (cluster.getHost() == null || cluster.getPort() < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--cluster must be http://HOST:PORT: " + cluster);
+    }
+    Configuration settings = JobSettings.onCluster(loaded.job());
+    if (from != null) {
+      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+    }
+    KafkaTopics.create(loaded);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            cluster.getHost(), cluster.getPort(), settings, ClusterJars.ofTheJob());
+    env.setParallelism(parallelism);
+    KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
+    System.out.println("job       " + env.executeAsync(TradingJob.NAME).getJobID());
+    return 0;
+  }
+
+  private int runHere(TradingConfig loaded) throws Exception {
     String checkpoints = loaded.job().checkpoints();
     boolean local = !checkpoints.contains(":");
     Path folder = local ? Path.of(checkpoints).toAbsolutePath() : null;
@@ -85,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(settings);
     env.setParallelism(parallelism);
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
-    env.execute("trading");
+    env.execute(TradingJob.NAME);
     return 0;
   }
 

@@ -2,13 +2,20 @@ package io.minhos.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.minhos.domain.market.Trade;
+import io.minhos.flink.files.MarketCsv;
+import io.minhos.flink.files.MarketFile;
+import io.minhos.flink.market.Arrival;
+import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.MarketDataCodec;
+import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -23,9 +30,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "topics",
-    description = "Makes the topics, shows what is in them.",
+    description = "Makes the topics, fills them from files, shows what is in them.",
     mixinStandardHelpOptions = true,
-    subcommands = {TopicsCommand.Create.class, TopicsCommand.Tail.class})
+    subcommands = {
+      TopicsCommand.Create.class,
+      TopicsCommand.Publish.class,
+      TopicsCommand.Tail.class
+    })
 final class TopicsCommand {
 
   @Command(
@@ -39,6 +50,78 @@ final class TopicsCommand {
     @Override
     public Integer call() throws Exception {
       KafkaTopics.create(config.load()).forEach(System.out::println);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "publish",
+      description = {
+        "Publishes files of trades as market data, with the marks that complete their bars.",
+        "A line that is no trade is named and left out."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Publish implements Callable<Integer> {
+
+    @Option(
+        names = "--trades",
+        paramLabel = "FILE",
+        required = true,
+        description = "CSV, CSV in gzip (.gz) or Parquet (.parquet).")
+    Path trades;
+
+    @Option(
+        names = "--speed",
+        paramLabel = "X",
+        defaultValue = "0",
+        description = "Times real time; 0, if not given: as fast as they go.")
+    double speed;
+
+    @Mixin ConfigOptions config;
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      FileChecks.requireFiles(spec, "--trades", List.of(trades));
+      if (!(speed >= 0)) {
+        throw new ParameterException(spec.commandLine(), "--speed must be >= 0: " + speed);
+      }
+      TradingConfig loaded = config.load();
+      String brokers = loaded.kafka().bootstrapServers();
+      if (!new TopicReader(brokers).topics().contains(Topics.TRADES)) {
+        throw new ConfigException(
+            Topics.TRADES + " must be there, 'minhos topics create' makes it: " + brokers);
+      }
+      long published = 0;
+      long refused = 0;
+      long last = Long.MIN_VALUE;
+      try (MarketCsv lines =
+              new MarketCsv(
+                  new MarketFile(trades.toString(), MarketFile.Kind.TRADES),
+                  loaded.bars().length().millis());
+          MarketDataPublisher publisher =
+              new MarketDataPublisher(
+                  brokers, loaded.kafka().partitions(), loaded.boundaryMarks())) {
+        Pace pace = new Pace(speed);
+        while (lines.hasNext()) {
+          Arrival arrival = lines.next();
+          if (arrival.rejection() != null) {
+            System.err.println(Json.line(arrival.rejection()));
+            refused++;
+            continue;
+          }
+          Trade trade = arrival.record().trade();
+          pace.await(trade.time());
+          last = Math.max(last, trade.time());
+          publisher.publish(trade);
+          published++;
+        }
+        if (published > 0) {
+          publisher.finish(last);
+        }
+      }
+      System.out.println("published=" + published + " refused=" + refused);
       return 0;
     }
   }

@@ -78,9 +78,7 @@ class KillSwitchTest {
           ControlLog log = new ControlLog(kafka.bootstrapServers())) {
         for (int part = 0; part < PARTS; part++) {
           int signals = reader.read(Topics.SIGNALS).size();
-          trades
-              .subList(end(part - 1), end(part))
-              .forEach(publisher::publish);
+          trades.subList(end(part - 1), end(part)).forEach(publisher::publish);
           publisher.flush();
           for (String portfolio : portfolios) {
             if (haltedIn.get(portfolio) == part) {

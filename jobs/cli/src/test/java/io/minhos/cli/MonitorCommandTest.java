@@ -83,7 +83,8 @@ class MonitorCommandTest {
                 assertThat(entry.reason()).isEqualTo("LATENCY_MILLIS: limit=100.0 got=200.0");
                 // Ten minutes of the market's time, which is a minute behind.
                 assertThat(entry.expiresAt())
-                    .isBetween(before.plus(Duration.ofMinutes(9)), after.plus(Duration.ofMinutes(9)));
+                    .isBetween(
+                        before.plus(Duration.ofMinutes(9)), after.plus(Duration.ofMinutes(9)));
               });
     } finally {
       server.stop(0);

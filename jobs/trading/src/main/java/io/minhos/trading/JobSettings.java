@@ -31,17 +31,23 @@ public final class JobSettings {
     return c;
   }
 
-  /**
-   * For a job that goes on inside this JVM: as {@link #live}, with checkpoints that outlive it, web
-   * interface and metrics.
-   *
-   * @param checkpoints URI of their folder
-   */
-  public static Configuration embedded(String checkpoints, JobConfig config) {
+  /** For a job that goes on in a cluster, which says where checkpoints go. */
+  public static Configuration onCluster(JobConfig config) {
     Configuration c = live();
     c.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL,
         Duration.ofMillis(config.checkpointInterval().millis()));
+    return c;
+  }
+
+  /**
+   * For a job that goes on inside this JVM: as {@link #onCluster}, with checkpoints that outlive
+   * it, web interface and metrics.
+   *
+   * @param checkpoints URI of their folder
+   */
+  public static Configuration embedded(String checkpoints, JobConfig config) {
+    Configuration c = onCluster(config);
     c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
     c.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

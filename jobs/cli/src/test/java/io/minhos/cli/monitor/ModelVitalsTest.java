@@ -28,8 +28,7 @@ class ModelVitalsTest {
     assertThat(lstm.look(scrape(0, 1_000, 1, 1))).isEmpty();
     assertThat(lstm.look(scrape(90, 1_010, 1, 1))).isEmpty();
     assertThat(lstm.look(scrape(170, 1_030, 1, 1))).isEmpty();
-    assertThat(lstm.look(scrape(250, 1_050, 1, 1)))
-        .contains("FAILED_SHARE: limit=0.1 got=0.2");
+    assertThat(lstm.look(scrape(250, 1_050, 1, 1))).contains("FAILED_SHARE: limit=0.1 got=0.2");
     // After a restart both count from zero.
     assertThat(lstm.look(scrape(6, 2, 1, 1))).contains("FAILED_SHARE: limit=0.1 got=0.25");
     assertThat(lstm.look(scrape(26, 2, 1, 1))).isEmpty();
@@ -55,7 +54,8 @@ class ModelVitalsTest {
   @Test
   void takesTheSlowestSubtaskAndTheSumOfAllTaskManagers() {
     Scrape two = new Scrape(List.of(text(10, 5, 50, 1_000), text(10, 0, 300, 61_000)));
-    assertThat(two.marketTime(Instant.ofEpochMilli(100_000))).isEqualTo(Instant.ofEpochMilli(39_000));
+    assertThat(two.marketTime(Instant.ofEpochMilli(100_000)))
+        .isEqualTo(Instant.ofEpochMilli(39_000));
     lstm.look(new Scrape(List.of(text(0, 0, 1, 1), text(0, 0, 1, 1))));
     lstm.look(two);
     Scrape next = new Scrape(List.of(text(20, 10, 50, 1_000), text(20, 0, 300, 61_000)));

@@ -44,10 +44,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A replay of real trades, stopped or killed on its way, against one that ran through. An LSTM
- * in ONNX Runtime and a stack of trees answer, of which a store holds two releases each: the first
- * in force from a tenth of the trades on, the second from nine tenths on: a savepoint in between
- * has one in force and one announced, however far the job gets until it stops. Over the same time a
+ * A replay of real trades, stopped or killed on its way, against one that ran through. An LSTM in
+ * ONNX Runtime and a stack of trees answer, of which a store holds two releases each: the first in
+ * force from a tenth of the trades on, the second from nine tenths on: a savepoint in between has
+ * one in force and one announced, however far the job gets until it stops. Over the same time a
  * person keeps one of two portfolios long.
  */
 class RestoreTest {

@@ -16,8 +16,8 @@ import io.minhos.flink.market.Rejects;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +79,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
   private transient ListState<String> announcedState;
   private transient long heartbeat;
   private transient List<Pending> pending;
-  private transient SortedSet<String> announced;
+  private transient NavigableSet<String> announced;
   private transient ExecutorService checker;
 
   /** A release whose check is under way; it ends with the refusal, empty if it may serve. */

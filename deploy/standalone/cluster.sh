@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Processes of a standalone cluster, made by install.sh, by their names.
+#
+#   deploy/standalone/cluster.sh FLINK start            a job manager
+#   deploy/standalone/cluster.sh FLINK add NAME         a task manager
+#   deploy/standalone/cluster.sh FLINK pid [NAME]       its process id; without NAME the job manager's
+#   deploy/standalone/cluster.sh FLINK stop             ends all of them
+#
+# STATE says where checkpoints go (FLINK/state), REST on which port the job manager answers (8081).
+set -euo pipefail
+flink=$(cd "${1:?cluster.sh FLINK start|add|pid|stop}" && pwd)
+verb=${2:?cluster.sh FLINK start|add|pid|stop}
+name=${3:-jobmanager}
+run=$flink/run
+state=${STATE:-$flink/state}
+export FLINK_CONF_DIR=$flink/conf OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+
+launch() { # SCRIPT ARGUMENT…: runs it in front, and keeps its process id.
+  mkdir -p "$run/$name/tmp"
+  FLINK_ENV_JAVA_OPTS_JM="-Djava.io.tmpdir=$run/$name/tmp" \
+    FLINK_ENV_JAVA_OPTS_TM="-Djava.io.tmpdir=$run/$name/tmp" \
+    setsid "$flink/bin/$1" start-foreground "${@:2}" \
+    -D rest.port="${REST:-8081}" \
+    -D io.tmp.dirs="$run/$name/tmp" \
+    -D execution.checkpointing.dir="file://$state" \
+    >"$run/$name/out" 2>&1 &
+  echo $! >"$run/$name/pid"
+}
+
+case $verb in
+  start) launch jobmanager.sh ;;
+  add) launch taskmanager.sh -D taskmanager.resource-id="$name" ;;
+  pid) cat "$run/$name/pid" ;;
+  stop)
+    for pid in "$run"/*/pid; do
+      [ ! -e "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || true
+      rm -f "$pid"
+    done
+    ;;
+  *)
+    echo "cluster.sh: start, add, pid or stop: $verb" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Puts a Flink together in DIR that the trading job runs on: the distribution, which PyPI carries,
+# its Prometheus reporter, and in lib/ what loads native libraries, which load once a JVM.
+#
+#   deploy/standalone/install.sh DIR
+#
+# Needs python3 with pip, and the build (`mvn -q -DskipTests package`).
+set -euo pipefail
+home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+dir=${1:?deploy/standalone/install.sh DIR}
+version=$(sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' "$home/pom.xml")
+native=$home/jobs/trading/target/cluster/lib
+
+[ -d "$native" ] || {
+  echo "install: $native is not there: run mvn -q -DskipTests package" >&2
+  exit 1
+}
+[ ! -e "$dir" ] || {
+  echo "install: $dir is there already" >&2
+  exit 2
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# The wheel with the scripts is built for one version of Python: what it holds is not.
+python3 -m pip download -q --no-deps --only-binary=:all: --python-version 3.11 \
+  --platform manylinux2014_x86_64 -d "$work" \
+  "apache-flink==$version" "apache-flink-libraries==$version"
+mkdir -p "$dir"
+for wheel in "$work"/*.whl; do
+  python3 -m zipfile -e "$wheel" "$work/x"
+done
+for part in bin conf lib opt plugins; do
+  mv "$work/x/pyflink/$part" "$dir/$part"
+done
+chmod +x "$dir"/bin/*
+mkdir -p "$dir/log" "$dir/usrlib"
+cp "$native"/*.jar "$dir/lib/"
+cp "$home"/jobs/trading/target/cluster/usrlib/*.jar "$home"/jobs/trading/target/minhos-trading-*.jar \
+  "$dir/usrlib/"
+cp "$home/deploy/standalone/config.yaml" "$dir/conf/config.yaml"

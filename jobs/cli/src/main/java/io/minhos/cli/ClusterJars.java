@@ -1,0 +1,52 @@
+package io.minhos.cli;
+
+import io.minhos.trading.TradingJob;
+import io.minhos.trading.config.ConfigException;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The jars that a session cluster lacks to run the trading job: its own, its connectors and its
+ * formats. Flink's are there, and what loads native libraries must be in the cluster's {@code
+ * lib/}.
+ */
+final class ClusterJars {
+
+  private static final Pattern NEEDED =
+      Pattern.compile(
+          "(minhos-(domain|engines|flink|model-store|trading)|flink-connector-(kafka|base)"
+              + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-yaml)|snakeyaml)"
+              + "-\\d.*\\.jar");
+
+  private ClusterJars() {}
+
+  /**
+   * Those on the class path.
+   *
+   * @throws ConfigException if this runs from classes that are in no jar
+   */
+  static String[] ofTheJob() {
+    List<Path> jars =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(Path::of)
+            .filter(Files::isRegularFile)
+            .filter(path -> NEEDED.matcher(path.getFileName().toString()).matches())
+            .map(Path::toAbsolutePath)
+            .toList();
+    try {
+      Path own =
+          Path.of(TradingJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (!jars.contains(own.toAbsolutePath())) {
+        throw new ConfigException("--cluster needs the job's jars on the class path: " + own);
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class path of URIs", e);
+    }
+    return jars.stream().map(Path::toString).toArray(String[]::new);
+  }
+}
