@@ -582,10 +582,8 @@ class StoreModelsTest {
     String says = "FAILED: GPU_MISSING: engine=onnx gpu=99 reason=";
     Models configured = StoreModels.of(config("onnx", "cuda", 99));
     assertCheckRefuses(configured, release, Code.FAILED, says);
-    assertRefusal(
-        catchThrowable(() -> configured.lstm().load(release)), Code.FAILED, says);
-    assertRefusal(
-        catchThrowable(() -> models.lstm().onGpu(99).load(release)), Code.FAILED, says);
+    assertRefusal(catchThrowable(() -> configured.lstm().load(release)), Code.FAILED, says);
+    assertRefusal(catchThrowable(() -> models.lstm().onGpu(99).load(release)), Code.FAILED, says);
   }
 
   private ModelRelease stack() throws Exception {

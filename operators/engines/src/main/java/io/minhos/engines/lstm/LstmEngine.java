@@ -72,8 +72,7 @@ public enum LstmEngine {
    * @throws LstmException GPU_MISSING if the engine has no such GPU
    */
   public LstmModel open(LstmWeights weights, OptionalInt gpu) {
-    return linked(
-        () -> this == ONNX ? OnnxLstm.of(weights, gpu) : new Dl4jLstm(weights, gpu));
+    return linked(() -> this == ONNX ? OnnxLstm.of(weights, gpu) : new Dl4jLstm(weights, gpu));
   }
 
   private LstmModel linked(Supplier<LstmModel> engine) {
