@@ -63,29 +63,48 @@ public class LstmBenchmark {
   @Setup
   public void open() {
     LstmArchitecture a = architecture(architecture);
-    LstmWeights weights =
-        Dl4jNetwork.weights(
-            Dl4jNetwork.create(
-                new NeuralNetConfiguration.Builder().seed(42), a, Dl4jNetwork.Dropouts.NONE),
-            a);
-    SplittableRandom random = new SplittableRandom(42);
-    sequences = new float[batch * a.steps() * a.features()];
-    for (int i = 0; i < sequences.length; i++) {
-      sequences[i] = (float) random.nextDouble();
-    }
+    LstmWeights weights = weights(a);
+    sequences = sequences(a, batch);
     out = new float[batch];
     onnx = LstmEngine.ONNX.open(weights);
     dl4j = LstmEngine.DL4J.open(weights);
     gemms = LstmGemms.of(a, batch);
-    float[] fromOnnx = new float[batch];
-    onnx.predict(sequences, batch, fromOnnx);
-    float[] fromDl4j = new float[batch];
-    dl4j.predict(sequences, batch, fromDl4j);
+    compare(onnx, dl4j, sequences, batch);
+  }
+
+  /** A fresh network's. */
+  static LstmWeights weights(LstmArchitecture a) {
+    return Dl4jNetwork.weights(
+        Dl4jNetwork.create(
+            new NeuralNetConfiguration.Builder().seed(42), a, Dl4jNetwork.Dropouts.NONE),
+        a);
+  }
+
+  /** In [0, 1). */
+  static float[] sequences(LstmArchitecture a, int batch) {
+    SplittableRandom random = new SplittableRandom(42);
+    float[] sequences = new float[batch * a.steps() * a.features()];
+    for (int i = 0; i < sequences.length; i++) {
+      sequences[i] = (float) random.nextDouble();
+    }
+    return sequences;
+  }
+
+  /**
+   * Asks both.
+   *
+   * @throws IllegalStateException if they answer differently by more than 1e-5
+   */
+  static void compare(LstmModel one, LstmModel other, float[] sequences, int batch) {
+    float[] ofOne = new float[batch];
+    one.predict(sequences, batch, ofOne);
+    float[] ofOther = new float[batch];
+    other.predict(sequences, batch, ofOther);
     for (int row = 0; row < batch; row++) {
       // Not so for NaN either.
-      if (!(Math.abs(fromOnnx[row] - fromDl4j[row]) <= PARITY)) {
+      if (!(Math.abs(ofOne[row] - ofOther[row]) <= PARITY)) {
         throw new IllegalStateException(
-            "engines differ: row=" + row + " onnx=" + fromOnnx[row] + " dl4j=" + fromDl4j[row]);
+            "engines differ: row=" + row + " one=" + ofOne[row] + " other=" + ofOther[row]);
       }
     }
   }

@@ -90,6 +90,14 @@ record Report(Map<String, List<Line>> tables, List<Bar> bars) {
         bars.add(
             atMost(
                 "decision that enters beside 100 positions, µs at most", DECISION_MICROS, decide));
+      } else if (group.type() == CudaBenchmark.class) {
+        String cpu = group.key("cpu");
+        String cuda = group.key("cuda");
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("cpu rows/s", batch * 1e6 / timings.micros(cpu));
+        figures.put("cuda rows/s", batch * 1e6 / timings.micros(cuda));
+        figures.put("cpu/cuda", timings.ratio(cpu, cuda));
+        add(tables, "cuda", "full", batch, figures);
       } else {
         add(
             tables,

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What a call took, in µs of {@link CpuTime}, once a round. Ratios are taken within a round, in
- * which both were measured one after the other, and the median round is told.
+ * What a call took, in µs of {@link CpuTime} or of the clock, once a round. Ratios are taken within
+ * a round, in which both were measured one after the other, and the median round is told.
  */
 final class Timings {
 

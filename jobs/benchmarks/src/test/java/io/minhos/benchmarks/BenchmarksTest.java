@@ -83,6 +83,19 @@ class BenchmarksTest {
   }
 
   @Test
+  void aGpuIsToldBesideTheCpu() {
+    Benchmarks.Group group = new Benchmarks.Group(CudaBenchmark.class, Map.of("batch", "8"));
+    Timings timings = new Timings();
+    timings.add(group.key("cpu"), 200);
+    timings.add(group.key("cuda"), 50);
+    assertThat(Report.of(timings, List.of(group)).tables().get("cuda"))
+        .containsExactly(
+            new Report.Line(
+                "full × 8",
+                Map.of("cpu rows/s", 40_000.0, "cuda rows/s", 160_000.0, "cpu/cuda", 4.0)));
+  }
+
+  @Test
   void heatHasBars() {
     HeatBenchmark benchmark = new HeatBenchmark();
     benchmark.open();

@@ -80,7 +80,7 @@ public final class StoreModels {
   /**
    * Loads releases of the LSTM.
    *
-   * @param gpu index of the GPU that they compute on, or null: where the engine chooses
+   * @param gpu index of the GPU that they compute on, or null: what configuration says
    */
   private record LstmLoader(InferenceConfig config, Integer gpu)
       implements ModelLoader<ScaledSequenceModel> {
@@ -88,7 +88,7 @@ public final class StoreModels {
     @Override
     public ScaledSequenceModel load(ModelRelease release)
         throws ReleaseRefusedException, IOException {
-      return lstm(release, config, gpu == null ? OptionalInt.empty() : OptionalInt.of(gpu));
+      return lstm(release, config, gpu == null ? config.fixedGpu() : OptionalInt.of(gpu));
     }
 
     @Override
@@ -265,7 +265,7 @@ public final class StoreModels {
     for (int tries = 1; ; tries++) {
       try {
         switch (release.model()) {
-          case SignalFusion.LSTM -> lstm(release, config, OptionalInt.empty()).close();
+          case SignalFusion.LSTM -> lstm(release, config, config.fixedGpu()).close();
           case SignalFusion.ENSEMBLE -> ensemble(release);
           case SignalFusion.WIN -> win(release);
           default ->

@@ -98,12 +98,14 @@ class ConfigLoaderTest {
         "jump.window=2000000000 | jump.window must be in [5, 10000]: 2000000000",
         "models.seed=1.5 | models.seed must be a whole number of at most 9223372036854775807: 1.5",
         "inference.slotSharingGroup=5 | inference.slotSharingGroup must be text",
+        "inference.device=gpu | inference.device must be one of cpu, cuda: gpu",
+        "inference.gpu=-1 | inference.gpu must be >= 0: -1",
         "inference.gpus=-1 | inference.gpus must be >= 0: -1",
         "inference.gpus=1 | inference.slotSharingGroup must be one of its own with gpus > 0: default",
-        "inference={lstmEngine: onnx, sequenceLength: 20, batchSize: 1, lstmThreshold: 0,"
-            + " ensembleThreshold: 0, slotSharingGroup: gpu, gpus: 1, slot: {cpuCores: 1,"
-            + " heapMegabytes: 1, managedMegabytes: 0}} | inference.lstmEngine must be dl4j with"
-            + " gpus > 0, others compute on the CPU: onnx",
+        "inference={lstmEngine: onnx, device: cpu, gpu: 0, sequenceLength: 20, batchSize: 1,"
+            + " lstmThreshold: 0, ensembleThreshold: 0, slotSharingGroup: gpu, gpus: 1, slot:"
+            + " {cpuCores: 1, heapMegabytes: 1, managedMegabytes: 0}} | inference.device must be"
+            + " cuda with gpus > 0: cpu",
         "inference.slot.cpuCores=0 | inference.slot.cpuCores must be > 0: 0",
         "inference.slot.heapMegabytes=0 | inference.slot.heapMegabytes must be >= 1: 0",
         "inference.slot.managedMegabytes=-1 | inference.slot.managedMegabytes must be >= 0: -1",

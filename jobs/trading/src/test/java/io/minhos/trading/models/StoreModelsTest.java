@@ -54,7 +54,7 @@ class StoreModelsTest {
 
   @TempDir Path dir;
 
-  private final Models models = StoreModels.of(config("onnx"));
+  private final Models models = StoreModels.of(config("onnx", "cpu", 0));
   private ModelStore store;
 
   @BeforeEach
@@ -569,10 +569,21 @@ class StoreModelsTest {
   @Test
   void theEngineIsNotThere() throws Exception {
     assertCheckRefuses(
-        StoreModels.of(config("dl4j")),
+        StoreModels.of(config("dl4j", "cpu", 0)),
         lstm(),
         Code.FAILED,
         "FAILED: ENGINE_MISSING: engine=dl4j missing=org.deeplearning4j");
+  }
+
+  /** No machine has so many: neither the CPU answers in its place, nor GPU 0. */
+  @Test
+  void theGpuIsNotThere() throws Exception {
+    ModelRelease release = lstm();
+    String says = "FAILED: GPU_MISSING: engine=onnx gpu=99 reason=";
+    Models configured = StoreModels.of(config("onnx", "cuda", 99));
+    assertCheckRefuses(configured, release, Code.FAILED, says);
+    assertRefusal(catchThrowable(() -> configured.lstm().load(release)), Code.FAILED, says);
+    assertRefusal(catchThrowable(() -> models.lstm().onGpu(99).load(release)), Code.FAILED, says);
   }
 
   private ModelRelease stack() throws Exception {
@@ -587,9 +598,18 @@ class StoreModelsTest {
     return store.publish(Releases.lstm(Releases.STEPS, SCALING), Releases.artifacts(WEIGHTS));
   }
 
-  private static InferenceConfig config(String engine) {
+  private static InferenceConfig config(String engine, String device, int gpu) {
     return new InferenceConfig(
-        engine, Releases.STEPS, 5, 0.05, 0.1, "lstm", 0, new InferenceConfig.Slot(1, 256, 0));
+        engine,
+        device,
+        gpu,
+        Releases.STEPS,
+        5,
+        0.05,
+        0.1,
+        "lstm",
+        0,
+        new InferenceConfig.Slot(1, 256, 0));
   }
 
   private static Path file(ModelRelease release, String name) {

@@ -189,9 +189,7 @@ class GpuTest {
         ConfigLoader.load(
             null,
             List.of(
-                "inference.lstmEngine=dl4j",
-                "inference.slotSharingGroup=lstm",
-                "inference.gpus=1")),
+                "inference.device=cuda", "inference.slotSharingGroup=lstm", "inference.gpus=1")),
         dir.resolve(out));
     return cluster
         .submitJob(env.getStreamGraph().getJobGraph())

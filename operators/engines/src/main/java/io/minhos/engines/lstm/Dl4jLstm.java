@@ -19,11 +19,6 @@ public final class Dl4jLstm implements LstmModel {
   private final OptionalInt gpu;
   private MultiLayerNetwork network;
 
-  /** On the device that ND4J chooses. */
-  public Dl4jLstm(LstmWeights weights) {
-    this(weights, OptionalInt.empty());
-  }
-
   /**
    * @param gpu index of the CUDA device to compute on; none: as ND4J chooses
    * @throws LstmException GPU_MISSING if the ND4J on the class path has no such device

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** What computes the LSTM's answers. They agree to 1e-5, not to the bit. */
 public enum LstmEngine {
-  /** ONNX Runtime on the CPU, the default. */
+  /** ONNX Runtime, the default: on the CPU, or on a GPU where the one for CUDA is there. */
   ONNX,
   /** DL4J on whichever ND4J backend is on the class path: CPU, or a GPU with CUDA. */
   DL4J;
@@ -44,7 +44,7 @@ public enum LstmEngine {
   /**
    * The same on a GPU.
    *
-   * @param gpu its index; ONNX Runtime is here for the CPU and does not mind
+   * @param gpu its index; none: the CPU, or where ND4J computes
    * @throws LstmException GPU_MISSING if the engine has no such GPU
    */
   public LstmModel load(LstmArtifacts artifacts, OptionalInt gpu) {
@@ -52,7 +52,7 @@ public enum LstmEngine {
     return linked(
         () ->
             this == ONNX
-                ? OnnxLstm.load(artifacts.onnx(), weights.architecture())
+                ? OnnxLstm.load(artifacts.onnx(), weights.architecture(), gpu)
                 : new Dl4jLstm(weights, gpu));
   }
 
@@ -62,7 +62,17 @@ public enum LstmEngine {
    * @throws LstmException ENGINE_MISSING if the engine's libraries are not on the class path
    */
   public LstmModel open(LstmWeights weights) {
-    return linked(() -> this == ONNX ? OnnxLstm.of(weights) : new Dl4jLstm(weights));
+    return open(weights, OptionalInt.empty());
+  }
+
+  /**
+   * The same on a GPU.
+   *
+   * @param gpu its index; none: the CPU, or where ND4J computes
+   * @throws LstmException GPU_MISSING if the engine has no such GPU
+   */
+  public LstmModel open(LstmWeights weights, OptionalInt gpu) {
+    return linked(() -> this == ONNX ? OnnxLstm.of(weights, gpu) : new Dl4jLstm(weights, gpu));
   }
 
   private LstmModel linked(Supplier<LstmModel> engine) {
@@ -75,7 +85,7 @@ public enum LstmEngine {
 
   private String libraries() {
     return this == ONNX
-        ? "com.microsoft.onnxruntime:onnxruntime"
+        ? "com.microsoft.onnxruntime:onnxruntime or onnxruntime_gpu"
         : "org.deeplearning4j:deeplearning4j-nn and org.nd4j:nd4j-native or nd4j-cuda-11.6";
   }
 }

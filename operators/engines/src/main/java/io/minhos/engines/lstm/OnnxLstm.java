@@ -7,21 +7,28 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.minhos.engines.lstm.LstmException.Code;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * The LSTM in ONNX Runtime, on one core. On x86-64 the answer to a sequence is the same to the bit
- * in batches of 1 to 512. Input and output live in direct buffers that are kept between calls and
- * grow to the largest batch asked.
+ * The LSTM in ONNX Runtime, on one core or on a CUDA device. On x86-64 the answer to a sequence is
+ * the same to the bit in batches of 1 to 512. On a GPU it hangs on the batch: there every batch is
+ * cut and filled up with zeros to the same size. Input and output live in direct buffers that are
+ * kept between calls and grow to the largest batch asked.
  */
 public final class OnnxLstm implements LstmModel {
 
+  /** Rows of each run on a GPU. */
+  static final int GPU_ROWS = 128;
+
   private final LstmArchitecture architecture;
+  private final boolean onGpu;
   private final OrtEnvironment environment;
   private final OrtSession session;
 
@@ -36,26 +43,48 @@ public final class OnnxLstm implements LstmModel {
   private int rows;
   private boolean closed;
 
-  private OnnxLstm(LstmArchitecture architecture, OrtEnvironment environment, OrtSession session) {
+  private OnnxLstm(
+      LstmArchitecture architecture,
+      boolean onGpu,
+      OrtEnvironment environment,
+      OrtSession session) {
     this.architecture = architecture;
+    this.onGpu = onGpu;
     this.environment = environment;
     this.session = session;
   }
 
-  /** The weights' model, exported and loaded. */
+  /** The weights' model, exported and loaded, on the CPU. */
   public static OnnxLstm of(LstmWeights weights) {
-    return load(OnnxExport.toOnnx(weights), weights.architecture());
+    return of(weights, OptionalInt.empty());
+  }
+
+  /** The same on that GPU, if there is one. */
+  public static OnnxLstm of(LstmWeights weights, OptionalInt gpu) {
+    return load(OnnxExport.toOnnx(weights), weights.architecture(), gpu);
+  }
+
+  /** Loads a model that {@link OnnxExport} made, for the CPU. */
+  public static OnnxLstm load(byte[] onnx, LstmArchitecture architecture) {
+    return load(onnx, architecture, OptionalInt.empty());
   }
 
   /**
    * Loads a model that {@link OnnxExport} made.
    *
+   * @param gpu index of the CUDA device to compute on; none: the CPU
    * @throws LstmException UNREADABLE_ONNX if ONNX Runtime refuses it, WRONG_SHAPE if its names,
-   *     types, dimensions or architecture are not the expected ones
+   *     types, dimensions or architecture are not the expected ones, GPU_MISSING if ONNX Runtime
+   *     cannot compute it on that device
    */
-  public static OnnxLstm load(byte[] onnx, LstmArchitecture architecture) {
+  public static OnnxLstm load(byte[] onnx, LstmArchitecture architecture, OptionalInt gpu) {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    OrtSession session = open(environment, onnx);
+    OrtSession session = open(environment, onnx, OptionalInt.empty());
+    if (gpu.isPresent()) {
+      // What the CPU could read is not the file's fault any more.
+      close(session);
+      session = open(environment, onnx, gpu);
+    }
     try {
       check("input", session.getInputInfo(), OnnxExport.INPUT, inputShape(architecture, -1));
       check("output", session.getOutputInfo(), OnnxExport.OUTPUT, new long[] {-1, 1});
@@ -65,7 +94,7 @@ public final class OnnxLstm implements LstmModel {
         throw new LstmException(
             Code.WRONG_SHAPE, "architecture=" + found + " expected=" + architecture.text());
       }
-      return new OnnxLstm(architecture, environment, session);
+      return new OnnxLstm(architecture, gpu.isPresent(), environment, session);
     } catch (OrtException e) {
       close(session);
       throw new LstmException(Code.UNREADABLE_ONNX, "reason=" + e.getMessage(), e);
@@ -75,7 +104,7 @@ public final class OnnxLstm implements LstmModel {
     }
   }
 
-  private static OrtSession open(OrtEnvironment environment, byte[] onnx) {
+  private static OrtSession open(OrtEnvironment environment, byte[] onnx, OptionalInt gpu) {
     if (onnx.length == 0) {
       throw new LstmException(Code.UNREADABLE_ONNX, "bytes=0");
     }
@@ -85,12 +114,29 @@ public final class OnnxLstm implements LstmModel {
       options.setInterOpNumThreads(1);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      if (gpu.isPresent()) {
+        addCuda(options, gpu.getAsInt());
+      }
       return environment.createSession(onnx, options);
     } catch (OrtException e) {
-      throw new LstmException(Code.UNREADABLE_ONNX, "reason=" + e.getMessage(), e);
+      String reason = "reason=" + e.getMessage();
+      throw gpu.isPresent()
+          ? new LstmException(
+              Code.GPU_MISSING, "engine=onnx gpu=" + gpu.getAsInt() + " " + reason, e)
+          : new LstmException(Code.UNREADABLE_ONNX, reason, e);
     } finally {
       options.close();
     }
+  }
+
+  /** In full float32, by the same algorithms each time, and nothing left to the CPU in silence. */
+  private static void addCuda(OrtSession.SessionOptions options, int gpu) throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(gpu)) {
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
+    }
+    options.setDeterministicCompute(true);
+    options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
   }
 
   private static void check(
@@ -125,19 +171,28 @@ public final class OnnxLstm implements LstmModel {
     }
     LstmModel.checkRows(architecture, sequences, rows, out);
     try {
-      if (rows != this.rows) {
-        prepare(rows);
+      int together = onGpu ? GPU_ROWS : rows;
+      if (together != this.rows) {
+        prepare(together);
       }
-      inputs.put(0, sequences, 0, rows * steps() * features());
-      OrtSession.Result result =
-          session.run(Map.of(OnnxExport.INPUT, input), Map.of(OnnxExport.OUTPUT, output));
-      // Frees nothing of ours: a result does not own pinned outputs.
-      result.close();
-      outputs.get(0, out, 0, rows);
+      for (int from = 0; from < rows; from += together) {
+        run(sequences, from, Math.min(together, rows - from), out);
+      }
       LstmModel.voidBroken(architecture, sequences, rows, out);
     } catch (OrtException e) {
       throw new LstmException(Code.ENGINE_FAILED, "engine=onnx rows=" + rows, e);
     }
+  }
+
+  private void run(float[] sequences, int from, int count, float[] out) throws OrtException {
+    int width = steps() * features();
+    inputs.put(0, sequences, from * width, count * width);
+    inputs.put(count * width, new float[(rows - count) * width]);
+    OrtSession.Result result =
+        session.run(Map.of(OnnxExport.INPUT, input), Map.of(OnnxExport.OUTPUT, output));
+    // Frees nothing of ours: a result does not own pinned outputs.
+    result.close();
+    outputs.get(0, out, from, count);
   }
 
   private void prepare(int rows) throws OrtException {

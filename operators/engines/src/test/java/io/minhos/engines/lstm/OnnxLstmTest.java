@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.minhos.engines.lstm.LstmException.Code;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,21 @@ class OnnxLstmTest {
       }
     }
     assertThat(refused).isBetween(30, 270);
+  }
+
+  /** With CUDA and without: no machine has so many GPUs. */
+  @Test
+  void aGpuThatIsNotThereIsRefused() {
+    byte[] onnx = OnnxExport.toOnnx(RandomWeights.of(TINY, 1));
+    assertThatThrownBy(() -> OnnxLstm.load(onnx, TINY, OptionalInt.of(99)).close())
+        .isInstanceOfSatisfying(
+            LstmException.class, e -> assertThat(e.code()).isEqualTo(Code.GPU_MISSING))
+        .hasMessageStartingWith("GPU_MISSING: engine=onnx gpu=99 reason=");
+    // A broken file is not the GPU's fault.
+    assertThatThrownBy(
+            () -> OnnxLstm.load(Arrays.copyOf(onnx, 99), TINY, OptionalInt.of(0)).close())
+        .isInstanceOfSatisfying(
+            LstmException.class, e -> assertThat(e.code()).isEqualTo(Code.UNREADABLE_ONNX));
   }
 
   private static void refused(byte[] onnx, LstmArchitecture expected, String message) {
