@@ -174,7 +174,7 @@ class TradeSimulationTest {
       bar(n, 0.4, 100, 101, 99, 100);
       double realised = n % 3 == 0 ? -0.01 : 0.01;
       TrainingBar last = bars.remove(bars.size() - 1);
-      bars.add(last.labelled(new ReturnLabel("A", last.time(), last.time() + 10, 1, realised)));
+      bars.add(last.labelled(new ReturnLabel("A", last.time(), last.time() + 10, realised, 1)));
       bar("B", n, 0.4, 100, 101, 99, 100);
     }
     // Platt's smoothed target: 201/202 of 200 and 1/102 of 100 answers.

@@ -77,7 +77,7 @@ class DriftReplayTest {
       replay(market, parallelism, "drift-" + parallelism);
       ReplayCluster.assertSame(dir.resolve("drift-" + parallelism), dir.resolve("drift-1"));
     }
-    List<Alert> opened = breaker("drift-1", "to=OPEN");
+    List<Alert> opened = breaker("drift-1", "to=OPEN reason=DRIFT");
     assertThat(opened).hasSize(1);
     Alert drift = opened.get(0);
     assertThat(drift.detail()).startsWith("from=CLOSED to=OPEN reason=DRIFT drifted=");

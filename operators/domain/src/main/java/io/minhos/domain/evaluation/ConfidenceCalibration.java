@@ -7,13 +7,13 @@ import java.util.Arrays;
  * an answer is that of what followed, as a function of its raw confidence. So ½ + c/2 is p again,
  * as Brier's score takes it, and one that is no better than a coin has 0.
  *
- * <p>p is isotonic from {@value #ISOTONIC_ROWS} answers on: it takes any rising shape, where Platt's
- * sigmoid is wrong wherever the raw confidence is not logistic in the outcome, as min(|y|·agreement,
- * 1) is not. Its steps are of at least {@value #BLOCK_ROWS} answers, so that none is a guess on a
- * handful at the upper end, which is the one that is traded on. Below that it overfits (Niculescu-
- * Mizil and Caruana 2005) and Platt's two parameters are what so few answers bear; its sigmoid is
- * kept as its values on a grid, between which it is within 0.001 up to a slope of 10. Where it
- * falls, raw confidence tells nothing and p is the part that was right.
+ * <p>p is isotonic from {@value #ISOTONIC_ROWS} answers on: it takes any rising shape, where
+ * Platt's sigmoid is wrong wherever the raw confidence is not logistic in the outcome, as
+ * min(|y|·agreement, 1) is not. Its steps are of at least {@value #BLOCK_ROWS} answers, so that
+ * none is a guess on a handful at the upper end, which is the one that is traded on. Below that it
+ * overfits (Niculescu- Mizil and Caruana 2005) and Platt's two parameters are what so few answers
+ * bear; its sigmoid is kept as its values on a grid, between which it is within 0.001 up to a slope
+ * of 10. Where it falls, raw confidence tells nothing and p is the part that was right.
  *
  * @param curve from raw to calibrated confidence, both in [0, 1]
  */
@@ -64,7 +64,9 @@ public record ConfidenceCalibration(IsotonicCalibration curve) {
     return new ConfidenceCalibration(
         new IsotonicCalibration(
             chance.scores(),
-            Arrays.stream(chance.values()).map(p -> Math.max(0, Math.min(1, 2 * p - 1))).toArray()));
+            Arrays.stream(chance.values())
+                .map(p -> Math.max(0, Math.min(1, 2 * p - 1)))
+                .toArray()));
   }
 
   private static IsotonicCalibration sigmoid(double[] confidence, boolean[] right) {

@@ -1,8 +1,8 @@
 package io.minhos.domain.safeguards;
 
 /**
- * What was scored in one hour. By calibrated confidence it is counted in {@value #BINS} bins of equal width
- * over [0, 1], the last with its upper end.
+ * What was scored in one hour. By calibrated confidence it is counted in {@value #BINS} bins of
+ * equal width over [0, 1], the last with its upper end.
  *
  * @param hour hours since the epoch
  * @param calls how many

@@ -75,14 +75,7 @@ public record LiveInputs(
       }
     }
     return new LiveInputs(
-        bins,
-        fractions,
-        trained,
-        counted.since,
-        counted.part,
-        next,
-        counted.parts,
-        counted.closed);
+        bins, fractions, trained, counted.since, counted.part, next, counted.parts, counted.closed);
   }
 
   /** The same with {@code now} for the part that is counted. */
@@ -98,7 +91,8 @@ public record LiveInputs(
     boolean keeps = part > now - DriftConfig.PARTS;
     long[] nextParts = Arrays.copyOfRange(parts, first, first + kept + (keeps ? 1 : 0));
     int width = current.length;
-    int[] nextClosed = Arrays.copyOfRange(closed, first * width, first * width + nextParts.length * width);
+    int[] nextClosed =
+        Arrays.copyOfRange(closed, first * width, first * width + nextParts.length * width);
     if (keeps) {
       nextParts[kept] = part;
       System.arraycopy(current, 0, nextClosed, kept * width, width);

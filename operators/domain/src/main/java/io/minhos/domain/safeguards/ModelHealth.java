@@ -146,8 +146,7 @@ public record ModelHealth(
 
   /** An hour of event time has begun: whether what the release is asked with has drifted. */
   public HealthStep reviewed(long time, SafeguardConfig config) {
-    return observed(
-        time, inputs.stability(time, config.drift()), config.drift(), config.breaker());
+    return observed(time, inputs.stability(time, config.drift()), config.drift(), config.breaker());
   }
 
   /** The stability of the release's features, one each. */

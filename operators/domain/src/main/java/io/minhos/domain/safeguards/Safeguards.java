@@ -20,7 +20,8 @@ import java.util.function.Function;
  * challengers. What it finds at a time is in force for bars behind it.
  *
  * <p>Breakers follow each bar. Figures of the window are reviewed when an hour of event time has
- * begun: then drift, alerts and rollout follow from them, and fusion is told how often each was right:
+ * begun: then drift, alerts and rollout follow from them, and fusion is told how often each was
+ * right:
  *
  * <pre>hit rate = (right calls + ½·200)/(calls + 200), rounded to a hundredth, once it moved by two
  * </pre>

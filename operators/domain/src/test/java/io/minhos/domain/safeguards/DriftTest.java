@@ -107,8 +107,7 @@ class DriftTest {
         double value = 1.8 * random.nextDouble() - 0.9;
         double outcome = (random.nextDouble() < 0.6 ? 1 : -1) * Math.signum(value) * 0.01;
         List<ScoredAnswer> due = unscored.isEmpty() ? List.of() : List.of(unscored.get(symbol));
-        bars.add(
-            new BarAnswers("S" + symbol, time, List.of(answer(value, row)), due, List.of()));
+        bars.add(new BarAnswers("S" + symbol, time, List.of(answer(value, row)), due, List.of()));
         scores.add(
             new ScoredAnswer(
                 "m", 1, "S" + symbol, time, time + HOUR, value, Math.abs(value), outcome));
@@ -116,7 +115,11 @@ class DriftTest {
       unscored = scores;
       SafeguardStep step =
           safeguards.step(
-              state, time, bars, (model, version) -> new ReleaseProfile(0.55, reference), List.of());
+              state,
+              time,
+              bars,
+              (model, version) -> new ReleaseProfile(0.55, reference),
+              List.of());
       state = step.state();
       alerts.addAll(step.alerts());
     }

@@ -27,8 +27,7 @@ class PopulationStabilityTest {
     return random.doubles(n).map(u -> mean + random.nextGaussian()).toArray();
   }
 
-  private static PopulationStability stability(
-      ReferenceDistribution reference, double[] live) {
+  private static PopulationStability stability(ReferenceDistribution reference, double[] live) {
     long[] counts = new long[reference.bins()];
     for (double value : live) {
       counts[reference.bin(value)]++;
@@ -111,10 +110,8 @@ class PopulationStabilityTest {
   @Test
   void needsAMinimumOfSamples() {
     ReferenceDistribution reference = ReferenceDistribution.of(normal(new Random(3), 1000, 0), 10);
-    assertThat(stability(reference, normal(new Random(4), 499, 3)).drifted(CONFIG))
-        .isFalse();
-    assertThat(stability(reference, normal(new Random(4), 500, 3)).drifted(CONFIG))
-        .isTrue();
+    assertThat(stability(reference, normal(new Random(4), 499, 3)).drifted(CONFIG)).isFalse();
+    assertThat(stability(reference, normal(new Random(4), 500, 3)).drifted(CONFIG)).isTrue();
     PopulationStability none = PopulationStability.of(reference.fractions(), 1000, new long[10]);
     assertThat(none.drifted(EARLY)).isFalse();
     assertThat(none.index()).isZero();
