@@ -118,9 +118,7 @@ class TrainTest {
       outcomes[i] = right.get(i);
     }
     double[] predicted = chances.stream().mapToDouble(Double::doubleValue).toArray();
-    double error = Reliability.of(predicted, outcomes, 10).expectedCalibrationError();
-    System.out.println("ECE " + error);
-    return error;
+    return Reliability.of(predicted, outcomes, 10).expectedCalibrationError();
   }
 
   @Test

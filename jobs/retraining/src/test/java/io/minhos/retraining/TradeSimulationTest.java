@@ -165,8 +165,8 @@ class TradeSimulationTest {
   }
 
   /**
-   * Signals of confidence 0.5, of which as many are right as a coin's and twice as many; of the bars
-   * without label, or whose return is none, nothing follows.
+   * Signals of confidence 0.5, of which as many are right as a coin's and twice as many; of the
+   * bars without label, or whose return is none, nothing follows.
    */
   @Test
   void aSignalsConfidenceIsHowOftenItPointsTheRightWay() {

@@ -161,8 +161,7 @@ class StoreModelsTest {
             Releases.ensemble(ModelKind.STACK), stating(Releases.artifacts(STACK), TABULAR));
     ModelRelease lstm =
         store.publish(
-            Releases.lstm(Releases.STEPS, SCALING),
-            stating(Releases.artifacts(WEIGHTS), SEQUENCE));
+            Releases.lstm(Releases.STEPS, SCALING), stating(Releases.artifacts(WEIGHTS), SEQUENCE));
     assertSameAnswers(stack, STACK);
     assertStated(models.ensemble().load(stack).facts(), TABULAR);
     ScaledSequenceModel loaded = models.lstm().load(lstm);

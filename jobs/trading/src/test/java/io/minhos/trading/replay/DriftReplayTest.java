@@ -177,8 +177,7 @@ class DriftReplayTest {
         double low = Math.min(from, to) * (1 - size * random.nextDouble());
         double volume = (minute < MIDDLE ? 1 : trades) * (1 + 10 * random.nextDouble());
         price[symbol] = to;
-        bars.add(
-            Bar.of(SYMBOLS.get(symbol), open, open + MINUTE, from, high, low, to, volume));
+        bars.add(Bar.of(SYMBOLS.get(symbol), open, open + MINUTE, from, high, low, to, volume));
       }
     }
     return bars;

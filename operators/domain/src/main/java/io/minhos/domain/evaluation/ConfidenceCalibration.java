@@ -10,10 +10,11 @@ import java.util.Arrays;
  * <p>p is isotonic from {@value #ISOTONIC_ROWS} answers on: it takes any rising shape, where
  * Platt's sigmoid is wrong wherever the raw confidence is not logistic in the outcome, as
  * min(|y|·agreement, 1) is not. Its steps are of at least {@value #BLOCK_ROWS} answers, so that
- * none is a guess on a handful at the upper end, which is the one that is traded on. Below that it
- * overfits (Niculescu- Mizil and Caruana 2005) and Platt's two parameters are what so few answers
- * bear; its sigmoid is kept as its values on a grid, between which it is within 0.001 up to a slope
- * of 10. Where it falls, raw confidence tells nothing and p is the part that was right.
+ * none is a guess on a handful at the upper end, which is the one that is traded on.
+ *
+ * <p>On fewer it overfits (Niculescu-Mizil and Caruana 2005), and Platt's two parameters are what
+ * so few answers bear. The sigmoid is kept as its values on a grid up to the highest confidence
+ * that was seen. Where it falls, raw confidence tells nothing and p is the part that was right.
  *
  * @param curve from raw to calibrated confidence, both in [0, 1]
  */
@@ -74,10 +75,12 @@ public record ConfidenceCalibration(IsotonicCalibration curve) {
     if (platt.a() > 0) {
       platt = PlattCalibration.fit(new double[confidence.length], right);
     }
-    double[] scores = new double[GRID + 1];
-    double[] values = new double[GRID + 1];
-    for (int i = 0; i <= GRID; i++) {
-      scores[i] = (double) i / GRID;
+    double highest = Arrays.stream(confidence).max().orElseThrow();
+    int points = highest > 0 ? GRID + 1 : 1;
+    double[] scores = new double[points];
+    double[] values = new double[points];
+    for (int i = 0; i < points; i++) {
+      scores[i] = highest * i / GRID;
       values[i] = platt.apply(scores[i]);
     }
     return new IsotonicCalibration(scores, values);

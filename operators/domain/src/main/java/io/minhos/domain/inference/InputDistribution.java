@@ -33,8 +33,7 @@ public record InputDistribution(List<ReferenceDistribution> features) {
     for (int i = 0; i < rows.get(0).length; i++) {
       int feature = i;
       features.add(
-          ReferenceDistribution.of(
-              rows.stream().mapToDouble(row -> row[feature]).toArray(), bins));
+          ReferenceDistribution.of(rows.stream().mapToDouble(row -> row[feature]).toArray(), bins));
     }
     return new InputDistribution(features);
   }

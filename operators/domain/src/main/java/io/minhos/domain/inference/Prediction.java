@@ -78,7 +78,16 @@ public record Prediction(
   /** The same with what its release says of it. */
   Prediction stated(double confidenceThen, String row) {
     return new Prediction(
-        model, version, status, direction, value, confidence, agreement, bases, confidenceThen, row);
+        model,
+        version,
+        status,
+        direction,
+        value,
+        confidence,
+        agreement,
+        bases,
+        confidenceThen,
+        row);
   }
 
   /**

@@ -26,8 +26,7 @@ public final class ScaledSequenceModel implements AutoCloseable {
    * @param facts what its release says of it
    * @throws IllegalArgumentException if these are not one a feature
    */
-  public ScaledSequenceModel(
-      SequenceModel model, double[] min, double[] max, ReleaseFacts facts) {
+  public ScaledSequenceModel(SequenceModel model, double[] min, double[] max, ReleaseFacts facts) {
     if (min.length != model.features() || max.length != model.features()) {
       throw new IllegalArgumentException(
           "scaler must have %d features: %d and %d"

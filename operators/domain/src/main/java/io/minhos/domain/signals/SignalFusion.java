@@ -26,11 +26,11 @@ import java.util.List;
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
  *
- * <p>calibratedᵢ is a model's confidence as its release's calibration has it, 2p − 1 of the chance p
- * that it is right ({@link io.minhos.domain.evaluation.ConfidenceCalibration}), and its raw one
- * where the release has none. A regression that is well fitted says E[y|x], of which 2p − 1 is about
- * 1.6 times the size where y is 1 at two standard deviations: so the scale of confidence, and what
- * limits mean on it, stay. Technical analysis learns nothing and has its own alone.
+ * <p>calibratedᵢ is a model's confidence as its release's calibration has it, 2p − 1 of the chance
+ * p that it is right ({@link io.minhos.domain.evaluation.ConfidenceCalibration}), and its raw one
+ * where the release has none. A regression that is well fitted says E[y|x], of which 2p − 1 is
+ * about 1.6 times the size where y is 1 at two standard deviations: so the scale of confidence, and
+ * what limits mean on it, stay. Technical analysis learns nothing and has its own alone.
  *
  * <p>aᵢ is a model's allocation: what the last ROLLOUT in force says, or without one what its
  * release begins with. Where a rule moves that, a ROLLOUT is the most that it may take: so a person
