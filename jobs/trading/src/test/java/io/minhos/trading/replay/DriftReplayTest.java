@@ -150,7 +150,7 @@ class DriftReplayTest {
     List<ControlArrival> control = new ArrayList<>();
     for (int version = 1; version <= 2; version++) {
       ModelRelease release = new ModelRelease("ensemble", version, "none:" + version, "00");
-      Instant from = Instant.ofEpochMilli(START + version * 60 * MINUTE);
+      Instant from = Instant.ofEpochMilli(START + 60 * MINUTE * version);
       ControlEntry entry = ControlEntry.release(release, "test", "", from);
       control.add(new ControlArrival("commands", version, entry, null, ""));
     }
