@@ -89,7 +89,7 @@ class ConfidenceCalibrationTest {
   @Test
   void errsLessOutOfSampleThanRawConfidence() {
     for (int n : new int[] {300, 3_000, 30_000}) {
-      for (int seed = 0; seed < 20; seed++) {
+      for (int seed = 0; seed < 5; seed++) {
         Random random = new Random(seed);
         ConfidenceCalibration fit = planted(random, n);
         double[] raw = new double[20_000];
