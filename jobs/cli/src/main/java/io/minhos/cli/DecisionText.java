@@ -144,6 +144,7 @@ final class DecisionText {
     line("direction", signal.direction());
     line("strength", signal.strength());
     line("confidence", signal.confidence());
+    line("calibrated", signal.calibrated());
     line("models' part", signal.allocation());
     line("regime", signal.regime());
     line("trend", signal.trendStrength());
@@ -172,9 +173,13 @@ final class DecisionText {
               answer.version(),
               answer.status(),
               answer.direction(),
-              "value=%s confidence=%s agreement=%s bases=%s"
+              "value=%s confidence=%s calibrated=%s agreement=%s bases=%s"
                   .formatted(
-                      answer.value(), answer.confidence(), answer.agreement(), answer.bases())));
+                      answer.value(),
+                      answer.confidence(),
+                      answer.calibrated(),
+                      answer.agreement(),
+                      answer.bases())));
       page.append(
           String.format(
               ANSWER,

@@ -3,6 +3,10 @@ package io.minhos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.cli.data.PlantedMarket;
+import io.minhos.domain.evaluation.Reliability;
+import io.minhos.domain.inference.Status;
+import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
 import io.minhos.retraining.Publication;
@@ -14,6 +18,7 @@ import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.models.StoreControls;
 import io.minhos.trading.models.StoreModels;
+import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
@@ -73,13 +78,47 @@ class TrainTest {
     // In force from the end of its training: only the last quarter, of which it knows nothing.
     assertThat(use.calls()).isBetween((long) SYMBOLS * BARS / 4 - 8, (long) SYMBOLS * BARS / 4);
     assertThat(use.accuracy()).isBetween(0.57, 0.68);
+    assertCalibratedOutOfSample(dir.resolve("replay").resolve(Replay.SIGNALS));
 
     // Trained again, on other subtasks: another version of the same bytes.
     train(past, store, List.of("ensemble"), 1);
     List<StoredRelease> releases = ModelStore.existing(store.toString()).list("ensemble");
     assertThat(releases).hasSize(2);
     assertThat(new TreeMap<>(releases.get(1).manifest().artifacts()))
+        .containsKeys("inputs.json", "confidence.json")
         .isEqualTo(new TreeMap<>(releases.get(0).manifest().artifacts()));
+  }
+
+  /** By the bar after each answer, in the part of the market that training did not know. */
+  private static void assertCalibratedOutOfSample(Path signals) throws Exception {
+    TreeMap<String, Signal> before = new TreeMap<>();
+    List<Double> raw = new ArrayList<>();
+    List<Double> calibrated = new ArrayList<>();
+    List<Boolean> right = new ArrayList<>();
+    for (String line : Files.readAllLines(signals)) {
+      Signal signal = Json.read(line, Signal.class);
+      Signal last = before.put(signal.symbol(), signal);
+      if (last != null && last.components().get(2).status() == Status.OK) {
+        SignalComponent answer = last.components().get(2);
+        double outcome = signal.bar().close() - last.bar().close();
+        if (answer.value() * outcome != 0) {
+          raw.add(0.5 + answer.confidence() / 2);
+          calibrated.add(0.5 + answer.calibrated() / 2);
+          right.add(answer.value() * outcome > 0);
+        }
+      }
+    }
+    assertThat(raw).hasSizeGreaterThan(SYMBOLS * BARS / 5);
+    assertThat(error(calibrated, right)).isLessThan(error(raw, right));
+  }
+
+  private static double error(List<Double> chances, List<Boolean> right) {
+    boolean[] outcomes = new boolean[right.size()];
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = right.get(i);
+    }
+    double[] predicted = chances.stream().mapToDouble(Double::doubleValue).toArray();
+    return Reliability.of(predicted, outcomes, 10).expectedCalibrationError();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.GateRow;
 import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.inference.InputDistribution;
 import io.minhos.store.Training;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param linear artifacts of the linear model; empty if it cannot stand in for this one
  * @param scalerMin least values of the model's scaler, empty if it takes features as they are
  * @param scalerMax greatest values of its scaler
+ * @param inputs how what it is asked with is distributed over the rows that it was trained on
  * @param metrics what the trainers say of it
  * @param trained what all were trained on
  */
@@ -30,6 +32,7 @@ public record Candidate(
     Map<String, byte[]> linear,
     double[] scalerMin,
     double[] scalerMax,
+    InputDistribution inputs,
     Map<String, Double> metrics,
     Trained trained) {
 
@@ -61,6 +64,7 @@ public record Candidate(
         Map.of(),
         none,
         none,
+        InputDistribution.none(),
         Map.of(),
         new Trained(0, 0, 0, List.of()));
   }

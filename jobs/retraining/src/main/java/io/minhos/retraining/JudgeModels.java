@@ -5,11 +5,15 @@ import io.minhos.domain.evaluation.ReleaseGate;
 import io.minhos.domain.evaluation.ScoreCounts;
 import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.engines.ensemble.ReleaseFactsJson;
+import io.minhos.store.LoadedRelease;
 import io.minhos.store.ModelKind;
 import io.minhos.store.ReleaseDraft;
 import io.minhos.store.Scaling;
 import io.minhos.store.StoreRefusal;
+import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -121,11 +125,17 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
   /** What the model answered, if live signals will have a part of it. */
   private Optional<SignalModel> signalModel(String model) {
     try {
-      Candidate candidate = candidates.get(model);
-      return publication
-          .champion(model)
-          .map(kind -> SignalModel.of(candidate, kind == ModelKind.LINEAR));
-    } catch (StoreRefusal e) {
+      Optional<LoadedRelease> champion = publication.champion(model);
+      if (champion.isEmpty()) {
+        return Optional.empty();
+      }
+      LoadedRelease live = champion.get();
+      return Optional.of(
+          SignalModel.of(
+              candidates.get(model),
+              live.manifest().kind() == ModelKind.LINEAR,
+              StoreModels.confidence(live)));
+    } catch (StoreRefusal | ReleaseRefusedException e) {
       LOG.error("STORE: model={}", model, e);
       return Optional.of(SignalModel.failed(model, "STORE: " + e.getMessage()));
     }
@@ -168,7 +178,17 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
             new io.minhos.store.Verdict(true, reasons),
             publication.codeVersion(),
             publication.at()),
-        linear ? candidate.linear() : candidate.artifacts(),
+        artifacts(candidate, linear),
         released);
+  }
+
+  private static Map<String, byte[]> artifacts(Candidate candidate, boolean linear) {
+    Map<String, byte[]> artifacts =
+        new TreeMap<>(linear ? candidate.linear() : candidate.artifacts());
+    artifacts.put(ReleaseFactsJson.INPUTS_FILE, ReleaseFactsJson.toJson(candidate.inputs()));
+    artifacts.put(
+        ReleaseFactsJson.CONFIDENCE_FILE,
+        ReleaseFactsJson.toJson(SignalModel.calibration(candidate, linear)));
+    return artifacts;
   }
 }

@@ -4,7 +4,7 @@ import io.minhos.domain.inference.ModelRelease;
 import io.minhos.retraining.trees.TrainingException;
 import io.minhos.store.Alias;
 import io.minhos.store.Change;
-import io.minhos.store.ModelKind;
+import io.minhos.store.LoadedRelease;
 import io.minhos.store.ModelStore;
 import io.minhos.store.ReleaseDraft;
 import io.minhos.store.StoreRefusal;
@@ -71,13 +71,11 @@ public record Publication(String store, String codeVersion, Instant at, boolean 
     return release.version();
   }
 
-  /** What the champion of a model is made of; empty if it has none. */
-  Optional<ModelKind> champion(String model) throws StoreRefusal {
+  /** The champion of a model; empty if it has none. */
+  Optional<LoadedRelease> champion(String model) throws StoreRefusal {
     ModelStore models = ModelStore.at(store);
     Optional<ModelRelease> champion = models.find(model, Alias.CHAMPION);
-    return champion.isEmpty()
-        ? Optional.empty()
-        : Optional.of(models.open(champion.get()).manifest().kind());
+    return champion.isEmpty() ? Optional.empty() : Optional.of(models.open(champion.get()));
   }
 
   /**

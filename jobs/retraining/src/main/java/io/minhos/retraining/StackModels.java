@@ -1,7 +1,9 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.GateRow;
+import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.engines.trees.FlatTrees;
 import io.minhos.retraining.trees.StackTrainer;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -26,6 +29,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
     implements TwoInputStreamOperator<TrainingBar, TrainedModel, Candidate>, BoundedMultiInput {
 
   private static final long serialVersionUID = 1L;
+  private static final int INPUT_BINS = 10;
   private static final List<String> BASES = List.of("forest", "xgboost", "lightgbm");
 
   private final List<String> candidates;
@@ -109,6 +113,7 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         Map.of(),
         lstm.scalerMin(),
         lstm.scalerMax(),
+        inputs(set, TrainingBar::sequence),
         lstm.metrics(),
         trained(set, lstm.knownUntil()));
   }
@@ -137,8 +142,19 @@ final class StackModels extends AbstractStreamOperator<Candidate>
         models.get(LinearModelTrainer.NAME).artifacts(),
         none,
         none,
+        inputs(set, TrainingBar::tabular),
         metrics,
         trained(set, 0));
+  }
+
+  /** In bins of a tenth of the rows. */
+  private static InputDistribution inputs(
+      TrainingSet set, Function<TrainingBar, FeatureVector> vector) {
+    List<double[]> rows = new ArrayList<>(set.size());
+    for (int i = 0; i < set.size(); i++) {
+      rows.add(vector.apply(set.row(i)).values());
+    }
+    return InputDistribution.of(rows, INPUT_BINS);
   }
 
   private BaseModel base(String name) {

@@ -1,5 +1,6 @@
 package io.minhos.retraining;
 
+import io.minhos.domain.evaluation.ConfidenceCalibration;
 import io.minhos.domain.evaluation.OpenTrip;
 import io.minhos.domain.evaluation.RoundTrip;
 import io.minhos.domain.orders.ExecType;
@@ -75,6 +76,8 @@ public record TradeHistory(Path signals, Path decisions, Path executions) {
         .of(
             trades,
             times.stream().mapToLong(Long::longValue).toArray(),
+            // What became of a signal without a trade is not in these files.
+            ConfidenceCalibration.none(),
             "executions=" + executions.getFileName(),
             text -> progress.accept("winprob", text));
   }

@@ -1,17 +1,15 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.BarrierTrade;
+import io.minhos.domain.evaluation.ConfidenceCalibration;
 import io.minhos.domain.evaluation.Touch;
 import io.minhos.domain.inference.Direction;
-import io.minhos.domain.inference.EnsembleAnswer;
-import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.signals.WinFeatures;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,27 +24,41 @@ final class TradeSimulation {
 
   private final WinConfig config;
   private final SignalFusion fusion;
+  private final List<TrainingBar> bars;
 
-  TradeSimulation(WinConfig config) {
+  /** One a bar, null where there is none. */
+  private final Signal[] signals;
+
+  /**
+   * @param models that have a part in live signals; a bar that one of them did not answer has no
+   *     signal
+   */
+  TradeSimulation(WinConfig config, TrainingSet set, List<SignalModel> models) {
     this.config = config;
     this.fusion = new SignalFusion(config.fusion());
+    this.bars = set.bars();
+    this.signals = signals(models);
   }
 
   private record Place(long time, String symbol) {}
 
-  /**
-   * All trades whose outcome is known, in the order of (time, symbol).
-   *
-   * @param models that have a part in live signals; a bar that one of them did not answer has no
-   *     signal
-   */
-  List<WinTrade> trades(TrainingSet set, List<SignalModel> models) {
-    List<TrainingBar> bars = set.bars();
-    Signal[] signals = signals(bars, models);
+  /** How often signals of a confidence point the way that the market goes over the horizon. */
+  ConfidenceCalibration confidence() {
+    CalledBars called = new CalledBars();
+    for (int i = 0; i < signals.length; i++) {
+      if (signals[i] != null) {
+        called.add(signals[i].confidence(), signals[i].strength(), bars.get(i).realised());
+      }
+    }
+    return called.fit();
+  }
+
+  /** All trades whose outcome is known, in the order of (time, symbol). */
+  List<WinTrade> trades() {
     List<WinTrade> trades = new ArrayList<>();
     for (int i = 0; i < signals.length; i++) {
       if (enters(signals[i])) {
-        BarrierTrade trade = trade(i, bars, signals);
+        BarrierTrade trade = trade(i);
         if (trade.touch().labels()) {
           trades.add(
               new WinTrade(
@@ -62,7 +74,7 @@ final class TradeSimulation {
     return trades;
   }
 
-  private BarrierTrade trade(int at, List<TrainingBar> bars, Signal[] signals) {
+  private BarrierTrade trade(int at) {
     Signal signal = signals[at];
     Side side = signal.direction() == Direction.LONG ? Side.BUY : Side.SELL;
     BarrierTrade trade = BarrierTrade.enter(signal.bar(), side, signal.atr(), config.barriers());
@@ -79,35 +91,26 @@ final class TradeSimulation {
     return trade;
   }
 
-  /** One a bar, null where there is none. */
-  private Signal[] signals(List<TrainingBar> bars, List<SignalModel> models) {
+  private Signal[] signals(List<SignalModel> models) {
     Map<Place, List<Prediction>> answers = new HashMap<>();
     for (SignalModel model : models) {
-      ModelRelease release = new ModelRelease(model.model(), 0, "", "");
       double threshold =
           model.model().equals(SignalFusion.LSTM)
               ? config.lstmThreshold()
               : config.ensembleThreshold();
       for (SignalModel.Answer at : model.answers()) {
-        EnsembleAnswer answer = at.answer();
         answers
             .computeIfAbsent(new Place(at.time(), at.symbol()), place -> new ArrayList<>())
-            .add(
-                Prediction.of(
-                    release,
-                    answer.value(),
-                    threshold,
-                    answer.agreement(),
-                    Arrays.stream(answer.bases()).boxed().toList()));
+            .add(model.prediction(at.answer(), threshold));
       }
     }
-    Signal[] signals = new Signal[bars.size()];
-    for (int i = 0; i < signals.length; i++) {
+    Signal[] made = new Signal[bars.size()];
+    for (int i = 0; i < made.length; i++) {
       TrainingBar bar = bars.get(i);
       List<Prediction> predictions =
           answers.getOrDefault(new Place(bar.time(), bar.symbol()), List.of());
       if (predictions.size() == models.size()) {
-        signals[i] =
+        made[i] =
             fusion.fuse(
                 bar.bar(),
                 bar.technical(),
@@ -118,7 +121,7 @@ final class TradeSimulation {
                 predictions);
       }
     }
-    return signals;
+    return made;
   }
 
   /** True if a portfolio acts on the signal. */

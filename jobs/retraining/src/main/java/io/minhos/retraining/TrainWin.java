@@ -83,10 +83,12 @@ final class TrainWin extends AbstractStreamOperator<Void>
     }
     TrainingSet set = TrainingSet.of(bars);
     List<String> origin = models.stream().map(SignalModel::model).toList();
+    TradeSimulation simulation = new TradeSimulation(training, set, models);
     return new WinRelease(training, publication)
         .of(
-            new TradeSimulation(training).trades(set, models),
+            simulation.trades(),
             set.times(),
+            simulation.confidence(),
             "signalsOf=" + origin,
             progress::add);
   }

@@ -1,9 +1,11 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.ChanceGate;
+import io.minhos.domain.evaluation.ConfidenceCalibration;
 import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.signals.WinFeatures;
+import io.minhos.engines.ensemble.ReleaseFactsJson;
 import io.minhos.store.ModelKind;
 import io.minhos.store.ReleaseDraft;
 import io.minhos.store.StoreRefusal;
@@ -30,10 +32,15 @@ final class WinRelease {
    *
    * @param trades by (time, symbol), of which each is there once
    * @param times event times of all bars, ascending, each once
+   * @param confidence of signals, once they are fused
    * @param origin of the trades, {@code key=value}
    */
   TrainingVerdict of(
-      List<WinTrade> trades, long[] times, String origin, ModelTrainer.Progress progress)
+      List<WinTrade> trades,
+      long[] times,
+      ConfidenceCalibration confidence,
+      String origin,
+      ModelTrainer.Progress progress)
       throws StoreRefusal, InterruptedException {
     if (trades.size() < MIN_TRADES) {
       return TrainingVerdict.failed(
@@ -44,16 +51,24 @@ final class WinRelease {
     Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows());
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
-        verdict.released() || publication.forced() ? publish(trained, trades, verdict, reasons) : 0;
+        verdict.released() || publication.forced()
+            ? publish(trained, trades, confidence, verdict, reasons)
+            : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
 
   private int publish(
-      WinTrainer.Trained trained, List<WinTrade> trades, Verdict verdict, List<String> reasons)
+      WinTrainer.Trained trained,
+      List<WinTrade> trades,
+      ConfidenceCalibration confidence,
+      Verdict verdict,
+      List<String> reasons)
       throws StoreRefusal {
     Map<String, Double> metrics = new TreeMap<>(trained.metrics());
     metrics.putAll(verdict.figures());
     metrics.values().removeIf(value -> !Double.isFinite(value));
+    Map<String, byte[]> artifacts = new TreeMap<>(trained.artifacts());
+    artifacts.put(ReleaseFactsJson.CONFIDENCE_FILE, ReleaseFactsJson.toJson(confidence));
     Candidate.Trained on =
         new Candidate.Trained(
             trades.get(0).time(),
@@ -74,7 +89,7 @@ final class WinRelease {
             new io.minhos.store.Verdict(true, reasons),
             publication.codeVersion(),
             publication.at()),
-        trained.artifacts(),
+        artifacts,
         verdict.released());
   }
 }

@@ -2,6 +2,8 @@ package io.minhos.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.inference.ReferenceDistribution;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,17 @@ class StackModelsTest {
         .hasSize(TESTED)
         .allSatisfy(answer -> assertThat(answer.value()).isEqualTo(0.1));
     assertThat(candidates.get(0).trained().to()).isEqualTo(SET.lastLabelEnd());
+    List<ReferenceDistribution> inputs = candidates.get(0).inputs().features();
+    assertThat(inputs).hasSize(FeatureSchema.SEQUENCE_8.size());
+    for (int i = 0; i < inputs.size(); i++) {
+      double[] values = new double[SET.size()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = SET.row(row).sequence().values()[i];
+      }
+      assertThat(inputs.get(i))
+          .usingRecursiveComparison()
+          .isEqualTo(ReferenceDistribution.of(values, 10));
+    }
     assertThat(candidates.get(1).failure()).isEqualTo("forest: TRAINER_FAILED: no memory");
   }
 

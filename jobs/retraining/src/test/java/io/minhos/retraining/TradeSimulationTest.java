@@ -3,6 +3,9 @@ package io.minhos.retraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.evaluation.ConfidenceCalibration;
+import io.minhos.domain.evaluation.IsotonicCalibration;
+import io.minhos.domain.evaluation.ReturnLabel;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.inference.EnsembleAnswer;
@@ -62,7 +65,11 @@ class TradeSimulationTest {
   }
 
   private List<WinTrade> trades(SignalModel... models) {
-    return new TradeSimulation(CONFIG).trades(TrainingSet.of(bars), List.of(models));
+    return simulation(models).trades();
+  }
+
+  private TradeSimulation simulation(SignalModel... models) {
+    return new TradeSimulation(CONFIG, TrainingSet.of(bars), List.of(models));
   }
 
   private void assertOneTrade(long endTime, boolean win) {
@@ -142,6 +149,7 @@ class TradeSimulationTest {
         new SignalModel(
             "ensemble",
             null,
+            ConfidenceCalibration.none(),
             List.of(
                 new SignalModel.Answer(
                     9, "A", new EnsembleAnswer(-0.92, 2 / 3.0, new double[] {-1, -1, 0.1}))));
@@ -154,6 +162,41 @@ class TradeSimulationTest {
     assertThat(features.get("modelAgreement")).isEqualTo(2 / 3.0);
     assertThat(features.get("agreeing")).isEqualTo(1);
     assertThat(trades.get(0).win()).isTrue();
+  }
+
+  /**
+   * Signals of confidence 0.5, of which as many are right as a coin's and twice as many; of the
+   * bars without label, or whose return is none, nothing follows.
+   */
+  @Test
+  void aSignalsConfidenceIsHowOftenItPointsTheRightWay() {
+    for (int n = 0; n < 300; n++) {
+      bar(n, 0.4, 100, 101, 99, 100);
+      double realised = n % 3 == 0 ? -0.01 : 0.01;
+      TrainingBar last = bars.remove(bars.size() - 1);
+      bars.add(last.labelled(new ReturnLabel("A", last.time(), last.time() + 10, realised, 1)));
+      bar("B", n, 0.4, 100, 101, 99, 100);
+    }
+    // Platt's smoothed target: 201/202 of 200 and 1/102 of 100 answers.
+    double chance = (200 * 201 / 202.0 + 100 / 102.0) / 300;
+    assertThat(simulation().confidence().apply(0.5)).isCloseTo(2 * chance - 1, within(1e-9));
+  }
+
+  /** As above, with the ensemble's 0.92·⅔ = 0.6133 calibrated to half of it. */
+  @Test
+  void aModelsConfidenceIsTheOneThatItsReleaseHasMadeOfIt() {
+    bar(0, 0.4, 101, 101, 99, 100).bar(1, 0, 100, 101, 97, 98).bar(2, 0.4, 98, 98, 98, 98);
+    SignalModel ensemble =
+        new SignalModel(
+            "ensemble",
+            null,
+            new ConfidenceCalibration(
+                new IsotonicCalibration(new double[] {0, 1}, new double[] {0, 0.5})),
+            List.of(
+                new SignalModel.Answer(
+                    9, "A", new EnsembleAnswer(-0.92, 2 / 3.0, new double[] {-1, -1, 0.1}))));
+    Map<String, Double> features = named(trades(ensemble).get(0).features());
+    assertThat(features.get("confidence")).isCloseTo((0.2 + 0.23 / 3) / 0.65, within(1e-12));
   }
 
   private static Map<String, Double> named(double[] features) {

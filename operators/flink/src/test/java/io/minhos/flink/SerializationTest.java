@@ -73,6 +73,7 @@ import io.minhos.domain.safeguards.BettingTest;
 import io.minhos.domain.safeguards.Breaker;
 import io.minhos.domain.safeguards.CapitalProcess;
 import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.LiveInputs;
 import io.minhos.domain.safeguards.ModelHealth;
 import io.minhos.domain.safeguards.OpenAnswers;
 import io.minhos.domain.safeguards.PairedTest;
@@ -151,6 +152,7 @@ class SerializationTest {
           SafeguardState.class,
           TrackedRelease.class,
           ModelHealth.class,
+          LiveInputs.class,
           BettingTest.class,
           CapitalProcess.class,
           AnswerHealth.class,

@@ -1,10 +1,14 @@
 package io.minhos.trading.models;
 
+import io.minhos.domain.evaluation.ConfidenceCalibration;
 import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.EnsembleModel;
+import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.ReleaseFacts;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
@@ -14,6 +18,7 @@ import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.signals.WinFeatures;
 import io.minhos.engines.ensemble.CalibratedTrees;
 import io.minhos.engines.ensemble.LinearEnsemble;
+import io.minhos.engines.ensemble.ReleaseFactsJson;
 import io.minhos.engines.ensemble.StackWeights;
 import io.minhos.engines.ensemble.StackedEnsemble;
 import io.minhos.engines.lstm.LstmArtifacts;
@@ -32,6 +37,7 @@ import io.minhos.trading.Models;
 import io.minhos.trading.config.InferenceConfig;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +133,9 @@ public final class StoreModels {
           "steps=%d features=%d expected=%d %d"
               .formatted(model.steps(), model.features(), config.sequenceLength(), features));
       model.warmUp(config.batchSize());
-      ScaledSequenceModel scaled = new ScaledSequenceModel(model, scaler.minima(), scaler.maxima());
+      ScaledSequenceModel scaled =
+          new ScaledSequenceModel(
+              model, scaler.minima(), scaler.maxima(), facts(loaded, FeatureSchema.SEQUENCE_8));
       model = null;
       return scaled;
     } catch (LstmException e) {
@@ -178,7 +186,48 @@ public final class StoreModels {
       // Coefficients so large that a sum overflows: finite each, and no model.
       throw refusal(Code.CORRUPT, e);
     }
-    return model;
+    return new StatedEnsemble(model, facts(loaded, FeatureSchema.TABULAR));
+  }
+
+  /** An ensemble with what its release says of it. */
+  private record StatedEnsemble(EnsembleModel model, ReleaseFacts facts) implements EnsembleModel {
+
+    @Override
+    public EnsembleAnswer answer(double[] features) {
+      return model.answer(features);
+    }
+
+    @Override
+    public List<EnsembleAnswer> answer(double[][] rows) {
+      return model.answer(rows);
+    }
+  }
+
+  private static ReleaseFacts facts(LoadedRelease loaded, FeatureSchema schema)
+      throws ReleaseRefusedException {
+    InputDistribution inputs = inputs(loaded);
+    int features = inputs.features().size();
+    require(
+        features == 0 || features == schema.size(),
+        Code.WRONG_SHAPE,
+        "artifact=%s features=%d expected=%d"
+            .formatted(ReleaseFactsJson.INPUTS_FILE, features, schema.size()));
+    return new ReleaseFacts(inputs, confidence(loaded)::apply);
+  }
+
+  /** Of a release from before there was any: none. */
+  private static InputDistribution inputs(LoadedRelease loaded) throws ReleaseRefusedException {
+    return loaded.artifacts().containsKey(ReleaseFactsJson.INPUTS_FILE)
+        ? read(loaded, ReleaseFactsJson.INPUTS_FILE, ReleaseFactsJson::inputs)
+        : InputDistribution.none();
+  }
+
+  /** From raw to calibrated confidence; of a release from before there was any: none. */
+  public static ConfidenceCalibration confidence(LoadedRelease loaded)
+      throws ReleaseRefusedException {
+    return loaded.artifacts().containsKey(ReleaseFactsJson.CONFIDENCE_FILE)
+        ? read(loaded, ReleaseFactsJson.CONFIDENCE_FILE, ReleaseFactsJson::confidence)
+        : ConfidenceCalibration.none();
   }
 
   /** A release of the win-probability model. */
@@ -192,7 +241,7 @@ public final class StoreModels {
     IsotonicCalibration calibration = read(loaded, "calibration.json", CalibratedTrees::fromJson);
     WinModel model;
     try {
-      model = new CalibratedTrees(trees, calibration, fixedFraction);
+      model = new CalibratedTrees(trees, calibration, fixedFraction, confidence(loaded));
     } catch (IllegalArgumentException e) {
       throw refusal(Code.CORRUPT, e);
     }
@@ -204,11 +253,12 @@ public final class StoreModels {
     return model;
   }
 
-  /** What the manifest says; of one that was released in spite of the gate too. */
+  /** What the release says; one that was released in spite of the gate too. */
   static ReleaseProfile profile(ModelRelease release) throws ReleaseRefusedException, IOException {
     try {
-      Double low = ReleaseReader.open(release).manifest().metrics().get(ACCURACY_LOW);
-      return low == null ? ReleaseProfile.unknown() : new ReleaseProfile(low);
+      LoadedRelease loaded = ReleaseReader.open(release);
+      Double low = loaded.manifest().metrics().get(ACCURACY_LOW);
+      return new ReleaseProfile(low == null ? Double.NaN : low, inputs(loaded));
     } catch (StoreRefusal e) {
       throw refusal(e.code() == RefusalCode.UNREACHABLE ? Code.UNREACHABLE : Code.CORRUPT, e);
     }

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.evaluation.ConfidenceCalibration;
+import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.EnsembleModel;
+import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.ReleaseFacts;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.inference.ScaledSequenceModel;
 import io.minhos.domain.inference.WinModel;
 import io.minhos.domain.signals.WinFeatures;
 import io.minhos.engines.ensemble.LinearEnsemble;
+import io.minhos.engines.ensemble.ReleaseFactsJson;
 import io.minhos.engines.ensemble.StackedEnsemble;
 import io.minhos.engines.lstm.LstmWeights;
 import io.minhos.engines.lstm.OnnxLstm;
@@ -33,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +134,89 @@ class StoreModelsTest {
       chances.add(expected);
     }
     assertThat(chances.stream().distinct().count()).isGreaterThan(50);
+  }
+
+  // What a release says beside its weights
+
+  private static final ConfidenceCalibration CALIBRATION =
+      new ConfidenceCalibration(
+          new IsotonicCalibration(new double[] {0, 0.5, 1}, new double[] {0, 0.1, 0.3}));
+
+  private static InputDistribution inputs(int features) {
+    SplittableRandom random = new SplittableRandom(features);
+    return InputDistribution.of(
+        IntStream.range(0, 500).mapToObj(i -> random.doubles(features).toArray()).toList(), 10);
+  }
+
+  private static Map<String, byte[]> stating(Map<String, byte[]> artifacts, int features) {
+    artifacts.put("inputs.json", ReleaseFactsJson.toJson(inputs(features)));
+    artifacts.put("confidence.json", ReleaseFactsJson.toJson(CALIBRATION));
+    return artifacts;
+  }
+
+  @Test
+  void whatIsSaidOfAReleaseIsThereWhenItAnswers() throws Exception {
+    ModelRelease stack =
+        store.publish(
+            Releases.ensemble(ModelKind.STACK), stating(Releases.artifacts(STACK), TABULAR));
+    ModelRelease lstm =
+        store.publish(
+            Releases.lstm(Releases.STEPS, SCALING), stating(Releases.artifacts(WEIGHTS), SEQUENCE));
+    assertSameAnswers(stack, STACK);
+    assertStated(models.ensemble().load(stack).facts(), TABULAR);
+    ScaledSequenceModel loaded = models.lstm().load(lstm);
+    assertStated(loaded.facts(), SEQUENCE);
+    loaded.close();
+    assertThat(models.profiles().load(stack).inputs())
+        .usingRecursiveComparison()
+        .isEqualTo(inputs(TABULAR));
+    Map<String, byte[]> win = Releases.winArtifacts(WIN, 5);
+    win.put("confidence.json", ReleaseFactsJson.toJson(CALIBRATION));
+    ModelRelease winprob = store.publish(Releases.win(Map.of("fixedFraction", 0.04)), win);
+    assertThat(models.win().load(winprob).confidence(0.75)).isCloseTo(0.2, within(1e-15));
+  }
+
+  private static void assertStated(ReleaseFacts facts, int features) {
+    double[] row = new SplittableRandom(1).doubles(features).toArray();
+    assertThat(facts.inputs().digits(row, 0)).isEqualTo(inputs(features).digits(row, 0));
+    assertThat(facts.confidence().applyAsDouble(0.75)).isCloseTo(0.2, within(1e-15));
+  }
+
+  /** As releases from before there was any. */
+  @Test
+  void aReleaseMaySayNothing() throws Exception {
+    ReleaseFacts facts = models.ensemble().load(stack()).facts();
+    assertThat(facts.inputs().features()).isEmpty();
+    assertThat(facts.confidence().applyAsDouble(0.3)).isEqualTo(0.3);
+    assertThat(models.profiles().load(stack()).inputs().features()).isEmpty();
+    assertThat(models.win().load(win(Map.of("fixedFraction", 0.04))).confidence(0.3))
+        .isEqualTo(0.3);
+  }
+
+  @Test
+  void whatIsSaidOfOtherInputsOrIsBrokenIsRefused() throws Exception {
+    assertRefused(
+        store.publish(Releases.ensemble(ModelKind.STACK), stating(Releases.artifacts(STACK), 28)),
+        Code.WRONG_SHAPE,
+        "artifact=inputs.json features=28 expected=29");
+    for (String artifact : List.of("inputs.json", "confidence.json")) {
+      for (String broken :
+          List.of(
+              "",
+              "{}",
+              "null",
+              "{\"features\":[null]}",
+              "{\"features\":[{\"edges\":[1,0],\"fractions\":[0,0,1],\"samples\":9}]}",
+              "{\"scores\":[0,1],\"values\":[0,2]}",
+              "{\"scores\":[0,1],\"values\":[1,0]}")) {
+        Map<String, byte[]> artifacts = stating(Releases.artifacts(LINEAR), TABULAR);
+        artifacts.put(artifact, broken.getBytes(StandardCharsets.UTF_8));
+        assertRefused(
+            store.publish(Releases.ensemble(ModelKind.LINEAR), artifacts),
+            Code.CORRUPT,
+            "artifact=" + artifact);
+      }
+    }
   }
 
   // The win-probability model

@@ -18,4 +18,9 @@ public interface EnsembleModel {
   default List<EnsembleAnswer> answer(double[][] rows) {
     return Arrays.stream(rows).map(this::answer).toList();
   }
+
+  /** What its release says of it. */
+  default ReleaseFacts facts() {
+    return ReleaseFacts.NONE;
+  }
 }

@@ -11,10 +11,13 @@ import java.util.List;
  * @param direction which way {@code value} points beyond the model's threshold; NEUTRAL unless
  *     {@code status} is OK
  * @param value expected direction and strength in [−1, 1]; 0 unless {@code status} is OK
- * @param confidence in [0, 1]; 0 unless {@code status} is OK
+ * @param confidence raw, in [0, 1]; 0 unless {@code status} is OK
  * @param agreement part of the base models that point the way that {@code value} does, 1 for a
  *     single model; 0 unless {@code status} is OK
  * @param bases the base models' values in the ensemble's order; empty for a single model
+ * @param calibrated confidence as the release's calibration has it, max(0, 2p − 1) of a chance p to
+ *     be right about the sign; null makes it the raw one
+ * @param inputs {@link InputDistribution#digits} of what it was asked with; null makes it empty
  */
 public record Prediction(
     String model,
@@ -24,7 +27,28 @@ public record Prediction(
     double value,
     double confidence,
     double agreement,
-    List<Double> bases) {
+    List<Double> bases,
+    Double calibrated,
+    String inputs) {
+
+  /** Null is what an answer has that was kept from before there was calibration. */
+  public Prediction {
+    calibrated = calibrated == null ? (Double) confidence : calibrated;
+    inputs = inputs == null ? "" : inputs;
+  }
+
+  /** An answer whose raw confidence counts. */
+  public Prediction(
+      String model,
+      int version,
+      Status status,
+      Direction direction,
+      double value,
+      double confidence,
+      double agreement,
+      List<Double> bases) {
+    this(model, version, status, direction, value, confidence, agreement, bases, null, null);
+  }
 
   /** The answer of a model that has none, with the reason. */
   public static Prediction none(String model, int version, Status reason) {
@@ -33,10 +57,37 @@ public record Prediction(
 
   /** The same without what its base models say. */
   public Prediction withoutBases() {
-    return bases.isEmpty()
-        ? this
-        : new Prediction(
-            model, version, status, direction, value, confidence, agreement, List.of());
+    return new Prediction(
+        model,
+        version,
+        status,
+        direction,
+        value,
+        confidence,
+        agreement,
+        List.of(),
+        calibrated,
+        inputs);
+  }
+
+  /** The same without what it was asked with. */
+  public Prediction withoutInputs() {
+    return stated(calibrated, "");
+  }
+
+  /** The same with what its release says of it. */
+  Prediction stated(double confidenceThen, String row) {
+    return new Prediction(
+        model,
+        version,
+        status,
+        direction,
+        value,
+        confidence,
+        agreement,
+        bases,
+        confidenceThen,
+        row);
   }
 
   /**

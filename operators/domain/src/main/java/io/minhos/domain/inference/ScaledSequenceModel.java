@@ -12,14 +12,21 @@ public final class ScaledSequenceModel implements AutoCloseable {
   private final SequenceModel model;
   private final double[] min;
   private final double[] max;
+  private final ReleaseFacts facts;
   private float[] sequences = new float[0];
+
+  /** One whose release says nothing of it. */
+  public ScaledSequenceModel(SequenceModel model, double[] min, double[] max) {
+    this(model, min, max, ReleaseFacts.NONE);
+  }
 
   /**
    * @param min least value of each feature in training
    * @param max greatest value of each feature in training
+   * @param facts what its release says of it
    * @throws IllegalArgumentException if these are not one a feature
    */
-  public ScaledSequenceModel(SequenceModel model, double[] min, double[] max) {
+  public ScaledSequenceModel(SequenceModel model, double[] min, double[] max, ReleaseFacts facts) {
     if (min.length != model.features() || max.length != model.features()) {
       throw new IllegalArgumentException(
           "scaler must have %d features: %d and %d"
@@ -28,6 +35,12 @@ public final class ScaledSequenceModel implements AutoCloseable {
     this.model = model;
     this.min = min.clone();
     this.max = max.clone();
+    this.facts = facts;
+  }
+
+  /** What its release says of it. */
+  public ReleaseFacts facts() {
+    return facts;
   }
 
   /**

@@ -12,4 +12,9 @@ public interface WinModel {
 
   /** The constant fraction of equity that Kelly's sizes are compared with, in [0, 1]. */
   double fixedFraction();
+
+  /** The calibrated confidence of a signal of that confidence, in [0, 1]; never falls. */
+  default double confidence(double fused) {
+    return fused;
+  }
 }

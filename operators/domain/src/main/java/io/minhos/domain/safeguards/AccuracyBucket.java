@@ -1,15 +1,15 @@
 package io.minhos.domain.safeguards;
 
 /**
- * What was scored in one hour. By confidence it is counted in {@value #BINS} bins of equal width
- * over [0, 1], the last with its upper end.
+ * What was scored in one hour. By calibrated confidence it is counted in {@value #BINS} bins of
+ * equal width over [0, 1], the last with its upper end.
  *
  * @param hour hours since the epoch
  * @param calls how many
  * @param halves how right they were, 2 for each right one ({@link ScoredAnswer#halves})
  * @param callsBy by confidence
  * @param halvesBy by confidence
- * @param squares Σ (p − correct)², p = ½ + confidence/2
+ * @param squares Σ (p − correct)², p = ½ + calibrated confidence/2
  * @param pnl Σ of the paper returns
  */
 public record AccuracyBucket(

@@ -14,7 +14,7 @@ public record DriftConfig(double bound, int minSamples, double windowDays, doubl
     implements Serializable {
 
   /** By how many steps the window moves. */
-  static final int PARTS = 24;
+  static final int PARTS = 7;
 
   public DriftConfig {
     check("bound", bound > 0 && Double.isFinite(bound), "> 0", bound);
@@ -23,13 +23,15 @@ public record DriftConfig(double bound, int minSamples, double windowDays, doubl
     check("features", features > 0 && features <= 1, "in (0, 1]", features);
   }
 
-  /** An index of 0.25 from 500 values of 7 days on, in half of the features. */
+  /** An index of 0.25 from 500 values of 7 days on, in three of five features. */
   public static DriftConfig defaults() {
-    return new DriftConfig(0.25, 500, 7, 0.5);
+    return new DriftConfig(0.25, 500, 7, 0.6);
   }
 
-  long partMillis() {
-    return Math.max(1, Math.round(windowDays * SafeguardConfig.DAY_MILLIS / PARTS));
+  /** Number of the part of a window that {@code time} is in, since the epoch. */
+  long part(long time) {
+    return Math.floorDiv(
+        time, Math.max(1, Math.round(windowDays * SafeguardConfig.DAY_MILLIS / PARTS)));
   }
 
   private static void check(String key, boolean valid, String bound, Number value) {

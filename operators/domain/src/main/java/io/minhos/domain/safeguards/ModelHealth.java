@@ -19,33 +19,41 @@ import java.util.Optional;
  * @param window accuracy of late
  * @param drifted whether too many features have drifted
  * @param breaker whether it is traded
+ * @param inputs what it was asked with of late; null of one that was kept from before this counted:
+ *     drift is not judged
  */
 public record ModelHealth(
     BettingTest accuracy,
     AnswerHealth answers,
     AccuracyWindow window,
     boolean drifted,
-    Breaker breaker) {
+    Breaker breaker,
+    LiveInputs inputs) {
+
+  public ModelHealth {
+    inputs = inputs == null ? LiveInputs.none() : inputs;
+  }
 
   /**
    * A release that is traded from {@code time} on.
    *
-   * @param accuracyLow lower bound of its out-of-sample accuracy, NaN if unknown
+   * @param profile what the release says of itself
    * @param horizonBars bars after which an answer is scored
    */
   public static ModelHealth initial(
       String model,
       int version,
       long time,
-      double accuracyLow,
+      ReleaseProfile profile,
       int horizonBars,
       SafeguardConfig config) {
     return new ModelHealth(
-        BettingTest.initial(config.accuracy().healthy(accuracyLow), horizonBars),
+        BettingTest.initial(config.accuracy().healthy(profile.accuracyLow()), horizonBars),
         AnswerHealth.initial(),
         AccuracyWindow.initial(),
         false,
-        Breaker.closed(model, version, time));
+        Breaker.closed(model, version, time),
+        LiveInputs.of(profile.inputs()));
   }
 
   /** Event time has come to {@code time}. */
@@ -61,7 +69,14 @@ public record ModelHealth(
       spoke |= prediction.status() == Status.OK || prediction.status() == Status.FAILED;
       next = next.plus(time, prediction, config.answers());
     }
-    ModelHealth health = new ModelHealth(accuracy, next, window, drifted, breaker);
+    ModelHealth health =
+        new ModelHealth(
+            accuracy,
+            next,
+            window,
+            drifted,
+            breaker,
+            inputs.plus(time, predictions, config.drift()));
     // What it last said was judged when it said it.
     if (!spoke) {
       return health.at(time);
@@ -86,7 +101,7 @@ public record ModelHealth(
     for (ScoredAnswer score : scores) {
       next = next.plus(score, config.tracking());
     }
-    return new ModelHealth(accuracy, answers, next, drifted, breaker);
+    return new ModelHealth(accuracy, answers, next, drifted, breaker, inputs);
   }
 
   /** The release's answers that were scored at {@code time}, sorted by symbol. */
@@ -110,7 +125,8 @@ public record ModelHealth(
         breaker.trades()
             ? accuracy.plus(time, scores.size(), halves / 2.0, config.accuracy())
             : accuracy;
-    return new ModelHealth(nextAccuracy, answers, nextWindow, drifted, breaker.scored(scores));
+    return new ModelHealth(
+        nextAccuracy, answers, nextWindow, drifted, breaker.scored(scores), inputs);
   }
 
   private Optional<BreakerTransition> accuracyVerdict(long time, SafeguardConfig config) {
@@ -128,8 +144,13 @@ public record ModelHealth(
     return breaker.tripped(time, BreakerReason.ACCURACY, figures, config.breaker());
   }
 
+  /** An hour of event time has begun: whether what the release is asked with has drifted. */
+  public HealthStep reviewed(long time, SafeguardConfig config) {
+    return observed(time, inputs.stability(time, config.drift()), config.drift(), config.breaker());
+  }
+
   /** The stability of the release's features, one each. */
-  public HealthStep observed(
+  HealthStep observed(
       long time, List<PopulationStability> features, DriftConfig drift, BreakerConfig config) {
     int moved = 0;
     double highest = 0;
@@ -147,7 +168,7 @@ public record ModelHealth(
             features.size(),
             highest,
             drift.bound());
-    return new ModelHealth(accuracy, answers, window, drifts, breaker)
+    return new ModelHealth(accuracy, answers, window, drifts, breaker, inputs)
         .at(time)
         .then(
             now ->
@@ -178,7 +199,8 @@ public record ModelHealth(
                         change.to() == BreakerState.CLOSED ? AnswerHealth.initial() : answers,
                         window,
                         drifted,
-                        breaker.after(change)),
+                        breaker.after(change),
+                        inputs),
                     List.of(change)))
         .orElseGet(() -> new HealthStep(this, List.of()));
   }

@@ -53,7 +53,7 @@ public record OpenAnswers(OpenLabels labels, List<BarAnswers> answers) {
                 label.time(),
                 label.endTime(),
                 answer.value(),
-                answer.confidence(),
+                answer.calibrated(),
                 label.realised()));
       }
     }

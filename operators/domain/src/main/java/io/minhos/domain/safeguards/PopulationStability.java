@@ -24,8 +24,13 @@ public record PopulationStability(double index, double noise, double deviation, 
   /** Standard deviations above the noise that are no drift: beyond them is χ² once in 500. */
   private static final double REACH = 4;
 
-  /** Of counts by the reference's bins. */
-  public static PopulationStability of(ReferenceDistribution reference, long[] counts) {
+  /**
+   * Of counts by bin.
+   *
+   * @param fractions of the training values, by the same bins
+   * @param trained how many training values there were, m
+   */
+  public static PopulationStability of(double[] fractions, long trained, long[] counts) {
     long samples = 0;
     for (long count : counts) {
       samples += count;
@@ -36,10 +41,10 @@ public record PopulationStability(double index, double noise, double deviation, 
     double index = 0;
     for (int i = 0; i < counts.length; i++) {
       double live = Math.max(FLOOR, (double) counts[i]) / samples;
-      double expected = Math.max(FLOOR / reference.samples(), reference.fractions()[i]);
+      double expected = Math.max(FLOOR / trained, fractions[i]);
       index += (live - expected) * StrictMath.log(live / expected);
     }
-    double scale = 1.0 / samples + 1.0 / reference.samples();
+    double scale = 1.0 / samples + 1.0 / trained;
     int degrees = counts.length - 1;
     return new PopulationStability(
         index, degrees * scale, Math.sqrt(2.0 * degrees) * scale, samples);

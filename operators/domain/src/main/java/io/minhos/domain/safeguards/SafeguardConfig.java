@@ -8,6 +8,7 @@ import java.io.Serializable;
  * @param standby whether the release before the one in force answers too, to stand in for it
  * @param accuracy when too few calls are right
  * @param answers when answers are those of something broken
+ * @param drift when what models are asked with has moved away from training
  * @param tracking over what time accuracy is told
  * @param breaker how long a model is out, and what brings it back
  * @param promotion when a challenger takes the champion's place
@@ -17,6 +18,7 @@ public record SafeguardConfig(
     boolean standby,
     AccuracyTestConfig accuracy,
     DegeneracyConfig answers,
+    DriftConfig drift,
     TrackingConfig tracking,
     BreakerConfig breaker,
     PromotionConfig promotion,
@@ -30,6 +32,7 @@ public record SafeguardConfig(
         true,
         AccuracyTestConfig.defaults(),
         DegeneracyConfig.defaults(),
+        DriftConfig.defaults(),
         TrackingConfig.defaults(),
         BreakerConfig.defaults(),
         PromotionConfig.defaults(),

@@ -20,7 +20,8 @@ import java.util.function.Function;
  * challengers. What it finds at a time is in force for bars behind it.
  *
  * <p>Breakers follow each bar. Figures of the window are reviewed when an hour of event time has
- * begun: then alerts and rollout follow from them, and fusion is told how often each was right:
+ * begun: then drift, alerts and rollout follow from them, and fusion is told how often each was
+ * right:
  *
  * <pre>hit rate = (right calls + ½·200)/(calls + 200), rounded to a hundredth, once it moved by two
  * </pre>
@@ -155,10 +156,10 @@ public final class Safeguards implements Serializable {
       String model = first.model();
       int version = first.version();
       Standing standing = initial(model, version);
-      double accuracyLow =
-          standing.isTechnical() ? Double.NaN : profiles.of(model, version).accuracyLow();
+      ReleaseProfile profile =
+          standing.isTechnical() ? ReleaseProfile.unknown() : profiles.of(model, version);
       return new TrackedRelease(
-          ModelHealth.initial(model, version, time, accuracyLow, horizonBars, config),
+          ModelHealth.initial(model, version, time, profile, horizonBars, config),
           Rollout.initial(model, version, standing.allocation(), time),
           standing.hitRate(),
           0,
@@ -206,6 +207,9 @@ public final class Safeguards implements Serializable {
 
     /** What follows from the figures of the window. */
     private void review(String key) {
+      if (!releases.get(key).told().isTechnical()) {
+        apply(key, health -> health.reviewed(time, config));
+      }
       TrackedRelease release = releases.get(key);
       TrackedAccuracy figures = release.health().window().tracked(time, config.tracking());
       boolean poor = figures.accuracy() < config.tracking().alertAccuracy();

@@ -9,7 +9,7 @@ package io.minhos.domain.safeguards;
  * @param answeredAt event time of the answer, milliseconds since the epoch
  * @param scoredAt event time at which its horizon was over
  * @param value expected direction and strength in [−1, 1]
- * @param confidence in [0, 1]
+ * @param confidence calibrated, in [0, 1]
  * @param outcomeReturn the return over the horizon
  */
 public record ScoredAnswer(

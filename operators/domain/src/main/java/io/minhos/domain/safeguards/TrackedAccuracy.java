@@ -8,10 +8,10 @@ import java.util.List;
  * @param calls how many were scored
  * @param accuracy part of them that were right
  * @param low lower end of a one-sided 95 % interval of the accuracy, 0 below two days
- * @param brier mean of (p − correct)², p = ½ + confidence/2 (Brier 1950); ¼ for one that never is
- *     sure
+ * @param brier mean of (p − correct)², p = ½ + calibrated confidence/2 (Brier 1950); ¼ for one that
+ *     never is sure
  * @param meanPnl mean paper return of a call
- * @param callsBy calls in ten bins of confidence
+ * @param callsBy calls in ten bins of calibrated confidence
  * @param rightBy right calls in those, one without a side as a half
  */
 public record TrackedAccuracy(

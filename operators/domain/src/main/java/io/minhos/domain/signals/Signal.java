@@ -13,7 +13,7 @@ import java.util.List;
  * @param time the bar's event time, milliseconds since the epoch
  * @param direction sign of {@code strength} outside the neutral band
  * @param strength in [−1, 1]
- * @param confidence in [0, 1]
+ * @param confidence in [0, 1], as limits take it
  * @param components each component's part, in fixed order: technical, lstm, ensemble
  * @param bar the bar that it was made from
  * @param atr average true range in price units, NaN before warm-up
@@ -28,6 +28,9 @@ import java.util.List;
  * @param commands that are in force at it, of all portfolios, sorted by {@link Command#ORDER}; null
  *     of a signal from before there were any: none
  * @param shadows answers of releases that challenge or stand by; null of an earlier signal: none
+ * @param calibrated confidence as the win-probability release's calibration has it, max(0, 2p − 1)
+ *     of the chance p that the sign of strength is that of what follows; null, before it was asked
+ *     and of an earlier signal, makes it {@code confidence}
  */
 public record Signal(
     String symbol,
@@ -46,9 +49,11 @@ public record Signal(
     WinEstimate win,
     double allocation,
     List<Command> commands,
-    List<SignalComponent> shadows) {
+    List<SignalComponent> shadows,
+    Double calibrated) {
 
   public Signal {
+    calibrated = calibrated == null ? (Double) confidence : calibrated;
     commands = commands == null ? List.of() : commands;
     shadows = shadows == null ? List.of() : shadows;
   }
@@ -86,20 +91,26 @@ public record Signal(
         win,
         1,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The signal once the win-probability model was asked. */
   public Signal estimated(WinEstimate estimate) {
-    return with(direction, estimate);
+    return with(direction, estimate, calibrated);
   }
 
   /** The signal if it pointed that way. */
   public Signal pointing(Direction way) {
-    return with(way, win);
+    return with(way, win, calibrated);
   }
 
-  private Signal with(Direction way, WinEstimate estimate) {
+  /** The signal with its confidence calibrated. */
+  public Signal calibrated(double confidenceThen) {
+    return with(direction, win, confidenceThen);
+  }
+
+  private Signal with(Direction way, WinEstimate estimate, double confidenceThen) {
     return new Signal(
         symbol,
         time,
@@ -117,6 +128,7 @@ public record Signal(
         estimate,
         allocation,
         commands,
-        shadows);
+        shadows,
+        confidenceThen);
   }
 }

@@ -14,12 +14,14 @@ import java.util.List;
  *     is DISABLED, and then all that follows is its answer in shadow
  * @param direction which way it points beyond its own threshold
  * @param value its strength in [−1, 1]
- * @param confidence its confidence in [0, 1]
+ * @param confidence its raw confidence in [0, 1]
  * @param agreement part of its base models that point its way, 1 where it has none; 0 if it did not
  *     answer
  * @param bases its base models' values in the ensemble's order; empty where it has none
  * @param factor of its configured weight, from regime and accuracy of late
  * @param allocation part of its weight that it may take, in [0, 1]
+ * @param calibrated its confidence as fusion takes it, in [0, 1]; null, of an earlier one, makes it
+ *     the raw one
  */
 public record SignalComponent(
     String name,
@@ -32,7 +34,12 @@ public record SignalComponent(
     double agreement,
     List<Double> bases,
     double factor,
-    double allocation) {
+    double allocation,
+    Double calibrated) {
+
+  public SignalComponent {
+    calibrated = calibrated == null ? (Double) confidence : calibrated;
+  }
 
   /** A component whose weight is what is configured. */
   public SignalComponent(
@@ -45,6 +52,6 @@ public record SignalComponent(
       double confidence,
       double agreement,
       List<Double> bases) {
-    this(name, version, status, weight, direction, value, confidence, agreement, bases, 1, 1);
+    this(name, version, status, weight, direction, value, confidence, agreement, bases, 1, 1, null);
   }
 }

@@ -18,13 +18,19 @@ import java.util.List;
  * vᵢ          = cᵢ / Σ c
  * wᵢ          = aᵢ · vᵢ of a model, v + Σ (1 − aᵢ) · vᵢ of technical analysis
  * strength    = Σ wᵢ · valueᵢ
- * confidence  = Σ wᵢ · confidenceᵢ, both kept in their bounds of 1
+ * confidence  = Σ wᵢ · calibratedᵢ, both kept in their bounds of 1
  * direction   = sign(strength) where |strength| &gt; neutralBand, else NEUTRAL
  * </pre>
  *
  * So a component that is missing, untrained, failed or disabled leaves its weight to the others in
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
+ *
+ * <p>calibratedᵢ is a model's confidence as its release's calibration has it, 2p − 1 of the chance
+ * p that it is right ({@link io.minhos.domain.evaluation.ConfidenceCalibration}), and its raw one
+ * where the release has none. A regression that is well fitted says E[y|x], of which 2p − 1 is
+ * about 1.6 times the size where y is 1 at two standard deviations: so the scale of confidence, and
+ * what limits mean on it, stay. Technical analysis learns nothing and has its own alone.
  *
  * <p>aᵢ is a model's allocation: what the last ROLLOUT in force says, or without one what its
  * release begins with. Where a rule moves that, a ROLLOUT is the most that it may take: so a person
@@ -147,7 +153,7 @@ public final class SignalFusion implements Serializable {
     double confidence = 0;
     for (SignalComponent component : components) {
       strength += component.weight() * component.value();
-      confidence += component.weight() * component.confidence();
+      confidence += component.weight() * component.calibrated();
     }
     return new Signal(
         bar.symbol(),
@@ -167,7 +173,8 @@ public final class SignalFusion implements Serializable {
         WinEstimate.none(0, Status.UNTRAINED),
         Double.isNaN(allocation) ? 1 : allocation,
         commands,
-        shadows.stream().map(SignalFusion::shadow).toList());
+        shadows.stream().map(SignalFusion::shadow).toList(),
+        null);
   }
 
   /** What technical analysis says as the answer of a model of version 0. */
@@ -214,7 +221,8 @@ public final class SignalFusion implements Serializable {
               answer.agreement(),
               answer.bases(),
               factor,
-              allocation)
+              allocation,
+              answer.calibrated())
           : new SignalComponent(
               answer.model(),
               answer.version(),
@@ -226,7 +234,8 @@ public final class SignalFusion implements Serializable {
               0,
               List.of(),
               factor,
-              allocation);
+              allocation,
+              null);
     }
   }
 
@@ -288,7 +297,10 @@ public final class SignalFusion implements Serializable {
 
   /** One NaN would poison the whole signal, so an answer that is no number counts as failed. */
   private static Status status(Prediction answer) {
-    boolean finite = Double.isFinite(answer.value()) && Double.isFinite(answer.confidence());
+    boolean finite =
+        Double.isFinite(answer.value())
+            && Double.isFinite(answer.confidence())
+            && Double.isFinite(answer.calibrated());
     return answer.status() == Status.OK && !finite ? Status.FAILED : answer.status();
   }
 }

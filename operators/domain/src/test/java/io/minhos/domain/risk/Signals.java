@@ -80,6 +80,7 @@ final class Signals {
         s.win(),
         s.allocation(),
         List.of(commands),
-        s.shadows());
+        s.shadows(),
+        s.calibrated());
   }
 }

@@ -46,7 +46,7 @@ class ModelHealthTest {
       this.symbols = symbols;
       this.accuracy = accuracy;
       this.answers = answers;
-      this.health = ModelHealth.initial("lstm", 3, MONDAY, 0.54, 1, CONFIG);
+      this.health = ModelHealth.initial("lstm", 3, MONDAY, new ReleaseProfile(0.54), 1, CONFIG);
     }
 
     Simulation run(int hours) {
@@ -138,7 +138,7 @@ class ModelHealthTest {
   void opensWhenDriftSetsInAndNotForItsLasting() {
     PopulationStability stable = new PopulationStability(0.01, 0.02, 0.01, 1000);
     PopulationStability moved = new PopulationStability(0.6, 0.02, 0.01, 1000);
-    ModelHealth health = ModelHealth.initial("lstm", 3, 0, 0.54, 1, CONFIG);
+    ModelHealth health = ModelHealth.initial("lstm", 3, 0, new ReleaseProfile(0.54), 1, CONFIG);
     assertThat(
             health
                 .observed(

@@ -1,5 +1,6 @@
 package io.minhos.engines.ensemble;
 
+import io.minhos.domain.evaluation.ConfidenceCalibration;
 import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.inference.WinModel;
 import io.minhos.engines.trees.FlatTrees;
@@ -16,14 +17,25 @@ public final class CalibratedTrees implements WinModel {
   private final FlatTrees trees;
   private final IsotonicCalibration calibration;
   private final double fixedFraction;
+  private final ConfidenceCalibration confidence;
+
+  /** The trees with their calibration, which say nothing of a signal's confidence. */
+  public CalibratedTrees(FlatTrees trees, IsotonicCalibration calibration, double fixedFraction) {
+    this(trees, calibration, fixedFraction, ConfidenceCalibration.none());
+  }
 
   /**
    * The trees with their calibration.
    *
+   * @param confidence of signals
    * @param fixedFraction the constant fraction that Kelly's sizes are compared with, in (0, 1]
    * @throws IllegalArgumentException if the calibration leaves [0, 1], or the fraction (0, 1]
    */
-  public CalibratedTrees(FlatTrees trees, IsotonicCalibration calibration, double fixedFraction) {
+  public CalibratedTrees(
+      FlatTrees trees,
+      IsotonicCalibration calibration,
+      double fixedFraction,
+      ConfidenceCalibration confidence) {
     double[] values = calibration.values();
     // They ascend.
     if (!(values[0] >= 0 && values[values.length - 1] <= 1)) {
@@ -36,6 +48,7 @@ public final class CalibratedTrees implements WinModel {
     this.trees = trees;
     this.calibration = calibration;
     this.fixedFraction = fixedFraction;
+    this.confidence = confidence;
   }
 
   /** Length of the rows that it answers. */
@@ -51,6 +64,11 @@ public final class CalibratedTrees implements WinModel {
   @Override
   public double fixedFraction() {
     return fixedFraction;
+  }
+
+  @Override
+  public double confidence(double fused) {
+    return confidence.apply(fused);
   }
 
   /** {@code calibration.json}, UTF-8. */

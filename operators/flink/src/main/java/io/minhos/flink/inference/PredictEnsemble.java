@@ -56,13 +56,14 @@ public final class PredictEnsemble extends AskModel<PredictedBar, PredictedBar, 
     List<Prediction> answers = new ArrayList<>(rows.size());
     double[][] features = rows.stream().map(row -> vector(row).values()).toArray(double[][]::new);
     for (EnsembleAnswer answer : model.answer(features)) {
-      answers.add(
+      Prediction raw =
           Prediction.of(
               release,
               answer.value(),
               threshold,
               answer.agreement(),
-              Arrays.stream(answer.bases()).boxed().toList()));
+              Arrays.stream(answer.bases()).boxed().toList());
+      answers.add(model.facts().of(raw, features[answers.size()], 0));
     }
     return answers;
   }

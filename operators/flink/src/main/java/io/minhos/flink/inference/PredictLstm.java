@@ -89,7 +89,11 @@ public final class PredictLstm
   List<Prediction> ask(ScaledSequenceModel model, ModelRelease release, List<Sequence> rows) {
     List<Prediction> answers = new ArrayList<>(rows.size());
     for (float value : model.predict(rows.stream().map(row -> row.window().values()).toList())) {
-      answers.add(Prediction.of(release, value, threshold));
+      SequenceWindow window = rows.get(answers.size()).window();
+      int last = window.values().length - window.values().length / window.count();
+      // Each vector is the last of one sequence: of those before it was told with their own.
+      answers.add(
+          model.facts().of(Prediction.of(release, value, threshold), window.values(), last));
     }
     return answers;
   }

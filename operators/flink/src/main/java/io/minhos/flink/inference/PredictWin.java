@@ -40,9 +40,14 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
   @Override
   public Signal map(FusedSignal fused) throws InterruptedException {
     models.announce(fused.announced(), MODEL);
-    WinEstimate estimate = estimate(fused.win(), fused.signal());
+    ModelRelease release = fused.win();
+    Signal signal = fused.signal();
+    if (release != null && !isDisabled(release, signal)) {
+      signal = signal.calibrated(models.get(release).confidence(signal.confidence()));
+    }
+    WinEstimate estimate = estimate(release, signal);
     counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + estimate.status());
-    return fused.signal().estimated(estimate);
+    return signal.estimated(estimate);
   }
 
   @Override
@@ -52,6 +57,10 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     }
   }
 
+  private static boolean isDisabled(ModelRelease release, Signal signal) {
+    return signal.commands().stream().anyMatch(c -> c.disables(MODEL, release.version()));
+  }
+
   private WinEstimate estimate(ModelRelease release, Signal signal) throws InterruptedException {
     if (release == null) {
       return WinEstimate.none(0, Status.UNTRAINED);
@@ -59,7 +68,7 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     if (signal.direction() == Direction.NEUTRAL) {
       return WinEstimate.none(release.version(), Status.INSUFFICIENT_DATA);
     }
-    if (signal.commands().stream().anyMatch(c -> c.disables(MODEL, release.version()))) {
+    if (isDisabled(release, signal)) {
       return WinEstimate.none(release.version(), Status.DISABLED);
     }
     WinModel model = models.get(release);

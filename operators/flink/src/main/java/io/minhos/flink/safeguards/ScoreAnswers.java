@@ -58,9 +58,10 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
         new BarAnswers(
             bar.symbol(),
             bar.time(),
-            answers,
+            List.copyOf(answers),
             waiting.scores(bar, labels),
             duels(predicted.bar().controls())));
+    answers.replaceAll(Prediction::withoutInputs);
     open.update(waiting.plus(bar, analyzed.volatility(), answers, labels));
   }
 

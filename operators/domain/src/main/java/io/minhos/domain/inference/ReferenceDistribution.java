@@ -1,4 +1,4 @@
-package io.minhos.domain.safeguards;
+package io.minhos.domain.inference;
 
 import java.util.Arrays;
 
@@ -15,6 +15,11 @@ public record ReferenceDistribution(double[] edges, double[] fractions, long sam
     if (fractions.length != edges.length + 1) {
       throw new IllegalArgumentException(
           "fractions must be one more than edges: " + fractions.length + ", " + edges.length);
+    }
+    for (double fraction : fractions) {
+      if (!(fraction >= 0 && fraction <= 1)) {
+        throw new IllegalArgumentException("fractions must be in [0, 1]: " + fraction);
+      }
     }
     if (samples < 1) {
       throw new IllegalArgumentException("samples must be >= 1: " + samples);
@@ -57,12 +62,13 @@ public record ReferenceDistribution(double[] edges, double[] fractions, long sam
     return new ReferenceDistribution(distinct, fractions, sorted.length);
   }
 
-  int bins() {
+  /** B. */
+  public int bins() {
     return fractions.length;
   }
 
-  /** The bin of a number. */
-  int bin(double value) {
+  /** The bin of a number, counted from 0. */
+  public int bin(double value) {
     return bin(edges, value);
   }
 
