@@ -41,7 +41,7 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
   public Signal map(FusedSignal fused) throws InterruptedException {
     models.announce(fused.announced(), MODEL);
     WinEstimate estimate = estimate(fused.win(), fused.signal());
-    counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + estimate.status());
+    counts.add(TradingMetric.PREDICTIONS, MODEL, estimate.status().name());
     return fused.signal().estimated(estimate);
   }
 

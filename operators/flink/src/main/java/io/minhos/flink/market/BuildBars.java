@@ -157,6 +157,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     DataQuality after = read.plus(built.bar(), clock.lengthMillis(), limits);
     if (after.isStopped() != before.isStopped()) {
       String detail = "symbol=" + context.getCurrentKey();
+      counts.add(TradingMetric.ALERTS, after.isStopped() ? STOPPED : RESUMED);
       context.output(
           ALERTS,
           after.isStopped()

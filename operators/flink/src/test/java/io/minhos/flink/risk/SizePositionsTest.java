@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -364,7 +365,8 @@ class SizePositionsTest {
                   new SizePositions(
                       Map.of("main", ENGINE, "other", ENGINE),
                       new ExecutionConfig(0, 0),
-                      5 * MINUTE)),
+                      5 * MINUTE,
+                      Set.of("A"))),
               PortfolioSignal::portfolio,
               VenueReport::portfolio,
               Types.STRING);
