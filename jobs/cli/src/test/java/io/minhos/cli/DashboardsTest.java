@@ -69,7 +69,7 @@ class DashboardsTest {
         continue;
       }
       JsonNode defaults = panel.path("fieldConfig").path("defaults");
-      assertThat(title).endsWith(title.startsWith("What people") ? "know" : "?");
+      assertThat(title).endsWith("?");
       assertThat(panel.path("description").asText()).as("description of %s", title).endsWith(".");
       assertThat(defaults.path("unit").asText()).as("unit of %s", title).isNotEmpty();
       assertThat(defaults.path("thresholds").path("steps")).as(title).isNotEmpty();
