@@ -36,7 +36,8 @@ def values(url, variable):
     metric, label = re.fullmatch(r"label_values\((\w+), (\w+)\)", variable["query"]["query"]).groups()
     found = ask(url, "label/%s/values" % label, **{"match[]": metric})
     assert found, "no values: %s" % variable["query"]["query"]
-    return "|".join(re.escape(value) for value in found)
+    # A text in PromQL takes its backslashes twice.
+    return "|".join(re.escape(value).replace("\\", "\\\\") for value in found)
 
 
 def queries(url):
