@@ -180,8 +180,7 @@ class DirtyMarketTest {
     assertThat(scrape.sums(names.get(TradingMetric.PREDICTIONS), "model"))
         .isEqualTo(
             asDoubles(
-                Map.of(
-                    "lstm", dirty.bars(), "ensemble", dirty.bars(), "winprob", dirty.bars())));
+                Map.of("lstm", dirty.bars(), "ensemble", dirty.bars(), "winprob", dirty.bars())));
     assertThat(scrape.sums(names.get(TradingMetric.PREDICTIONS), "status"))
         .isEqualTo(asDoubles(Map.of("UNTRAINED", 3 * dirty.bars())));
     for (TradingMetric metric :

@@ -26,8 +26,7 @@ public final class ComputeFeatures extends KeyedProcessFunction<String, Bar, Bar
   public void open(OpenContext context) {
     features = getRuntimeContext().getState(FEATURES);
     counts = new Counts(getRuntimeContext());
-    latency =
-        Latencies.of(TradingMetric.FEATURE_LATENCY, getRuntimeContext().getMetricGroup());
+    latency = Latencies.of(TradingMetric.FEATURE_LATENCY, getRuntimeContext().getMetricGroup());
   }
 
   @Override

@@ -94,8 +94,7 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
     models = openModels();
     waiting = new ArrayList<>(batchSize);
     counts = new Counts(getRuntimeContext());
-    latency =
-        Latencies.of(latencyMetric, getMetricGroup());
+    latency = Latencies.of(latencyMetric, getMetricGroup());
   }
 
   @Override

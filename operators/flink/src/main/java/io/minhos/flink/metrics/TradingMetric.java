@@ -9,8 +9,8 @@ import org.apache.flink.metrics.MetricGroup;
  * though Flink tells Prometheus that it is a gauge. Unknown is NaN. What has a state tells its
  * ordinal, as the comment says.
  *
- * <p>No symbol is a label but the watched ones, of which there are few: what else is by symbol is in
- * the topics and the database.
+ * <p>No symbol is a label but the watched ones, of which there are few: what else is by symbol is
+ * in the topics and the database.
  */
 public enum TradingMetric {
   RECORDS_READ("records_read_total"),

@@ -48,7 +48,8 @@ final class PortfolioGauges {
     gauges.set(TradingMetric.TRADING_STATE, now.tradingState().ordinal(), name);
     gauges.set(TradingMetric.RISK_LEVEL, now.level().ordinal(), name);
     for (Decision decision : step.decisions()) {
-      if (watched.contains(decision.symbol()) && decision.assessment().sizing() != Assessment.Sizing.NONE) {
+      if (watched.contains(decision.symbol())
+          && decision.assessment().sizing() != Assessment.Sizing.NONE) {
         show(name, decision.symbol(), decision.assessment());
       }
     }
@@ -56,8 +57,7 @@ final class PortfolioGauges {
       Holding held = step.state().holdings().get(symbol);
       double value = held == null ? 0 : held.quantity() * held.lastPrice();
       gauges.set(TradingMetric.POSITION_VALUE, value, name, symbol);
-      gauges.set(
-          TradingMetric.POSITION_PNL, held == null ? 0 : held.unrealisedPnl(), name, symbol);
+      gauges.set(TradingMetric.POSITION_PNL, held == null ? 0 : held.unrealisedPnl(), name, symbol);
     }
   }
 

@@ -59,9 +59,7 @@ class GaugesTest {
       latencies.update(1_000_000L * millis);
     }
     Histogram told =
-        listener
-            .getHistogram(TradingMetric.GROUP, TradingMetric.LSTM_LATENCY.id())
-            .orElseThrow();
+        listener.getHistogram(TradingMetric.GROUP, TradingMetric.LSTM_LATENCY.id()).orElseThrow();
     assertThat(told.getCount()).isEqualTo(3);
     assertThat(told.getStatistics().getQuantile(0.5)).isEqualTo(0.002);
   }

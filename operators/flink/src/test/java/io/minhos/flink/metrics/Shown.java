@@ -2,7 +2,6 @@ package io.minhos.flink.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

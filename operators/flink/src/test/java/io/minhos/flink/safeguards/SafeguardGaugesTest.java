@@ -60,8 +60,7 @@ class SafeguardGaugesTest {
     }
     gauges.show(step(81 * MINUTE, true, List.of()));
     assertThat(of(TradingMetric.SCORED_CALLS, 1)).isEqualTo(81);
-    assertThatThrownBy(
-            () -> shown.value(TradingMetric.CHALLENGE_EVIDENCE, "lstm", "1", "2"))
+    assertThatThrownBy(() -> shown.value(TradingMetric.CHALLENGE_EVIDENCE, "lstm", "1", "2"))
         .hasMessage("No value present");
   }
 
