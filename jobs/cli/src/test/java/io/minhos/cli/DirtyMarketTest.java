@@ -52,13 +52,12 @@ class DirtyMarketTest {
   private static final int SYMBOLS = 3;
   private static final String SCOPE = "flink_taskmanager_job_task_operator_minhos_";
 
-  /** What there is none of without models and alerts. */
+  /** What there is none of without models. */
   private static final EnumSet<TradingMetric> ABSENT =
       EnumSet.of(
           TradingMetric.RELEASE_VERSION,
           TradingMetric.RELEASE_TIMESTAMP,
-          TradingMetric.CHALLENGE_EVIDENCE,
-          TradingMetric.ALERTS);
+          TradingMetric.CHALLENGE_EVIDENCE);
 
   @TempDir static Path dir;
 

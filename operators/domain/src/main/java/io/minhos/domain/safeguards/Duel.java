@@ -11,7 +11,7 @@ public record Duel(String model, int champion, int challenger) {
 
   /** The one with that {@link #key}. */
   public static Duel ofKey(String key) {
-    String[] parts = key.split("/");
+    String[] parts = key.split("/", -1);
     return new Duel(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 

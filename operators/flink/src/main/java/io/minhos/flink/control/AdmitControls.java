@@ -115,6 +115,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
   public void open() throws Exception {
     super.open();
     counts = new Counts(getRuntimeContext());
+    counts.begin(TradingMetric.ALERTS, REFUSED);
   }
 
   @Override

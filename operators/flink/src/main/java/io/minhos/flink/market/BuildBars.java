@@ -98,6 +98,8 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     lastTime = getRuntimeContext().getState(LAST_TIME);
     quality = getRuntimeContext().getState(QUALITY);
     counts = new Counts(getRuntimeContext());
+    counts.begin(TradingMetric.ALERTS, STOPPED);
+    counts.begin(TradingMetric.ALERTS, RESUMED);
   }
 
   @Override

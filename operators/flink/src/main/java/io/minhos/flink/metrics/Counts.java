@@ -25,10 +25,18 @@ public final class Counts {
 
   /** One more, of the values of the metric's labels. */
   public void add(TradingMetric metric, String... values) {
-    pairs
+    pair(metric, values).increment();
+  }
+
+  /** Shows 0: Prometheus sees no increase in a counter that begins with 1. */
+  public void begin(TradingMetric metric, String... values) {
+    var unused = pair(metric, values);
+  }
+
+  private Pair pair(TradingMetric metric, String... values) {
+    return pairs
         .computeIfAbsent(metric, m -> new HashMap<>())
-        .computeIfAbsent(List.of(values), v -> new Pair(metric, v))
-        .increment();
+        .computeIfAbsent(List.of(values), v -> new Pair(metric, v));
   }
 
   private final class Pair {

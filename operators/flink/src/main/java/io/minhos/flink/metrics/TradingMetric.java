@@ -107,6 +107,8 @@ public enum TradingMetric {
   private static final String SCOPE = "flink_taskmanager_job_task_operator_";
 
   private final String id;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes it, and strings cannot change.
   private final List<String> labels;
 
   TradingMetric(String id, String... labels) {

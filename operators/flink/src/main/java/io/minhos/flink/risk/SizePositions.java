@@ -115,6 +115,14 @@ public final class SizePositions
     pendingPositions =
         new HeldRows<>(getRuntimeContext().getListState(PENDING_POSITIONS), PositionReport::asOf);
     counts = new Counts(getRuntimeContext());
+    for (String code :
+        List.of(
+            PortfolioEngine.UNKNOWN_ORDER,
+            PortfolioEngine.RECONCILED,
+            PortfolioEngine.RECONCILIATION_PENDING,
+            PortfolioEngine.REPORT_LATE)) {
+      counts.begin(TradingMetric.ALERTS, code);
+    }
     gauges = new PortfolioGauges(watched, getRuntimeContext().getMetricGroup());
   }
 

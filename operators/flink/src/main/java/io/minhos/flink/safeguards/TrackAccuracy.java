@@ -87,6 +87,14 @@ public final class TrackAccuracy
     workedTo = Long.MIN_VALUE;
     gauges = new SafeguardGauges(safeguards.config(), getRuntimeContext().getMetricGroup());
     counts = new Counts(getRuntimeContext());
+    for (String code :
+        List.of(
+            Safeguards.BREAKER,
+            Safeguards.ACCURACY_LOW,
+            Safeguards.ROLLOUT,
+            Safeguards.CHALLENGER_PROMOTED)) {
+      counts.begin(TradingMetric.ALERTS, code);
+    }
   }
 
   @Override

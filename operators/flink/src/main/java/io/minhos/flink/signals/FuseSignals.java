@@ -68,6 +68,7 @@ public final class FuseSignals
     held = getRuntimeContext().getMapState(HELD);
     fusion = new SignalFusion(config, safeguards.rollsOut());
     counts = new Counts(getRuntimeContext());
+    counts.begin(TradingMetric.FALLBACK_SIGNALS);
     gauges = new SignalGauges(watched, getRuntimeContext().getMetricGroup());
   }
 
