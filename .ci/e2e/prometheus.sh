@@ -24,7 +24,7 @@ fi
 "$bin/promtool" check config deploy/prometheus/prometheus.yml
 "$bin/promtool" test rules deploy/prometheus/minhos.test.yml
 
-# Slowly enough that there is something to see, and ended from here.
+# Without --exit: it is ended from here, as soon as all is answered.
 bin/minhos demo --web-port 0 --metrics-port 0 >"$work/demo" 2>&1 &
 demo=$!
 await() { # WHAT SECONDS COMMAND…: tries until it succeeds.
@@ -43,7 +43,7 @@ await() { # WHAT SECONDS COMMAND…: tries until it succeeds.
 metrics() {
   grep -q '^metrics' "$work/demo"
 }
-await "metrics" 60 metrics
+await "metrics" 120 metrics
 target=$(sed -n 's|^metrics *http://\(.*\)/metrics|\1|p' "$work/demo")
 
 free=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
@@ -52,5 +52,5 @@ cp deploy/prometheus/minhos.rules.yml "$work/"
 "$bin/prometheus" --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" \
   --web.listen-address="127.0.0.1:$free" >"$work/prometheus.log" 2>&1 &
 prometheus=$!
-await "answers to all queries" 200 python3 .ci/e2e/queries.py "http://127.0.0.1:$free"
+await "answers to all queries" 600 python3 .ci/e2e/queries.py "http://127.0.0.1:$free"
 cat "$work/tried"

@@ -141,7 +141,7 @@ public final class AttachControls
       }
     }
     for (ControlType type : SHOWN) {
-      long inForce = commands.stream().filter(command -> command.type() == type).count();
+      double inForce = commands.stream().filter(command -> command.type() == type).count();
       gauges.set(TradingMetric.COMMANDS_IN_FORCE, inForce, type.name());
     }
   }

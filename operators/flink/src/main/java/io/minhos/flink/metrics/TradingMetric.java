@@ -6,8 +6,8 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * Every quantity that the topology publishes, by the name and the labels that dashboards and alerts
  * use. Units are seconds, ratios (1 is all) and quote currency; a counter ends with {@code _total},
- * though Flink tells Prometheus that it is a gauge. Unknown is NaN. What has a state tells its
- * ordinal, as the comment says.
+ * though Flink tells Prometheus that it is a gauge. Unknown is NaN. A state is a number, as the
+ * comment says.
  *
  * <p>No symbol is a label but the watched ones, of which there are few: what else is by symbol is
  * in the topics and the database.

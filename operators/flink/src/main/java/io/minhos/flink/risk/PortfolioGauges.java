@@ -7,6 +7,8 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PortfolioStep;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.risk.RiskFactor;
+import io.minhos.domain.risk.RiskLevel;
+import io.minhos.domain.risk.TradingState;
 import io.minhos.flink.metrics.Gauges;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.Set;
@@ -45,8 +47,8 @@ final class PortfolioGauges {
     gauges.set(TradingMetric.DAILY_LOSS, step.state().risk().day().loss(), name);
     gauges.set(TradingMetric.GROSS_EXPOSURE, overEquity(now.grossExposure(), now), name);
     gauges.set(TradingMetric.NET_EXPOSURE, overEquity(now.positionsValue(), now), name);
-    gauges.set(TradingMetric.TRADING_STATE, now.tradingState().ordinal(), name);
-    gauges.set(TradingMetric.RISK_LEVEL, now.level().ordinal(), name);
+    gauges.set(TradingMetric.TRADING_STATE, code(now.tradingState()), name);
+    gauges.set(TradingMetric.RISK_LEVEL, code(now.level()), name);
     for (Decision decision : step.decisions()) {
       if (watched.contains(decision.symbol())
           && decision.assessment().sizing() != Assessment.Sizing.NONE) {
@@ -78,6 +80,23 @@ final class PortfolioGauges {
     for (RiskFactor factor : sized.factors()) {
       gauges.set(TradingMetric.RISK_FACTOR, factor.value(), name, symbol, factor.name());
     }
+  }
+
+  private static double code(TradingState state) {
+    return switch (state) {
+      case ACTIVE -> 0;
+      case REDUCING -> 1;
+      case HALTED -> 2;
+    };
+  }
+
+  private static double code(RiskLevel level) {
+    return switch (level) {
+      case LOW -> 0;
+      case MODERATE -> 1;
+      case HIGH -> 2;
+      case EXTREME -> 3;
+    };
   }
 
   private static double overEquity(double amount, PortfolioSnapshot now) {

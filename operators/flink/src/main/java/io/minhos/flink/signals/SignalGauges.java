@@ -2,6 +2,7 @@ package io.minhos.flink.signals;
 
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Status;
+import io.minhos.domain.signals.Regime;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.signals.SignalFusion;
@@ -33,7 +34,7 @@ final class SignalGauges {
     gauges.set(TradingMetric.SIGNAL_DIRECTION, sign(signal.direction()), symbol);
     gauges.set(TradingMetric.SIGNAL_STRENGTH, signal.strength(), symbol);
     gauges.set(TradingMetric.SIGNAL_CONFIDENCE, signal.confidence(), symbol);
-    gauges.set(TradingMetric.REGIME, signal.regime().ordinal(), symbol);
+    gauges.set(TradingMetric.REGIME, code(signal.regime()), symbol);
     for (SignalComponent component : signal.components()) {
       show(symbol, component);
     }
@@ -63,6 +64,19 @@ final class SignalGauges {
   }
 
   private static double sign(Direction direction) {
-    return direction.ordinal() - Direction.NEUTRAL.ordinal();
+    return switch (direction) {
+      case SHORT -> -1;
+      case NEUTRAL -> 0;
+      case LONG -> 1;
+    };
+  }
+
+  private static double code(Regime regime) {
+    return switch (regime) {
+      case UNKNOWN -> 0;
+      case TREND -> 1;
+      case RANGE -> 2;
+      case HIGH_VOLATILITY -> 3;
+    };
   }
 }
