@@ -13,7 +13,7 @@ bin/minhos demo --exit --json --web-port 0 --metrics-port 0 --orders "$work/orde
 demo=$!
 trap 'kill "$demo" 2>/dev/null || true; rm -rf "$work"' EXIT
 until url=$(sed -n 's/^metrics *//p' "$work/log" 2>/dev/null) && [ -n "$url" ] &&
-  curl -s "$url" | grep '^flink.*_minhos_bars{' >/dev/null; do
+  curl -s "$url" | grep '^flink.*_minhos_bars_total{' >/dev/null; do
   kill -0 "$demo" || { wait "$demo"; echo "demo: ended without metrics" >&2; exit 1; }
   sleep 0.2
 done
@@ -26,9 +26,9 @@ python3 - "$work/metrics" <<'PY'
 import re, sys
 worst = {}
 for line in open(sys.argv[1]):
-    m = re.match(r'\S*_minhos_(lstm|ensemble)_latency_nanos\{.*quantile="0\.99".*\} (\S+)', line)
+    m = re.match(r'\S*_minhos_(lstm|ensemble)_latency_seconds\{.*quantile="0\.99".*\} (\S+)', line)
     if m and m.group(2) != "NaN":
-        worst[m.group(1)] = max(worst.get(m.group(1), 0), float(m.group(2)) / 1e6)
+        worst[m.group(1)] = max(worst.get(m.group(1), 0), float(m.group(2)) * 1e3)
 assert set(worst) == {"lstm", "ensemble"}, worst
 assert max(worst.values()) < 100, worst
 print("demo: inference p99, ms, of the slowest subtask at the worst time: %s" % worst)

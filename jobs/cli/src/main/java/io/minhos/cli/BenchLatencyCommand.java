@@ -334,7 +334,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     Map<String, Double> worst = new HashMap<>();
     Matcher m = ALONE.matcher(text);
     while (m.find()) {
-      double millis = Double.parseDouble(m.group(3)) / 1e6;
+      double millis = Double.parseDouble(m.group(3)) * 1e3;
       // A subtask without rows has no quantiles.
       if (!Double.isNaN(millis)) {
         worst.merge(m.group(1) + m.group(2), millis, Math::max);
@@ -342,7 +342,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     }
     SortedMap<String, Quantiles> alone = new TreeMap<>();
     for (String model : BenchModels.IDS) {
-      String metric = model + "_latency_nanos";
+      String metric = model + "_latency_seconds";
       alone.put(
           model,
           new Quantiles(

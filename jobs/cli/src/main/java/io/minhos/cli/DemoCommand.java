@@ -135,6 +135,7 @@ final class DemoCommand implements Callable<Integer> {
     Path work = Folders.temporary("minhos-demo");
     try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
       List<String> settings = new ArrayList<>(SMALL);
+      settings.add("metrics.watchedSymbols=[" + BitstampTrades.SYMBOL + "]");
       settings.addAll(config.settings);
       settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
       // These trades are old: when they arrive says nothing of when they happened.

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,13 @@ class DirtyMarketTest {
   private static final int TRADES = 10_000;
   private static final int SYMBOLS = 3;
   private static final String SCOPE = "flink_taskmanager_job_task_operator_minhos_";
+
+  /** What there is none of without models. */
+  private static final EnumSet<TradingMetric> ABSENT =
+      EnumSet.of(
+          TradingMetric.RELEASE_VERSION,
+          TradingMetric.RELEASE_TIMESTAMP,
+          TradingMetric.CHALLENGE_EVIDENCE);
 
   @TempDir static Path dir;
 
@@ -75,6 +83,7 @@ class DirtyMarketTest {
             dir.resolve("live"),
             SYMBOLS,
             "admission.arrivalTime=false",
+            "metrics.watchedSymbols=[BTC0]",
             "job.metricsPort=" + DemoCommand.freePort());
     reader = live.reader();
     live.start(Models.none());
@@ -139,15 +148,15 @@ class DirtyMarketTest {
     long after = System.currentTimeMillis();
 
     Map<TradingMetric, String> names = new TreeMap<>();
-    for (TradingMetric metric : TradingMetric.values()) {
-      names.put(metric, SCOPE + group(metric) + metric.id());
+    for (TradingMetric metric : EnumSet.complementOf(ABSENT)) {
+      names.put(metric, metric.prometheusName());
     }
     assertThat(scrape.families(SCOPE)).isEqualTo(new TreeSet<>(names.values()));
     names.forEach(
         (metric, name) ->
             assertThat(scrape.type(name))
                 .as(name)
-                .isEqualTo(name.endsWith("_nanos") ? "summary" : "gauge"));
+                .isEqualTo(name.endsWith("_latency_seconds") ? "summary" : "gauge"));
 
     Map<TradingMetric, Long> counts =
         Map.of(
@@ -167,16 +176,12 @@ class DirtyMarketTest {
         .isEqualTo(asDoubles(dirty.input().rejected()));
     assertThat(scrape.sums(names.get(TradingMetric.DECISIONS), "outcome"))
         .isEqualTo(asDoubles(dirty.decisions()));
-    assertThat(scrape.sums(names.get(TradingMetric.PREDICTIONS), "answer"))
+    assertThat(scrape.sums(names.get(TradingMetric.PREDICTIONS), "model"))
         .isEqualTo(
             asDoubles(
-                Map.of(
-                    "lstm.UNTRAINED",
-                    dirty.bars(),
-                    "ensemble.UNTRAINED",
-                    dirty.bars(),
-                    "winprob.UNTRAINED",
-                    dirty.bars())));
+                Map.of("lstm", dirty.bars(), "ensemble", dirty.bars(), "winprob", dirty.bars())));
+    assertThat(scrape.sums(names.get(TradingMetric.PREDICTIONS), "status"))
+        .isEqualTo(asDoubles(Map.of("UNTRAINED", 3 * dirty.bars())));
     for (TradingMetric metric :
         List.of(
             TradingMetric.FEATURE_LATENCY,
@@ -214,18 +219,9 @@ class DirtyMarketTest {
         .allSatisfy(
             sample ->
                 assertThat(sample.value())
-                    .isCloseTo((before + after) / 2.0 - watermark, offset((after - before) / 2.0)));
-  }
-
-  /** The label that stands in the name too, as Flink does it. */
-  private static String group(TradingMetric metric) {
-    return switch (metric) {
-      case RECORDS_REJECTED -> "code_";
-      case PREDICTIONS -> "answer_";
-      case DECISIONS -> "outcome_";
-      case EQUITY, HEAT, DRAWDOWN -> "portfolio_";
-      default -> "";
-    };
+                    .isCloseTo(
+                        ((before + after) / 2.0 - watermark) / 1_000,
+                        offset((after - before) / 2_000.0)));
   }
 
   private static long fills() {

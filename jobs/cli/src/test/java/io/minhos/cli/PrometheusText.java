@@ -84,6 +84,11 @@ final class PrometheusText {
     return new PrometheusText(response.body());
   }
 
+  /** How many series it has, a quantile being one. */
+  int series() {
+    return samples.values().stream().mapToInt(List::size).sum();
+  }
+
   /** The type that is declared for {@code family}, null where it is not there. */
   String type(String family) {
     return types.get(family);

@@ -61,6 +61,11 @@ public final class JobSettings {
           "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
       c.setString("metrics.reporter.prometheus.port", Integer.toString(config.metricsPort()));
       c.setString("metrics.reporter.prometheus.filterLabelValueCharacters", "false");
+      // Ids that say what names say, and buffers of the network stack: half of a scrape.
+      c.setString(
+          "metrics.reporter.prometheus.scope.variables.excludes",
+          "task_attempt_id;task_attempt_num;task_id;operator_id;job_id");
+      c.setString("metrics.reporter.prometheus.filter.excludes", "*.Shuffle.Netty*");
     }
     return c;
   }

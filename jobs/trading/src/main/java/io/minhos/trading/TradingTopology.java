@@ -179,7 +179,7 @@ public final class TradingTopology {
     SingleOutputStreamOperator<Signal> signals =
         reinterpretAsKeyedStream(predicted, p -> p.bar().symbol())
             .connect(standings.broadcast(FuseSignals.STANDINGS))
-            .process(new FuseSignals(config.fusion(), safeguards))
+            .process(new FuseSignals(config.fusion(), safeguards, config.metrics().watched()))
             .uid("fuse-signals")
             .name("FuseSignals")
             .map(new PredictWin(models.win()))
@@ -197,7 +197,8 @@ public final class TradingTopology {
                 new SizePositions(
                     config.engines(),
                     config.execution().venue(),
-                    config.performance().interval().millis()))
+                    config.performance().interval().millis(),
+                    config.metrics().watched()))
             .uid("size-positions")
             .name("SizePositions");
 

@@ -61,6 +61,9 @@ public final class KafkaJob {
    */
   static final String IN_FLIGHT = "max.in.flight.requests.per.connection";
 
+  /** Whether a producer's own metrics are Flink's too: they are a third of all that there are. */
+  private static final String OWN_METRICS = "register.producer.metrics";
+
   private KafkaJob() {}
 
   /** Adds the job to {@code env}. */
@@ -150,6 +153,8 @@ public final class KafkaJob {
         .setProperty("isolation.level", "read_committed")
         // What a partition held before it was discovered would be behind the watermark.
         .setProperty("partition.discovery.interval.ms", "-1")
+        // How many records wait is told all the same.
+        .setProperty("register.consumer.metrics", "false")
         .setDeserializer(deserializer);
   }
 
@@ -165,6 +170,7 @@ public final class KafkaJob {
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .setProperty(IN_FLIGHT, "1")
                 .setProperty("linger.ms", "0")
+                .setProperty(OWN_METRICS, "false")
                 .build())
         .uid("mark-" + topic)
         .name("mark " + topic);
@@ -239,7 +245,8 @@ public final class KafkaJob {
             .setDeliveryGuarantee(guarantee)
             .setProperty("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS)
             .setProperty(IN_FLIGHT, "1")
-            .setProperty("linger.ms", "0");
+            .setProperty("linger.ms", "0")
+            .setProperty(OWN_METRICS, "false");
     DataStream<T> sent = stream;
     if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(GROUP + "-" + topic);

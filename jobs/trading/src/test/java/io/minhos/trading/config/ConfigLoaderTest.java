@@ -74,6 +74,8 @@ class ConfigLoaderTest {
         "portfolios=[] | portfolios must name at least one: []",
         "labels.horizonBars=0 | labels.horizonBars must be >= 1: 0",
         "nonsense | a setting must be key=value: nonsense",
+        "metrics.watchedSymbols=[A, A] | metrics.watchedSymbols must be symbols, each once and none"
+            + " blank, at most 20: [A, A]",
         "portfolios=[main, main] | portfolios must be names, each once and none blank: [main, main]",
         "portfolios=[main, ' '] | portfolios must be names, each once and none blank: [main,  ]",
         "portfolios=[main, null] | portfolios[1] must be text, a number in quotes: null",

@@ -56,6 +56,12 @@ public record Decision(
     double targetPx,
     String clOrdId) {
 
+  /** The code that its reason begins with, empty where there is none. */
+  public String code() {
+    int end = reason.indexOf(':');
+    return end < 0 ? reason : reason.substring(0, end);
+  }
+
   static Decision of(
       String decisionId,
       String portfolio,

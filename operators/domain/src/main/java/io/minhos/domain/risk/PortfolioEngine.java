@@ -121,6 +121,11 @@ public final class PortfolioEngine implements Serializable {
     return new PortfolioEngine(risk, execution, instruments, null, timeoutMillis);
   }
 
+  /** What it may risk. */
+  public RiskConfig risk() {
+    return risk;
+  }
+
   /** The state that {@code portfolio} starts from. */
   public PortfolioState initial(String portfolio) {
     return PortfolioState.initial(portfolio, risk);

@@ -51,6 +51,11 @@ public record RiskAdjustments(
     return new RiskAdjustments(Double.MAX_VALUE, 0, 0, 0, 1, 1, 1, 1, 1, 1);
   }
 
+  /** exp(−drawdownDecay · drawdown), 1 where there is none. */
+  public double drawdownFactor(double drawdown) {
+    return StrictMath.exp(-drawdownDecay * Math.max(0, drawdown));
+  }
+
   private static void checkFraction(String key, double value) {
     check(key, value >= 0 && value <= 1, "in [0, 1]", value);
   }

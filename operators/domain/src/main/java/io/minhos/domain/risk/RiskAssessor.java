@@ -129,10 +129,7 @@ final class RiskAssessor {
     double sigma = signal.volatility() * Math.sqrt(config.barsPerYear());
     return List.of(
         RiskFactor.ratio("volatility", a.targetVolatility(), sigma),
-        new RiskFactor(
-            "drawdown",
-            StrictMath.exp(-a.drawdownDecay() * Math.max(0, drawdown)),
-            "drawdown=" + drawdown),
+        new RiskFactor("drawdown", a.drawdownFactor(drawdown), "drawdown=" + drawdown),
         answered("confidence", signal, SignalFusion.LSTM, a.lstmConfidence()),
         answered("agreement", signal, SignalFusion.ENSEMBLE, a.agreement()),
         new RiskFactor("regime", regime(signal.regime()), "regime=" + signal.regime()),

@@ -9,6 +9,12 @@ package io.minhos.domain.safeguards;
  */
 public record Duel(String model, int champion, int challenger) {
 
+  /** The one with that {@link #key}. */
+  public static Duel ofKey(String key) {
+    String[] parts = key.split("/", -1);
+    return new Duel(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
   String key() {
     return model + "/" + champion + "/" + challenger;
   }

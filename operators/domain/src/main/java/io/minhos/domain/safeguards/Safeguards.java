@@ -314,6 +314,11 @@ public final class Safeguards implements Serializable {
     }
   }
 
+  /** By what rules. */
+  public SafeguardConfig config() {
+    return config;
+  }
+
   /** Whether a rule moves how far releases are rolled out. */
   public boolean rollsOut() {
     return config.rollout().automatic();

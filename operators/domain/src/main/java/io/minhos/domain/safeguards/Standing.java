@@ -32,7 +32,8 @@ public record Standing(
     return new Standing(model, version, from, trades, allocation, promotedOver, Double.NaN);
   }
 
-  boolean isTechnical() {
+  /** True if it is of technical analysis, which has no releases. */
+  public boolean isTechnical() {
     return model.equals(SignalFusion.TECHNICAL);
   }
 

@@ -95,6 +95,12 @@ public record Signal(
         null);
   }
 
+  /** True where no model had a part in it. */
+  public boolean isTechnicalAlone() {
+    return components.stream()
+        .allMatch(c -> c.name().equals(SignalFusion.TECHNICAL) || c.weight() == 0);
+  }
+
   /** The signal once the win-probability model was asked. */
   public Signal estimated(WinEstimate estimate) {
     return with(direction, estimate, calibrated);

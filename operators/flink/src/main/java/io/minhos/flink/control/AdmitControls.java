@@ -13,6 +13,8 @@ import io.minhos.domain.inference.ReleaseRefusedException.Code;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
 import io.minhos.flink.market.Rejects;
+import io.minhos.flink.metrics.Counts;
+import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -81,6 +83,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
   private transient List<Pending> pending;
   private transient NavigableSet<String> announced;
   private transient ExecutorService checker;
+  private transient Counts counts;
 
   /** A release whose check is under way; it ends with the refusal, empty if it may serve. */
   private record Pending(ScheduledRelease release, CompletableFuture<Optional<String>> refusal) {}
@@ -117,6 +120,13 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     for (ScheduledRelease release : pendingState.get()) {
       pending.add(checking(release));
     }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    counts = new Counts(getRuntimeContext());
+    counts.begin(TradingMetric.ALERTS, REFUSED);
   }
 
   @Override
@@ -233,6 +243,7 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
                 release.release().model(),
                 release.release().version(),
                 refusal.get());
+        counts.add(TradingMetric.ALERTS, alert.code());
         output.collect(ALERTS, new StreamRecord<>(alert));
       }
     }

@@ -3,10 +3,13 @@ package io.minhos.flink.control;
 import io.minhos.domain.control.Challenge;
 import io.minhos.domain.control.Command;
 import io.minhos.domain.control.CommandTimeline;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.control.Controls;
 import io.minhos.domain.control.ReleaseTimeline;
 import io.minhos.domain.control.ScheduledRelease;
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.flink.metrics.Gauges;
+import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.flink.technical.AnalyzedBar;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +53,15 @@ public final class AttachControls
 
   private static final String ALL = "all";
 
+  /** Those that stay in force; the others end some of them. */
+  private static final List<ControlType> SHOWN =
+      List.of(
+          ControlType.OVERRIDE,
+          ControlType.HALT,
+          ControlType.REDUCE,
+          ControlType.DISABLE,
+          ControlType.ROLLOUT);
+
   private final boolean standby;
 
   private transient MapState<Long, AnalyzedBar> held;
@@ -58,6 +70,8 @@ public final class AttachControls
   private transient List<Command> commands;
 
   private transient long commandsTime;
+
+  private transient Gauges gauges;
 
   /**
    * @param standby whether the release before the one in force answers too, in shadow
@@ -69,6 +83,7 @@ public final class AttachControls
   @Override
   public void open(OpenContext context) {
     held = getRuntimeContext().getMapState(HELD);
+    gauges = new Gauges(getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -101,12 +116,34 @@ public final class AttachControls
       throws Exception {
     AnalyzedBar bar = held.get(time);
     held.remove(time);
+    if (commands == null || commandsTime != time) {
+      CommandTimeline known = context.getBroadcastState(COMMANDS).get(ALL);
+      commands = known == null ? List.of() : known.at(time);
+      commandsTime = time;
+      show(context.getBroadcastState(RELEASES));
+    }
     out.collect(
         controlled(
             bar,
             context.getBroadcastState(RELEASES),
             context.getBroadcastState(CHALLENGERS),
-            commands(bar, context.getBroadcastState(COMMANDS))));
+            commands(bar.bar().symbol())));
+  }
+
+  /** What is in force at {@link #commandsTime}. */
+  private void show(ReadOnlyBroadcastState<String, ReleaseTimeline> releases) throws Exception {
+    for (Map.Entry<String, ReleaseTimeline> entry : releases.immutableEntries()) {
+      ScheduledRelease scheduled = entry.getValue().scheduledAt(commandsTime);
+      if (scheduled != null) {
+        String model = entry.getKey();
+        gauges.set(TradingMetric.RELEASE_VERSION, scheduled.release().version(), model);
+        gauges.set(TradingMetric.RELEASE_TIMESTAMP, scheduled.from() / 1_000.0, model);
+      }
+    }
+    for (ControlType type : SHOWN) {
+      double inForce = commands.stream().filter(command -> command.type() == type).count();
+      gauges.set(TradingMetric.COMMANDS_IN_FORCE, inForce, type.name());
+    }
   }
 
   private ControlledBar controlled(
@@ -152,20 +189,11 @@ public final class AttachControls
     return new ControlledBar(bar, new Controls(inForce, commands, challenges, standbys), announced);
   }
 
-  /** Those in force at {@code bar}; what one time has is the same for all its symbols. */
-  private List<Command> commands(
-      AnalyzedBar bar, ReadOnlyBroadcastState<String, CommandTimeline> state) throws Exception {
-    long time = time(bar);
-    if (commands == null || commandsTime != time) {
-      CommandTimeline known = state.get(ALL);
-      commands = known == null ? List.of() : known.at(time);
-      commandsTime = time;
-    }
-    if (commands.isEmpty()) {
-      return commands;
-    }
-    String symbol = bar.bar().symbol();
-    return commands.stream().filter(command -> command.isForSymbol(symbol)).toList();
+  /** Those of {@code symbol}; what one time has is the same for all its symbols. */
+  private List<Command> commands(String symbol) {
+    return commands.isEmpty()
+        ? commands
+        : commands.stream().filter(command -> command.isForSymbol(symbol)).toList();
   }
 
   private static long time(AnalyzedBar bar) {

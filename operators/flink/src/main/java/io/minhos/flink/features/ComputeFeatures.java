@@ -4,12 +4,11 @@ import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureState;
 import io.minhos.domain.market.Bar;
 import io.minhos.flink.metrics.Counts;
+import io.minhos.flink.metrics.Latencies;
 import io.minhos.flink.metrics.TradingMetric;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -19,22 +18,15 @@ public final class ComputeFeatures extends KeyedProcessFunction<String, Bar, Bar
   static final ValueStateDescriptor<FeatureState> FEATURES =
       new ValueStateDescriptor<>("features", FeatureState.class);
 
-  private static final int LATENCIES = 1_000;
-
   private transient ValueState<FeatureState> features;
   private transient Counts counts;
-  private transient Histogram latency;
+  private transient Latencies latency;
 
   @Override
   public void open(OpenContext context) {
     features = getRuntimeContext().getState(FEATURES);
     counts = new Counts(getRuntimeContext());
-    latency =
-        getRuntimeContext()
-            .getMetricGroup()
-            .addGroup(TradingMetric.GROUP)
-            .histogram(
-                TradingMetric.FEATURE_LATENCY.id(), new DescriptiveStatisticsHistogram(LATENCIES));
+    latency = Latencies.of(TradingMetric.FEATURE_LATENCY, getRuntimeContext().getMetricGroup());
   }
 
   @Override

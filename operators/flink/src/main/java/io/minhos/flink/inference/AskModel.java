@@ -5,14 +5,13 @@ import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
 import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.metrics.Counts;
+import io.minhos.flink.metrics.Latencies;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.metrics.Histogram;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -37,7 +36,6 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
     implements OneInputStreamOperator<I, PredictedBar>, BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
-  private static final int LATENCIES = 1_000;
   private static final Comparator<Prediction> BY_VERSION =
       Comparator.comparingInt(Prediction::version);
 
@@ -48,7 +46,7 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
   private transient List<Waiting<R>> waiting;
   private transient ModelCache<M> models;
   private transient Counts counts;
-  private transient Histogram latency;
+  private transient Latencies latency;
 
   /**
    * A row that waits for its answer.
@@ -61,7 +59,7 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
   /**
    * @param id of the model
    * @param batchSize rows that are asked together at most
-   * @param latencyMetric takes the nanoseconds from a row's coming to its answer
+   * @param latencyMetric takes the time from a row's coming to its answer
    */
   AskModel(String id, int batchSize, TradingMetric latencyMetric) {
     this.id = id;
@@ -96,10 +94,7 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
     models = openModels();
     waiting = new ArrayList<>(batchSize);
     counts = new Counts(getRuntimeContext());
-    latency =
-        getMetricGroup()
-            .addGroup(TradingMetric.GROUP)
-            .histogram(latencyMetric.id(), new DescriptiveStatisticsHistogram(LATENCIES));
+    latency = Latencies.of(latencyMetric, getMetricGroup());
   }
 
   @Override
@@ -173,7 +168,7 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
       // Not as they were asked: that hangs on the batch.
       answers.get(i).sort(BY_VERSION);
       for (Prediction answer : answers.get(i)) {
-        counts.add(TradingMetric.PREDICTIONS, "answer", id + "." + answer.status());
+        counts.add(TradingMetric.PREDICTIONS, id, answer.status().name());
       }
       latency.update(answered - row.nanos());
       output.collect(new StreamRecord<>(predicted(row.row(), answers.get(i)), row.time()));

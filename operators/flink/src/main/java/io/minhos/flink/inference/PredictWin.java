@@ -46,7 +46,7 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
       signal = signal.calibrated(models.get(release).confidence(signal.confidence()));
     }
     WinEstimate estimate = estimate(release, signal);
-    counts.add(TradingMetric.PREDICTIONS, "answer", MODEL + "." + estimate.status());
+    counts.add(TradingMetric.PREDICTIONS, MODEL, estimate.status().name());
     return signal.estimated(estimate);
   }
 

@@ -128,7 +128,9 @@ public final class AdmitMarketData extends AbstractStreamOperator<MarketRecord>
             TradingMetric.EVENT_TIME_LAG.id(),
             (Gauge<Double>)
                 () ->
-                    emitted == Long.MIN_VALUE ? Double.NaN : System.currentTimeMillis() - emitted);
+                    emitted == Long.MIN_VALUE
+                        ? Double.NaN
+                        : (System.currentTimeMillis() - emitted) / 1_000.0);
     if (owned.isEmpty()) {
       output.emitWatermarkStatus(WatermarkStatus.IDLE);
     } else if (marking) {

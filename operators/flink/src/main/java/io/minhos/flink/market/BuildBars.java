@@ -98,6 +98,8 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     lastTime = getRuntimeContext().getState(LAST_TIME);
     quality = getRuntimeContext().getState(QUALITY);
     counts = new Counts(getRuntimeContext());
+    counts.begin(TradingMetric.ALERTS, STOPPED);
+    counts.begin(TradingMetric.ALERTS, RESUMED);
   }
 
   @Override
@@ -157,6 +159,7 @@ public final class BuildBars extends KeyedProcessFunction<String, MarketRecord, 
     DataQuality after = read.plus(built.bar(), clock.lengthMillis(), limits);
     if (after.isStopped() != before.isStopped()) {
       String detail = "symbol=" + context.getCurrentKey();
+      counts.add(TradingMetric.ALERTS, after.isStopped() ? STOPPED : RESUMED);
       context.output(
           ALERTS,
           after.isStopped()

@@ -18,7 +18,7 @@ public final class CountRejects extends RichMapFunction<Rejection, Rejection> {
 
   @Override
   public Rejection map(Rejection rejection) {
-    counts.add(TradingMetric.RECORDS_REJECTED, "code", rejection.code().name());
+    counts.add(TradingMetric.RECORDS_REJECTED, rejection.code().name());
     return rejection;
   }
 }

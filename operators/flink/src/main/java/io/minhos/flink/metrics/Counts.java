@@ -2,6 +2,7 @@ package io.minhos.flink.metrics;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -9,38 +10,44 @@ import org.apache.flink.metrics.Counter;
 
 /**
  * Counters of one operator: each is a metric for Prometheus and an accumulator for the summary of a
- * job that ends. A counter by label ({@code RECORDS_REJECTED} by {@code code}) has one series a
- * value.
+ * job that ends. A counter with labels ({@code RECORDS_REJECTED} by {@code code}) has one series
+ * for their values.
  */
 public final class Counts {
 
   private final RuntimeContext context;
-  private final Map<TradingMetric, Pair> plain = new EnumMap<>(TradingMetric.class);
-  private final Map<TradingMetric, Map<String, Pair>> labelled = new EnumMap<>(TradingMetric.class);
+  private final Map<TradingMetric, Map<List<String>, Pair>> pairs =
+      new EnumMap<>(TradingMetric.class);
 
   public Counts(RuntimeContext context) {
     this.context = context;
   }
 
-  public void add(TradingMetric metric) {
-    plain.computeIfAbsent(metric, m -> new Pair(m, null, null)).increment();
+  /** One more, of the values of the metric's labels. */
+  public void add(TradingMetric metric, String... values) {
+    pair(metric, values).increment();
   }
 
-  public void add(TradingMetric metric, String label, String value) {
-    labelled
+  /** Shows 0: Prometheus sees no increase in a counter that begins with 1. */
+  public void begin(TradingMetric metric, String... values) {
+    var unused = pair(metric, values);
+  }
+
+  private Pair pair(TradingMetric metric, String... values) {
+    return pairs
         .computeIfAbsent(metric, m -> new HashMap<>())
-        .computeIfAbsent(value, v -> new Pair(metric, label, v))
-        .increment();
+        .computeIfAbsent(List.of(values), v -> new Pair(metric, v));
   }
 
   private final class Pair {
     private final Counter counter;
     private final LongCounter accumulator;
 
-    Pair(TradingMetric metric, String label, String value) {
-      var group = context.getMetricGroup().addGroup(TradingMetric.GROUP);
-      counter = (label == null ? group : group.addGroup(label, value)).counter(metric.id());
-      accumulator = context.getLongCounter(label == null ? metric.id() : metric.id() + "." + value);
+    Pair(TradingMetric metric, List<String> values) {
+      counter = metric.group(context.getMetricGroup(), values).counter(metric.id());
+      StringBuilder name = new StringBuilder(metric.id());
+      values.forEach(value -> name.append('.').append(value));
+      accumulator = context.getLongCounter(name.toString());
     }
 
     void increment() {

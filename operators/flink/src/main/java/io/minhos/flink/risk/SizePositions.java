@@ -8,6 +8,7 @@ import io.minhos.domain.orders.ExecutionConfig;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.orders.PositionReport;
 import io.minhos.domain.risk.Decision;
+import io.minhos.domain.risk.Outcome;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PortfolioState;
@@ -21,13 +22,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -76,6 +76,7 @@ public final class SizePositions
   private final Map<String, PortfolioEngine> engines;
   private final ExecutionConfig execution;
   private final long performanceMillis;
+  private final Set<String> watched;
 
   private transient ValueState<PortfolioState> portfolio;
   private transient ValueState<SizingComparison> comparison;
@@ -83,23 +84,23 @@ public final class SizePositions
   private transient HeldRows<Execution> pendingExecutions;
   private transient HeldRows<PositionReport> pendingPositions;
   private transient Counts counts;
-
-  /**
-   * What the gauges show: last snapshot by portfolio, read by the reporter's thread. Rebuilt by the
-   * first step after a restore.
-   */
-  private transient Map<String, PortfolioSnapshot> shown;
+  private transient PortfolioGauges gauges;
 
   /**
    * @param engines by portfolio
    * @param execution what entries are expected to cost
    * @param performanceMillis event time from one report of the performance to the next, at least 1
+   * @param watched symbols whose positions metrics show
    */
   public SizePositions(
-      Map<String, PortfolioEngine> engines, ExecutionConfig execution, long performanceMillis) {
+      Map<String, PortfolioEngine> engines,
+      ExecutionConfig execution,
+      long performanceMillis,
+      Set<String> watched) {
     this.engines = new HashMap<>(engines);
     this.execution = execution;
     this.performanceMillis = performanceMillis;
+    this.watched = watched;
   }
 
   @Override
@@ -114,7 +115,15 @@ public final class SizePositions
     pendingPositions =
         new HeldRows<>(getRuntimeContext().getListState(PENDING_POSITIONS), PositionReport::asOf);
     counts = new Counts(getRuntimeContext());
-    shown = new ConcurrentHashMap<>();
+    for (String code :
+        List.of(
+            PortfolioEngine.UNKNOWN_ORDER,
+            PortfolioEngine.RECONCILED,
+            PortfolioEngine.RECONCILIATION_PENDING,
+            PortfolioEngine.REPORT_LATE)) {
+      counts.begin(TradingMetric.ALERTS, code);
+    }
+    gauges = new PortfolioGauges(watched, getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -226,22 +235,17 @@ public final class SizePositions
       context.output(EXECUTIONS, execution);
     }
     for (Decision decision : step.decisions()) {
-      counts.add(TradingMetric.DECISIONS, "outcome", decision.outcome().name());
+      counts.add(TradingMetric.DECISIONS, decision.outcome().name());
+      if (decision.outcome() == Outcome.DENIED) {
+        counts.add(TradingMetric.DENIALS, name, decision.code());
+      }
       context.output(DECISIONS, decision);
     }
     for (Alert alert : step.alerts()) {
+      counts.add(TradingMetric.ALERTS, alert.code());
       context.output(ALERTS, alert);
     }
-    if (shown.put(name, step.snapshot()) == null) {
-      var group =
-          getRuntimeContext()
-              .getMetricGroup()
-              .addGroup(TradingMetric.GROUP)
-              .addGroup("portfolio", name);
-      group.gauge(TradingMetric.EQUITY.id(), (Gauge<Double>) () -> shown.get(name).equity());
-      group.gauge(TradingMetric.HEAT.id(), (Gauge<Double>) () -> shown.get(name).heat());
-      group.gauge(TradingMetric.DRAWDOWN.id(), (Gauge<Double>) () -> shown.get(name).drawdown());
-    }
+    gauges.show(step, engines.get(name).risk());
     context.output(SNAPSHOTS, step.snapshot());
   }
 

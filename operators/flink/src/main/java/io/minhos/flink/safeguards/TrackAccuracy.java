@@ -13,6 +13,8 @@ import io.minhos.domain.safeguards.SafeguardStep;
 import io.minhos.domain.safeguards.Safeguards;
 import io.minhos.domain.safeguards.Standing;
 import io.minhos.flink.control.AdmittedControl;
+import io.minhos.flink.metrics.Counts;
+import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.flink.ordering.HeldRows;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,6 +69,8 @@ public final class TrackAccuracy
   private transient ValueState<SafeguardState> state;
   private transient HeldRows<BarAnswers> pending;
   private transient long workedTo;
+  private transient SafeguardGauges gauges;
+  private transient Counts counts;
 
   /**
    * @param loader reads what a release says of itself
@@ -81,6 +85,16 @@ public final class TrackAccuracy
     state = getRuntimeContext().getState(STATE);
     pending = new HeldRows<>(getRuntimeContext().getListState(PENDING), BarAnswers::time);
     workedTo = Long.MIN_VALUE;
+    gauges = new SafeguardGauges(safeguards.config(), getRuntimeContext().getMetricGroup());
+    counts = new Counts(getRuntimeContext());
+    for (String code :
+        List.of(
+            Safeguards.BREAKER,
+            Safeguards.ACCURACY_LOW,
+            Safeguards.ROLLOUT,
+            Safeguards.CHALLENGER_PROMOTED)) {
+      counts.begin(TradingMetric.ALERTS, code);
+    }
   }
 
   @Override
@@ -136,7 +150,11 @@ public final class TrackAccuracy
               commands(context.getBroadcastState(COMMANDS), current.time(), entry.getKey()));
       step.standings().forEach(out::collect);
       step.reports().forEach(report -> context.output(REPORTS, report));
-      step.alerts().forEach(alert -> context.output(ALERTS, alert));
+      for (Alert alert : step.alerts()) {
+        counts.add(TradingMetric.ALERTS, alert.code());
+        context.output(ALERTS, alert);
+      }
+      gauges.show(step);
       current = step.state();
     }
     state.update(current);

@@ -15,6 +15,7 @@ import io.minhos.flink.metrics.Counts;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -45,17 +46,21 @@ public final class FuseSignals
 
   private final FusionConfig config;
   private final Safeguards safeguards;
+  private final Set<String> watched;
 
   private transient MapState<Long, PredictedBar> held;
   private transient SignalFusion fusion;
   private transient Counts counts;
+  private transient SignalGauges gauges;
 
   /**
    * @param safeguards how a release stands of which nothing was told
+   * @param watched symbols whose signals metrics show
    */
-  public FuseSignals(FusionConfig config, Safeguards safeguards) {
+  public FuseSignals(FusionConfig config, Safeguards safeguards, Set<String> watched) {
     this.config = config;
     this.safeguards = safeguards;
+    this.watched = watched;
   }
 
   @Override
@@ -63,6 +68,8 @@ public final class FuseSignals
     held = getRuntimeContext().getMapState(HELD);
     fusion = new SignalFusion(config, safeguards.rollsOut());
     counts = new Counts(getRuntimeContext());
+    counts.begin(TradingMetric.FALLBACK_SIGNALS);
+    gauges = new SignalGauges(watched, getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -87,8 +94,13 @@ public final class FuseSignals
       throws Exception {
     PredictedBar predicted = held.get(time);
     held.remove(time);
+    FusedSignal fused = fused(predicted, context.getBroadcastState(STANDINGS));
     counts.add(TradingMetric.SIGNALS);
-    out.collect(fused(predicted, context.getBroadcastState(STANDINGS)));
+    if (fused.signal().isTechnicalAlone()) {
+      counts.add(TradingMetric.FALLBACK_SIGNALS);
+    }
+    gauges.show(fused.signal());
+    out.collect(fused);
   }
 
   private FusedSignal fused(

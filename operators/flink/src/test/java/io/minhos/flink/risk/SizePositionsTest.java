@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -364,7 +365,8 @@ class SizePositionsTest {
                   new SizePositions(
                       Map.of("main", ENGINE, "other", ENGINE),
                       new ExecutionConfig(0, 0),
-                      5 * MINUTE)),
+                      5 * MINUTE,
+                      Set.of("A"))),
               PortfolioSignal::portfolio,
               VenueReport::portfolio,
               Types.STRING);

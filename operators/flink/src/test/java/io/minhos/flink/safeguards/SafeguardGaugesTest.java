@@ -1,0 +1,99 @@
+package io.minhos.flink.safeguards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.safeguards.BarAnswers;
+import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.ReleaseProfile;
+import io.minhos.domain.safeguards.SafeguardConfig;
+import io.minhos.domain.safeguards.SafeguardState;
+import io.minhos.domain.safeguards.SafeguardStep;
+import io.minhos.domain.safeguards.Safeguards;
+import io.minhos.domain.safeguards.ScoredAnswer;
+import io.minhos.flink.metrics.Shown;
+import io.minhos.flink.metrics.TradingMetric;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A champion that is wrong three times of four beside a challenger that is always right. */
+class SafeguardGaugesTest {
+
+  private static final long MINUTE = 60_000;
+  private static final SafeguardConfig CONFIG = SafeguardConfig.defaults();
+  private static final Safeguards SAFEGUARDS = new Safeguards(CONFIG, 1);
+
+  private final Shown shown = new Shown();
+  private final SafeguardGauges gauges = new SafeguardGauges(CONFIG, shown.group());
+  private SafeguardState state = SafeguardState.initial();
+
+  @Test
+  void showsHowReleasesStandAndDid() {
+    for (int bar = 1; bar <= 80; bar++) {
+      gauges.show(step(bar * MINUTE, bar % 4 == 0, List.of(new Duel("lstm", 1, 2))));
+    }
+    // Reviewed at minute 60: 15 of 60 calls were right, of a confidence of 0.5 in the sixth bin.
+    assertThat(of(TradingMetric.SCORED_CALLS, 1)).isEqualTo(60);
+    assertThat(of(TradingMetric.ACCURACY, 1)).isEqualTo(0.25);
+    assertThat(of(TradingMetric.ACCURACY, 2)).isEqualTo(1);
+    assertThat(shown.value(TradingMetric.CALIBRATION, "lstm", "1", "0.775")).isEqualTo(0.25);
+    assertThat(shown.value(TradingMetric.CALIBRATION, "lstm", "1", "0.525")).isNaN();
+    // p = 0.75: a quarter of (1/4)² and three of (3/4)².
+    assertThat(of(TradingMetric.BRIER_SCORE, 1)).isEqualTo(28 / 64.0, offset(1e-12));
+    // The breaker is asked at each bar.
+    assertThat(of(TradingMetric.BREAKER_STATE, 1)).isEqualTo(2);
+    assertThat(of(TradingMetric.BREAKER_STATE, 2)).isZero();
+    assertThat(of(TradingMetric.ROLLOUT_SHARE, 2)).isEqualTo(1);
+    assertThat(shown.value(TradingMetric.CHALLENGE_EVIDENCE, "lstm", "1", "2")).isGreaterThan(20);
+    assertThat(shown.value(TradingMetric.SAFEGUARD_LIMIT, "accuracy")).isEqualTo(0.4);
+    assertThat(shown.value(TradingMetric.SAFEGUARD_LIMIT, "promotion")).isEqualTo(20);
+  }
+
+  /** The first step after a restore shows the figures that the last review had. */
+  @Test
+  void aRestoreHidesNoFigures() {
+    for (int bar = 1; bar <= 80; bar++) {
+      step(bar * MINUTE, bar % 4 == 0, List.of());
+    }
+    gauges.show(step(81 * MINUTE, true, List.of()));
+    assertThat(of(TradingMetric.SCORED_CALLS, 1)).isEqualTo(81);
+    assertThatThrownBy(() -> shown.value(TradingMetric.CHALLENGE_EVIDENCE, "lstm", "1", "2"))
+        .hasMessage("No value present");
+  }
+
+  private double of(TradingMetric metric, int version) {
+    return shown.value(metric, "lstm", Integer.toString(version));
+  }
+
+  private SafeguardStep step(long time, boolean right, List<Duel> duels) {
+    double way = time / MINUTE % 2 == 0 ? -0.5 : 0.5;
+    double champion = right ? way : -way;
+    SafeguardStep step =
+        SAFEGUARDS.step(
+            state,
+            time,
+            List.of(
+                new BarAnswers(
+                    "A",
+                    time,
+                    List.of(answer(1, champion), answer(2, way)),
+                    List.of(score(1, time, champion, way), score(2, time, way, way)),
+                    duels)),
+            (model, version) -> ReleaseProfile.unknown(),
+            List.of());
+    state = step.state();
+    return step;
+  }
+
+  private static Prediction answer(int version, double value) {
+    return Prediction.of(new ModelRelease("lstm", version, "none:", "00"), value, 0.05);
+  }
+
+  private static ScoredAnswer score(int version, long time, double value, double way) {
+    return new ScoredAnswer(
+        "lstm", version, "A", time - MINUTE, time, value, 0.5, Math.signum(way) * 0.01);
+  }
+}
