@@ -1,0 +1,199 @@
+package io.minhos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.cli.data.BitstampTrades;
+import io.minhos.cli.embedded.EmbeddedDatabase;
+import io.minhos.domain.market.Trade;
+import io.minhos.domain.orders.Execution;
+import io.minhos.domain.orders.Order;
+import io.minhos.domain.risk.Decision;
+import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.risk.PositionSnapshot;
+import io.minhos.flink.files.MarketFile;
+import io.minhos.state.LiveState;
+import io.minhos.state.StateJob;
+import io.minhos.state.StateReader;
+import io.minhos.state.ValuedPosition;
+import io.minhos.trading.JobSettings;
+import io.minhos.trading.Models;
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.MarketDataPublisher;
+import io.minhos.trading.kafka.Topics;
+import io.minhos.trading.output.Json;
+import io.minhos.trading.replay.Replay;
+import io.minhos.trading.replay.ReplayInputs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Live state of a run in whose middle the database is killed, row by row against the files of a
+ * replay, which is the run that nothing disturbed.
+ */
+class LiveStateTest {
+
+  private static final int TRADES = 8_000;
+  private static final long NOW = Long.MAX_VALUE;
+
+  @TempDir static Path dir;
+
+  private static LiveJob live;
+  private static EmbeddedDatabase database;
+  private static TradingConfig config;
+
+  @BeforeAll
+  static void run() throws Exception {
+    List<String> lines = new ArrayList<>(RealTrades.lines(TRADES, 3));
+    List<Trade> trades = lines.stream().map(BitstampTrades::trade).toList();
+    lines.add(0, BitstampTrades.HEADER);
+    Path file = Files.write(dir.resolve("trades.csv"), lines);
+    Replay.run(
+        ReplayInputs.withoutModels(
+            List.of(new MarketFile(file.toString(), MarketFile.Kind.TRADES))),
+        ConfigLoader.load(null, List.of()),
+        1,
+        dir.resolve("replay"));
+
+    database = EmbeddedDatabase.start(dir.resolve("database"), 0);
+    live =
+        new LiveJob(
+            Files.createDirectories(dir.resolve("live")),
+            3,
+            "admission.arrivalTime=false",
+            "state.url='" + database.url() + "'",
+            "state.user=" + database.user());
+    config = live.config();
+    String checkpoints = dir.resolve("state").toUri().toString();
+    live.start(Models.none());
+    try (LiveState state = LiveState.start(config, checkpoints, Optional.empty());
+        MarketDataPublisher publisher =
+            new MarketDataPublisher(
+                config.kafka().bootstrapServers(),
+                config.kafka().partitions(),
+                config.boundaryMarks())) {
+      trades.subList(0, TRADES / 2).forEach(publisher::publish);
+      publisher.flush();
+      LiveJob.await("rows", () -> counts().getOrDefault("decisions", 0L) > 0);
+      database.kill();
+      trades.subList(TRADES / 2, TRADES).forEach(publisher::publish);
+      publisher.finish(trades.get(TRADES - 1).time());
+      // Trading goes on without a database.
+      for (String topic : List.of(Topics.DECISIONS, Topics.EXECUTIONS, Topics.PORTFOLIO)) {
+        live.await(topic, expected(topic.replace(".v1", ".jsonl"), Map.class).size());
+      }
+      database = EmbeddedDatabase.start(dir.resolve("database"), database.port());
+      awaitRows();
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    live.close();
+    database.close();
+  }
+
+  @Test
+  void isTheFilesOfTheReplayThoughTheDatabaseWasKilled() throws Exception {
+    assertRows();
+  }
+
+  @Test
+  void staysTheSameWhenTheTopicsAreReadAgainFromTheirBeginning() throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
+    StateJob.buildUpToNow(env, config);
+    env.execute();
+    assertRows();
+  }
+
+  @Test
+  void answersAsOfATime() throws Exception {
+    List<PortfolioSnapshot> all = expected(Replay.PORTFOLIO, PortfolioSnapshot.class);
+    long between = all.get(all.size() / 2).time() + 1;
+    PortfolioSnapshot last =
+        all.stream().filter(p -> p.time() <= between).reduce((a, b) -> b).orElseThrow();
+    try (StateReader reader = StateReader.open(config.state())) {
+      assertThat(reader.portfolios(between)).containsExactly(last);
+      assertThat(reader.portfolios(all.get(0).time() - 1)).isEmpty();
+      assertThat(held(reader, between)).isEqualTo(positions(between));
+      assertThat(reader.decisions(between, null, null, 1))
+          .allSatisfy(decision -> assertThat(decision.time()).isLessThanOrEqualTo(between));
+    }
+  }
+
+  private static void assertRows() throws Exception {
+    try (StateReader reader = StateReader.open(config.state())) {
+      assertThat(reader.orders(NOW)).isEqualTo(expected(Replay.ORDERS, Order.class));
+      assertThat(reader.executions(NOW)).isEqualTo(expected(Replay.EXECUTIONS, Execution.class));
+      assertThat(reader.decisions(NOW, null, null, Integer.MAX_VALUE))
+          .containsExactlyInAnyOrderElementsOf(expected(Replay.DECISIONS, Decision.class));
+      assertThat(reader.portfolioHistory(NOW))
+          .isEqualTo(expected(Replay.PORTFOLIO, PortfolioSnapshot.class));
+      assertThat(held(reader, NOW)).isEqualTo(positions(NOW)).hasSize(3);
+    }
+  }
+
+  private static List<PositionSnapshot> held(StateReader reader, long asOf) throws SQLException {
+    return reader.positions(asOf).stream().map(ValuedPosition::snapshot).toList();
+  }
+
+  /** From the executions of the file. */
+  private static List<PositionSnapshot> positions(long asOf) throws Exception {
+    Map<String, PositionSnapshot> positions = new LinkedHashMap<>();
+    for (Execution e : expected(Replay.EXECUTIONS, Execution.class)) {
+      if (e.isBooked() && e.transactTime() <= asOf) {
+        positions.compute(
+            e.symbol(),
+            (symbol, p) ->
+                (p == null ? PositionSnapshot.none(e.portfolio(), symbol) : p).after(e));
+      }
+    }
+    return positions.values().stream()
+        .sorted(Comparator.comparing(PositionSnapshot::symbol))
+        .toList();
+  }
+
+  private static void awaitRows() throws Exception {
+    long decisions = expected(Replay.DECISIONS, Decision.class).size();
+    long orders = expected(Replay.ORDERS, Order.class).size();
+    long executions = expected(Replay.EXECUTIONS, Execution.class).size();
+    long snapshots = expected(Replay.PORTFOLIO, PortfolioSnapshot.class).size();
+    LiveJob.await(
+        "all rows",
+        () -> {
+          Map<String, Long> counts = counts();
+          return counts.getOrDefault("decisions", 0L) == decisions
+              && counts.getOrDefault("orders", 0L) == orders
+              && counts.getOrDefault("executions", 0L) == executions
+              && counts.getOrDefault("portfolio_history", 0L) == snapshots;
+        });
+  }
+
+  /** Empty while there is no database. */
+  private static Map<String, Long> counts() {
+    try (StateReader reader = StateReader.open(config.state())) {
+      return reader.counts();
+    } catch (SQLException e) {
+      return Map.of();
+    }
+  }
+
+  private static <T> List<T> expected(String file, Class<T> type) throws Exception {
+    return Files.readAllLines(dir.resolve("replay").resolve(file)).stream()
+        .map(line -> Json.read(line, type))
+        .toList();
+  }
+}
