@@ -1,20 +1,26 @@
 package io.minhos.cli;
 
 import io.minhos.domain.risk.Decision;
+import io.minhos.state.SavepointAudit;
 import io.minhos.state.StateReader;
+import io.minhos.trading.config.StateConfig;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.replay.Replay;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -28,7 +34,8 @@ import picocli.CommandLine.Spec;
       StateCommand.Decisions.class,
       StateQueries.Models.class,
       StateQueries.Overrides.class,
-      StateQueries.Alerts.class
+      StateQueries.Alerts.class,
+      StateCommand.Savepoint.class
     })
 final class StateCommand {
 
@@ -78,7 +85,7 @@ final class StateCommand {
       if (order == null || from == null) {
         throw new ParameterException(
             spec.commandLine(),
-            "--order and --from go together: missing " + (order == null ? "--order" : "--from"));
+            "Missing required option: " + (order == null ? "'--order=CLORDID'" : "'--from=DIR'"));
       }
       return audit();
     }
@@ -135,6 +142,62 @@ final class StateCommand {
             d.reason().isEmpty() ? "-" : d.reason());
       }
       return table;
+    }
+  }
+
+  @Command(
+      name = "savepoint",
+      description = {
+        "Holds the books in a checkpoint or savepoint of the trading job against live state as of",
+        "its time; prints each difference, and fails if there is one."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Savepoint implements Callable<Integer> {
+
+    @Parameters(paramLabel = "PATH", description = "Its folder or URI.")
+    String path;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Mixin ConfigOptions config;
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+      StateConfig state = StateQuery.configured(config);
+      boolean local = !path.contains(":");
+      if (local && !Files.isReadable(Path.of(path).resolve("_metadata"))) {
+        throw new ParameterException(
+            spec.commandLine(), "PATH must be the folder of a checkpoint or savepoint: " + path);
+      }
+      String uri = local ? Path.of(path).toUri().toString() : path;
+      SavepointAudit audit;
+      try (StateReader reader = StateReader.open(state)) {
+        audit = SavepointAudit.of(uri, reader);
+      }
+      System.out.println(json ? Json.line(audit) : page(audit));
+      return audit.differences().isEmpty() ? 0 : Minhos.FAILED;
+    }
+
+    private static String page(SavepointAudit audit) {
+      String compared =
+          "compared: portfolios=%d positions=%d differences=%d"
+              .formatted(audit.portfolios(), audit.positions(), audit.differences().size());
+      if (audit.differences().isEmpty()) {
+        return compared;
+      }
+      TextTable table = new TextTable("PORTFOLIO", "SYMBOL", "FIGURE", "SAVEPOINT", "DATABASE");
+      for (SavepointAudit.Difference d : audit.differences()) {
+        table.row(
+            d.portfolio(),
+            d.symbol().isEmpty() ? "-" : d.symbol(),
+            d.figure(),
+            d.savepoint(),
+            d.database());
+      }
+      return compared + System.lineSeparator() + table;
     }
   }
 }

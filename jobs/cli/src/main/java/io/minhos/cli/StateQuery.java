@@ -42,11 +42,7 @@ abstract class StateQuery<T> implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StateConfig state = config.load().state();
-    if (!state.isOn()) {
-      throw new ConfigException(
-          "state.url must be the JDBC URL of the database, which is jdbc:postgresql:…: ''");
-    }
+    StateConfig state = configured(config);
     long time = asOf == null ? Long.MAX_VALUE : asOf.toEpochMilli();
     try (StateReader reader = StateReader.open(state)) {
       print(rows(reader, time));
@@ -58,6 +54,17 @@ abstract class StateQuery<T> implements Callable<Integer> {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  /** Where live state is. */
+  static StateConfig configured(ConfigOptions config) {
+    StateConfig state = config.load().state();
+    if (!state.isOn()) {
+      throw new ConfigException(
+          "state.url must be the JDBC URL of the database, as jdbc:postgresql://host:5432/minhos:"
+              + " ''");
+    }
+    return state;
   }
 
   private void print(List<T> rows) {

@@ -1,6 +1,8 @@
 package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.minhos.cli.data.BitstampTrades;
 import io.minhos.cli.embedded.EmbeddedDatabase;
@@ -12,6 +14,7 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PositionSnapshot;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.state.LiveState;
+import io.minhos.state.SavepointAudit;
 import io.minhos.state.StateJob;
 import io.minhos.state.StateReader;
 import io.minhos.state.ValuedPosition;
@@ -24,9 +27,17 @@ import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -97,6 +108,8 @@ class LiveStateTest {
       database = EmbeddedDatabase.start(dir.resolve("database"), database.port());
       awaitRows();
     }
+    // Its last checkpoint stays.
+    live.cancel();
   }
 
   @AfterAll
@@ -110,13 +123,95 @@ class LiveStateTest {
     assertRows();
   }
 
+  /** Against the books themselves; places in the log say that the topics may mend the rows. */
   @Test
-  void staysTheSameWhenTheTopicsAreReadAgainFromTheirBeginning() throws Exception {
+  void findsWhatDiffersFromTheBooksAndReadingTheTopicsAgainMendsIt() throws Exception {
+    Path checkpoint = RunCommand.lastCheckpoint(dir.resolve("live/checkpoints")).orElseThrow();
+    assertThat(minhos("savepoint", checkpoint.toString()).exit()).isZero();
+
+    try (Connection owner = owner();
+        Statement statement = owner.createStatement()) {
+      statement.execute("UPDATE position_history SET quantity = quantity + 1 WHERE symbol = 'BTC1'");
+      statement.execute("UPDATE portfolio_history SET cash = cash - 1");
+      statement.execute("DELETE FROM orders WHERE symbol = 'BTC0'");
+    }
+    Answer differing = minhos("savepoint", checkpoint.toString(), "--json");
+    assertThat(differing.exit()).isEqualTo(1);
+    assertThat(Json.read(differing.out(), SavepointAudit.class).differences())
+        .extracting(SavepointAudit.Difference::symbol, SavepointAudit.Difference::figure)
+        .containsExactly(tuple("", "cash"), tuple("BTC1", "quantity"));
+
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
     StateJob.buildUpToNow(env, config);
     env.execute();
+    assertThat(minhos("savepoint", checkpoint.toString()).out())
+        .startsWith("compared: portfolios=1 positions=");
     assertRows();
+  }
+
+  @Test
+  void letsTheReaderReadOnly() throws Exception {
+    try (Connection reader =
+            DriverManager.getConnection(
+                database.url(), config.state().reader(), config.state().readerPassword());
+        Statement statement = reader.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("DELETE FROM orders"))
+          .hasMessageContaining("read-only transaction");
+      statement.execute("SET default_transaction_read_only = off");
+      assertThatThrownBy(() -> statement.execute("DELETE FROM orders"))
+          .hasMessageContaining("permission denied");
+      try (ResultSet timeout = statement.executeQuery("SHOW statement_timeout")) {
+        timeout.next();
+        assertThat(timeout.getString(1)).isEqualTo("5s");
+      }
+    }
+  }
+
+  @Test
+  void answersOnTheCommandLine() throws Exception {
+    List<PortfolioSnapshot> all = expected(Replay.PORTFOLIO, PortfolioSnapshot.class);
+    PortfolioSnapshot now = all.get(all.size() - 1);
+    assertThat(minhos("portfolio", "--json").out()).isEqualTo("[" + Json.line(now) + "]");
+    PortfolioSnapshot first = all.get(0);
+    assertThat(
+            minhos("portfolio", "--json", "--as-of", Instant.ofEpochMilli(first.time()).toString())
+                .out())
+        .isEqualTo("[" + Json.line(first) + "]");
+    assertThat(minhos("portfolio").out().lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("main  ");
+    assertThat(minhos("positions", "--json").out()).contains("\"symbol\":\"BTC1\"");
+    assertThat(minhos("heat").out().lines()).hasSize(5);
+    assertThat(minhos("decisions", "--symbol", "BTC2", "--limit", "3").out().lines()).hasSize(4);
+    assertThat(minhos("models").out()).isEqualTo("none");
+    assertThat(minhos("overrides").out()).isEqualTo("none");
+    // With a database that is not there.
+    assertThat(Minhos.run("state", "heat", "--set", "state.url=jdbc:postgresql://127.0.0.1:1/x"))
+        .isEqualTo(1);
+  }
+
+  private record Answer(int exit, String out) {}
+
+  private static Answer minhos(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("state"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--set", "state.url='" + database.url() + "'"));
+    PrintStream real = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      return new Answer(
+          Minhos.run(all.toArray(new String[0])), out.toString(StandardCharsets.UTF_8).strip());
+    } finally {
+      System.setOut(real);
+    }
+  }
+
+  private static Connection owner() throws SQLException {
+    return DriverManager.getConnection(database.url(), database.user(), "");
   }
 
   @Test
