@@ -168,15 +168,15 @@ final class StateQueries {
       mixinStandardHelpOptions = true)
   static final class Overrides extends StateQuery<io.minhos.domain.control.Command> {
     @Override
-    List<io.minhos.domain.control.Command> rows(StateReader reader, long asOf)
-        throws SQLException {
+    List<io.minhos.domain.control.Command> rows(StateReader reader, long asOf) throws SQLException {
       return reader.commands(asOf);
     }
 
     @Override
     TextTable table(List<io.minhos.domain.control.Command> rows) {
       TextTable table =
-          new TextTable("TYPE", "PORTFOLIO", "SYMBOL", "MODEL", "VALUE", "FROM", "UNTIL", "BY", "WHY");
+          new TextTable(
+              "TYPE", "PORTFOLIO", "SYMBOL", "MODEL", "VALUE", "FROM", "UNTIL", "BY", "WHY");
       for (io.minhos.domain.control.Command c : rows) {
         table.row(
             c.type(),
@@ -184,8 +184,8 @@ final class StateQueries {
             orAll(c.symbol()),
             c.model().isEmpty() ? "-" : c.model() + (c.version() == 0 ? "" : " " + c.version()),
             c.value().isEmpty() ? "-" : c.value(),
-            c.from() == Long.MIN_VALUE ? "-" : time(c.from()),
-            c.until() == Long.MAX_VALUE ? "-" : time(c.until()),
+            time(c.from()),
+            time(c.until()),
             c.author(),
             c.reason());
       }

@@ -25,9 +25,11 @@ final class TextTable {
     return this;
   }
 
-  /** Of no meaning where it is 0. */
+  /** - where it is 0, or no beginning or end is said. */
   static String time(long millis) {
-    return millis == 0 ? "-" : Instant.ofEpochMilli(millis).toString();
+    return millis == 0 || millis == Long.MIN_VALUE || millis == Long.MAX_VALUE
+        ? "-"
+        : Instant.ofEpochMilli(millis).toString();
   }
 
   /** With so many decimals, - where it is not known. */

@@ -32,7 +32,9 @@ class ArchitectureTest {
             .importPackages("io.minhos");
     // A rename of the packages must not leave the rules without a subject.
     for (String layer :
-        new String[] {"domain", "engines", "flink", "store", "trading", "retraining", "state", "cli"}) {
+        new String[] {
+          "domain", "engines", "flink", "store", "trading", "retraining", "state", "cli"
+        }) {
       assertThat(classes.that(resideInAPackage("io.minhos." + layer + ".."))).isNotEmpty();
     }
   }

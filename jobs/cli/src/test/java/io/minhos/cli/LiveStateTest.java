@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.minhos.cli.data.BitstampTrades;
 import io.minhos.cli.embedded.EmbeddedDatabase;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
+import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
@@ -22,6 +25,7 @@ import io.minhos.trading.JobSettings;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.ControlLog;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
@@ -89,6 +93,14 @@ class LiveStateTest {
     config = live.config();
     String checkpoints = dir.resolve("state").toUri().toString();
     live.start(Models.none());
+    try (ControlLog log = new ControlLog(config.kafka().bootstrapServers())) {
+      // Of no effect on what the replay decided.
+      log.append(ControlEntry.of("c1", ControlType.ROLLOUT, "ann", "with care").saying("1"));
+      log.append(ControlEntry.of("c2", ControlType.HALT, "bob", "news").about(null, "XYZ"));
+      log.append(ControlEntry.of("c3", ControlType.HALT, "bob", "news").about("nobody", null));
+      log.append(
+          ControlEntry.release(new ModelRelease("lstm", 3, "none:", "00"), "eve", "test", null));
+    }
     try (LiveState state = LiveState.start(config, checkpoints, Optional.empty());
         MarketDataPublisher publisher =
             new MarketDataPublisher(
@@ -131,7 +143,8 @@ class LiveStateTest {
 
     try (Connection owner = owner();
         Statement statement = owner.createStatement()) {
-      statement.execute("UPDATE position_history SET quantity = quantity + 1 WHERE symbol = 'BTC1'");
+      statement.execute(
+          "UPDATE position_history SET quantity = quantity + 1 WHERE symbol = 'BTC1'");
       statement.execute("UPDATE portfolio_history SET cash = cash - 1");
       statement.execute("DELETE FROM orders WHERE symbol = 'BTC0'");
     }
@@ -178,16 +191,16 @@ class LiveStateTest {
             minhos("portfolio", "--json", "--as-of", Instant.ofEpochMilli(first.time()).toString())
                 .out())
         .isEqualTo("[" + Json.line(first) + "]");
-    assertThat(minhos("portfolio").out().lines())
-        .hasSize(2)
-        .last()
-        .asString()
-        .startsWith("main  ");
+    assertThat(minhos("portfolio").out().lines()).hasSize(2).last().asString().startsWith("main  ");
     assertThat(minhos("positions", "--json").out()).contains("\"symbol\":\"BTC1\"");
     assertThat(minhos("heat").out().lines()).hasSize(5);
     assertThat(minhos("decisions", "--symbol", "BTC2", "--limit", "3").out().lines()).hasSize(4);
+    assertThat(minhos("overrides", "--json").out())
+        .contains("\"commandId\":\"c1\"", "\"commandId\":\"c2\"")
+        // Refused.
+        .doesNotContain("\"commandId\":\"c3\"");
     assertThat(minhos("models").out()).isEqualTo("none");
-    assertThat(minhos("overrides").out()).isEqualTo("none");
+    assertThat(minhos("alerts").out()).contains("RELEASE_REFUSED  lstm");
     // With a database that is not there.
     assertThat(Minhos.run("state", "heat", "--set", "state.url=jdbc:postgresql://127.0.0.1:1/x"))
         .isEqualTo(1);
@@ -252,8 +265,7 @@ class LiveStateTest {
       if (e.isBooked() && e.transactTime() <= asOf) {
         positions.compute(
             e.symbol(),
-            (symbol, p) ->
-                (p == null ? PositionSnapshot.none(e.portfolio(), symbol) : p).after(e));
+            (symbol, p) -> (p == null ? PositionSnapshot.none(e.portfolio(), symbol) : p).after(e));
       }
     }
     return positions.values().stream()

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state job on a Flink of its own inside this JVM. It waits for the database as long as that
- * is away, at its start and later; nothing waits for it.
+ * The state job on a Flink of its own inside this JVM. It waits for the database as long as that is
+ * away, at its start and later; nothing waits for it.
  */
 public final class LiveState implements AutoCloseable {
 
@@ -90,8 +90,7 @@ public final class LiveState implements AutoCloseable {
   private Configuration settings() {
     Configuration c =
         JobSettings.embedded(
-            checkpoints,
-            new JobConfig(checkpoints, config.job().checkpointInterval(), 0, 0));
+            checkpoints, new JobConfig(checkpoints, config.job().checkpointInterval(), 0, 0));
     // The database may be away for any time.
     c.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     c.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);

@@ -60,13 +60,22 @@ final class RowDeserializer implements KafkaRecordDeserializationSchema<StateRow
     out.collect(new StateRow(message.topic(), Json.line(value), message.offset()));
   }
 
-  /** Restatements are the trading job's own. */
+  /** Restatements are the trading job's own, of cash alone without a symbol. */
   private boolean isTaken(Execution execution, ConsumerRecord<?, ?> message) {
+    if (execution.execType() == ExecType.RESTATED) {
+      return execution.execId() != null
+          && execution.clOrdId() != null
+          && execution.portfolio() != null
+          && execution.symbol() != null
+          && execution.side() != null
+          && execution.ordStatus() != null
+          && Double.isFinite(execution.lastQty() + execution.lastPx() + execution.commission());
+    }
     long arrival =
         arrivalTime && message.timestampType() == TimestampType.LOG_APPEND_TIME
             ? message.timestamp()
             : PartitionAdmission.UNKNOWN_ARRIVAL;
-    return execution.execType() == ExecType.RESTATED || checks.check(execution, arrival).isEmpty();
+    return checks.check(execution, arrival).isEmpty();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.minhos.domain.risk.PortfolioState;
 import io.minhos.domain.risk.PositionSnapshot;
 import io.minhos.flink.risk.SizePositions;
 import io.minhos.trading.JobSettings;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +18,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
@@ -80,8 +81,11 @@ public record SavepointAudit(int portfolios, int positions, List<Difference> dif
 
   /** Each portfolio's state, by name. */
   private static List<PortfolioState> read(String path) throws Exception {
+    Configuration settings = JobSettings.flink();
+    // The reader's own operators have none.
+    settings.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
     StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
+        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     List<PortfolioState> found = new ArrayList<>();
     try (CloseableIterator<PortfolioState> books =
         SavepointReader.read(env, path)
@@ -173,8 +177,7 @@ public record SavepointAudit(int portfolios, int positions, List<Difference> dif
       Object there = savepoint.get(figure);
       Object here = database.get(figure);
       if (!agree(figure, there, here)) {
-        differences.add(
-            new Difference(portfolio, symbol, figure, text(there), text(here)));
+        differences.add(new Difference(portfolio, symbol, figure, text(there), text(here)));
       }
     }
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  */
 record Table(String name, String source, Class<? extends Record> type, List<String> key)
     implements Serializable {
+
+  /** Its escape, behind any number of escaped backslashes. */
+  private static final Pattern NUL = Pattern.compile("((?<!\\\\)(?:\\\\\\\\)*)\\\\u0000");
 
   /**
    * Writes a row, (JSON of the columns, place in the log); a row that is there gives way only to
@@ -51,10 +55,14 @@ record Table(String name, String source, Class<? extends Record> type, List<Stri
             columns.stream().map(c -> c + " = EXCLUDED." + c).collect(Collectors.joining(", ")));
   }
 
-  /** The columns of a row as JSON, of what is on the topic. */
+  /**
+   * The columns of a row as JSON, of what is on the topic. PostgreSQL has no character 0: it
+   * becomes the one that stands for what cannot be shown.
+   */
   static String columns(String line) {
     try {
-      return renamed(Json.MAPPER.readTree(line), Table::snake).toString();
+      String columns = renamed(Json.MAPPER.readTree(line), Table::snake).toString();
+      return NUL.matcher(columns).replaceAll("$1\\\\uFFFD");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,7 +26,7 @@ final class Tables {
 
   static final Table ORDERS = new Table("orders", Topics.ORDERS, Order.class, List.of("cl_ord_id"));
   static final Table EXECUTIONS =
-      new Table("executions", Topics.EXECUTIONS, Execution.class, List.of("exec_id"));
+      new Table("executions", Topics.EXECUTIONS, Execution.class, List.of("md5(exec_id)"));
   static final Table DECISIONS =
       new Table("decisions", Topics.DECISIONS, Decision.class, List.of("decision_id"));
   static final Table PORTFOLIO_HISTORY =
@@ -56,7 +56,7 @@ final class Tables {
           Alert.class,
           List.of("time", "code", "model", "version", "md5(detail)"));
   static final Table ACKNOWLEDGEMENTS =
-      new Table("acknowledgements", Topics.ACKS, Acknowledgement.class, List.of("command_id"));
+      new Table("acknowledgements", Topics.ACKS, Acknowledgement.class, List.of("md5(command_id)"));
   static final Table DATED_CONTROLS =
       new Table("controls", CONTROLS, ControlRow.class, List.of("ordinal"));
 

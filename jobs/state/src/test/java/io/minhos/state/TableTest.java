@@ -26,4 +26,12 @@ class TableTest {
     String row = Table.columns(Json.line(alert)).replace("}", ",\"log_position\":7}");
     assertThat(Table.record(row, Alert.class)).isEqualTo(alert);
   }
+
+  @Test
+  void keepsTheCharacterZeroFromTheDatabase() {
+    String detail = "a\0b\\u0000c\\\0";
+    String row = Table.columns(Json.line(new Alert(5, "CODE", "lstm", 2, detail)));
+    assertThat(row).contains("a\\uFFFDb\\\\u0000c\\\\\\uFFFD");
+    assertThat(Table.record(row, Alert.class).detail()).isEqualTo(detail.replace('\0', '\uFFFD'));
+  }
 }

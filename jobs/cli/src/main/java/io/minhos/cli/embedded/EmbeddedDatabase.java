@@ -31,8 +31,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             // What it writes to its output would go among ours.
             .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
             .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
-    return new EmbeddedDatabase(
-        directory, (port == 0 ? builder : builder.setPort(port)).start());
+    return new EmbeddedDatabase(directory, (port == 0 ? builder : builder.setPort(port)).start());
   }
 
   public String url() {

@@ -3,13 +3,18 @@
 -- times in milliseconds; "at" is the same as a timestamp. log_position is the place in the log:
 -- a row gives way only to one of the same or a later place.
 
+-- Null where there is no such date, as of what holds from the beginning of time.
+CREATE FUNCTION event_time(millis bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN millis BETWEEN -62135596800000 AND 253402300799999
+  THEN to_timestamp(millis / 1000.0) END;
+
 CREATE TABLE orders (
   cl_ord_id       text PRIMARY KEY,
   orig_cl_ord_id  text   NOT NULL,
   portfolio       text   NOT NULL,
   symbol          text   NOT NULL,
   side            text   NOT NULL,
-  order_qty       float8 NOT NULL,
+  order_qty       float8,
   ord_type        text   NOT NULL,
   price           float8,
   stop_px         float8,
@@ -18,13 +23,13 @@ CREATE TABLE orders (
   purpose         text   NOT NULL,
   decision_id     text   NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(transact_time / 1000.0)) STORED
+  at              timestamptz GENERATED ALWAYS AS (event_time(transact_time)) STORED
 );
 CREATE INDEX ON orders (decision_id);
 CREATE INDEX ON orders (portfolio, transact_time);
 
 CREATE TABLE executions (
-  exec_id         text PRIMARY KEY,
+  exec_id         text   NOT NULL,
   cl_ord_id       text   NOT NULL,
   portfolio       text   NOT NULL,
   symbol          text   NOT NULL,
@@ -39,9 +44,11 @@ CREATE TABLE executions (
   commission      float8,
   transact_time   bigint NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(transact_time / 1000.0)) STORED
+  at              timestamptz GENERATED ALWAYS AS (event_time(transact_time)) STORED
 );
-CREATE INDEX ON executions (cl_ord_id);
+-- Whoever chose an id may have chosen a longer one than an index takes.
+CREATE UNIQUE INDEX ON executions (md5(exec_id));
+CREATE INDEX ON executions USING hash (cl_ord_id);
 CREATE INDEX ON executions (portfolio, transact_time);
 
 CREATE TABLE decisions (
@@ -67,7 +74,7 @@ CREATE TABLE decisions (
   target_px       float8,
   cl_ord_id       text   NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(time / 1000.0)) STORED
+  at              timestamptz GENERATED ALWAYS AS (event_time(time)) STORED
 );
 CREATE INDEX ON decisions (portfolio, symbol, time);
 CREATE INDEX ON decisions (time);
@@ -75,21 +82,21 @@ CREATE INDEX ON decisions (time);
 CREATE TABLE portfolio_history (
   portfolio       text   NOT NULL,
   time            bigint NOT NULL,
-  cash            float8 NOT NULL,
-  positions_value float8 NOT NULL,
-  equity          float8 NOT NULL,
-  realised_pnl    float8 NOT NULL,
-  unrealised_pnl  float8 NOT NULL,
-  commission      float8 NOT NULL,
-  gross_exposure  float8 NOT NULL,
-  drawdown        float8 NOT NULL,
-  max_drawdown    float8 NOT NULL,
+  cash            float8,
+  positions_value float8,
+  equity          float8,
+  realised_pnl    float8,
+  unrealised_pnl  float8,
+  commission      float8,
+  gross_exposure  float8,
+  drawdown        float8,
+  max_drawdown    float8,
   open_positions  int    NOT NULL,
   heat            float8,
   level           text   NOT NULL,
   trading_state   text   NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(time / 1000.0)) STORED,
+  at              timestamptz GENERATED ALWAYS AS (event_time(time)) STORED,
   PRIMARY KEY (portfolio, time)
 );
 
@@ -103,15 +110,15 @@ CREATE TABLE position_history (
   portfolio       text   NOT NULL,
   symbol          text   NOT NULL,
   time            bigint NOT NULL,
-  quantity        float8 NOT NULL,
-  avg_price       float8 NOT NULL,
+  quantity        float8,
+  avg_price       float8,
   entry_time      bigint NOT NULL,
   entry_cl_ord_id text   NOT NULL,
-  realised_pnl    float8 NOT NULL,
-  commission      float8 NOT NULL,
+  realised_pnl    float8,
+  commission      float8,
   executions      bigint NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(time / 1000.0)) STORED,
+  at              timestamptz GENERATED ALWAYS AS (event_time(time)) STORED,
   PRIMARY KEY (portfolio, symbol, time)
 );
 
@@ -126,11 +133,11 @@ CREATE TABLE accuracy (
   model           text   NOT NULL,
   version         int    NOT NULL,
   breaker         text   NOT NULL,
-  allocation      float8 NOT NULL,
+  allocation      float8,
   evidence        float8,
   figures         jsonb  NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(time / 1000.0)) STORED,
+  at              timestamptz GENERATED ALWAYS AS (event_time(time)) STORED,
   PRIMARY KEY (model, version, time)
 );
 
@@ -142,12 +149,12 @@ CREATE TABLE alerts (
   version         int    NOT NULL,
   detail          text   NOT NULL,
   log_position    bigint NOT NULL,
-  at              timestamptz GENERATED ALWAYS AS (to_timestamp(time / 1000.0)) STORED
+  at              timestamptz GENERATED ALWAYS AS (event_time(time)) STORED
 );
 CREATE UNIQUE INDEX ON alerts (time, code, model, version, md5(detail));
 
 CREATE TABLE acknowledgements (
-  command_id      text PRIMARY KEY,
+  command_id      text   NOT NULL,
   type            text   NOT NULL,
   status          text   NOT NULL,
   "from"          bigint NOT NULL,
@@ -157,6 +164,7 @@ CREATE TABLE acknowledgements (
   detail          text   NOT NULL,
   log_position    bigint NOT NULL
 );
+CREATE UNIQUE INDEX ON acknowledgements (md5(command_id));
 
 -- Entries of the control log but heartbeats, in force in [in_force_from, in_force_until).
 CREATE TABLE controls (
@@ -182,7 +190,7 @@ CREATE INDEX ON controls (type, in_force_from);
 CREATE TABLE limits (
   portfolio       text,
   name            text,
-  bound           float8 NOT NULL,
+  bound           float8,
   PRIMARY KEY (portfolio, name)
 );
 

@@ -17,8 +17,7 @@ class PositionSnapshotTest {
         PositionSnapshot.none("main", "A")
             .after(fill("o1", Side.BUY, 2, 10, 1, 100))
             .after(fill("o2", Side.BUY, 1, 13, 0.5, 200));
-    assertThat(held)
-        .isEqualTo(new PositionSnapshot("main", "A", 200, 3, 11, 100, "o1", 0, 1.5, 2));
+    assertThat(held).isEqualTo(new PositionSnapshot("main", "A", 200, 3, 11, 100, "o1", 0, 1.5, 2));
 
     PositionSnapshot turned = held.after(fill("o3", Side.SELL, 5, 12, 2, 300));
     assertThat(turned)
