@@ -111,6 +111,9 @@ class LiveStateTest {
       publisher.flush();
       LiveJob.await("rows", () -> counts().getOrDefault("decisions", 0L) > 0);
       database.kill();
+      try (ControlLog log = new ControlLog(config.kafka().bootstrapServers())) {
+        log.append(ControlEntry.of("c4", ControlType.HALT, "bob", "late").about(null, "UVW"));
+      }
       trades.subList(TRADES / 2, TRADES).forEach(publisher::publish);
       publisher.finish(trades.get(TRADES - 1).time());
       // Trading goes on without a database.
@@ -161,6 +164,34 @@ class LiveStateTest {
     assertThat(minhos("savepoint", checkpoint.toString()).out())
         .startsWith("compared: portfolios=1 positions=");
     assertRows();
+  }
+
+  /** The trading job says so itself where it accepts a command. */
+  @Test
+  void knowsFromWhenCommandsAreInForce() throws Exception {
+    try (Connection owner = owner();
+        Statement statement = owner.createStatement();
+        ResultSet found =
+            statement.executeQuery(
+                """
+                SELECT command_id, greatest(0, in_force_from), a."from" FROM controls
+                JOIN acknowledgements a USING (command_id)
+                WHERE status = 'ACCEPTED' ORDER BY command_id
+                """)) {
+      List<String> commands = new ArrayList<>();
+      long from = 0;
+      while (found.next()) {
+        commands.add(found.getString(1));
+        from = found.getLong(2);
+        assertThat(from).as(found.getString(1)).isEqualTo(found.getLong(3));
+      }
+      assertThat(commands).containsExactly("c1", "c2", "c4");
+      // Not from the beginning: bars had been decided.
+      assertThat(from).isPositive();
+      String before = Instant.ofEpochMilli(from - 1).toString();
+      assertThat(minhos("overrides").out()).contains("late");
+      assertThat(minhos("overrides", "--as-of", before).out()).doesNotContain("late");
+    }
   }
 
   @Test
@@ -248,6 +279,13 @@ class LiveStateTest {
       assertThat(reader.executions(NOW)).isEqualTo(expected(Replay.EXECUTIONS, Execution.class));
       assertThat(reader.decisions(NOW, null, null, Integer.MAX_VALUE))
           .containsExactlyInAnyOrderElementsOf(expected(Replay.DECISIONS, Decision.class));
+      // And with the compacted topic, which keeps the last of each portfolio.
+      assertThat(reader.portfolios(NOW))
+          .containsExactly(
+              live.reader().read(Topics.PORTFOLIO).stream()
+                  .map(line -> Json.read(line, PortfolioSnapshot.class))
+                  .reduce((a, b) -> b)
+                  .orElseThrow());
       assertThat(reader.portfolioHistory(NOW))
           .isEqualTo(expected(Replay.PORTFOLIO, PortfolioSnapshot.class));
       assertThat(held(reader, NOW)).isEqualTo(positions(NOW)).hasSize(3);
