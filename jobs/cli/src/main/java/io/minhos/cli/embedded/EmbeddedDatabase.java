@@ -28,6 +28,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(directory)
             .setCleanDataDirectory(false)
+            // What is committed must outlive a crash: the job that writes does not write it again.
+            .setServerConfig("synchronous_commit", "on")
             // What it writes to its output would go among ours.
             .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
             .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
