@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The demo ends by itself, every trade is accounted for, the equity adds up, models were trained,
 # judged and swapped under way, and the orders that went through Kafka are those of a replay of the
-# file with the same releases. On the way Prometheus can ask at the port that was printed, and
-# inference takes less than 100 ms at the 99th percentile.
+# file with the same releases, and so many are in the database. On the way Prometheus can ask at the
+# port that was printed, and inference takes less than 100 ms at the 99th percentile.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -37,9 +37,12 @@ bin/minhos import bitstamp --out "$work/trades.csv"
 bin/minhos replay --trades "$work/trades.csv" --commands "$work/commands.jsonl" \
   --out "$work/replay" >/dev/null
 cmp <(sort "$work/orders.jsonl") <(sort "$work/replay/orders.jsonl")
-python3 - "$work/summary.json" "$work/commands.jsonl" "$work/replay/signals.jsonl" <<'PY'
-import json, sys
+python3 - "$work/summary.json" "$work/commands.jsonl" "$work/replay/signals.jsonl" "$work/log" <<'PY'
+import json, re, sys
 s = json.load(open(sys.argv[1]))
+# Live state: no order that was counted is missing in the database.
+(kept,) = re.findall(r"^database .*\borders=(\d+)", open(sys.argv[4]).read(), re.M)
+assert int(kept) == s["orders"], (kept, s["orders"])
 i = s["input"]
 assert i["read"] == 100000, i
 assert i["read"] == i["accepted"] + sum(i["rejected"].values()), i

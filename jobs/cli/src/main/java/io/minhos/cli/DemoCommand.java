@@ -1,12 +1,15 @@
 package io.minhos.cli;
 
 import io.minhos.cli.data.BitstampTrades;
+import io.minhos.cli.embedded.EmbeddedDatabase;
 import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
+import io.minhos.state.LiveState;
+import io.minhos.state.StateReader;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.JobConfig;
@@ -27,12 +30,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +58,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "The trading job on a Kafka and a Flink inside this JVM, over 100,000 real trades.",
+        "The trading job on a Kafka and a Flink inside this JVM and a PostgreSQL beside it, over"
+            + " 100,000 real trades.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -133,11 +140,14 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path work = Folders.temporary("minhos-demo");
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"))) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"));
+        EmbeddedDatabase database = EmbeddedDatabase.start(work.resolve("database"), 0)) {
       List<String> settings = new ArrayList<>(SMALL);
       settings.add("metrics.watchedSymbols=[" + BitstampTrades.SYMBOL + "]");
       settings.addAll(config.settings);
       settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
+      settings.add("state.url='" + database.url() + "'");
+      settings.add("state.user=" + database.user());
       // These trades are old: when they arrive says nothing of when they happened.
       settings.add("admission.arrivalTime=false");
       // The summary is of the last one: each bar has its own.
@@ -158,6 +168,8 @@ final class DemoCommand implements Callable<Integer> {
     env.setParallelism(parallelism);
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
     JobClient job = env.executeAsync("minhos demo");
+    LiveState state =
+        LiveState.start(loaded, work.resolve("state").toUri().toString(), Optional.empty());
 
     if (webPort != 0) {
       say("Flink     http://127.0.0.1:" + webPort);
@@ -167,6 +179,7 @@ final class DemoCommand implements Callable<Integer> {
         "Kafka     minhos topics tail orders.v1 --set kafka.bootstrapServers='"
             + loaded.kafka().bootstrapServers()
             + "'");
+    say("state     minhos state portfolio --set state.url='" + loaded.state().url() + "'");
     say(
         String.format(
             "%9s %8s %8s %8s %10s %8s %12s",
@@ -186,6 +199,8 @@ final class DemoCommand implements Callable<Integer> {
       models.writeCommands(commands);
     }
     JobExecutionResult result = stop(job, work);
+    awaitState(loaded);
+    state.close();
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
     Summary summary = summarise(loaded, result, elapsedMillis);
     if (!json) {
@@ -330,6 +345,36 @@ final class DemoCommand implements Callable<Integer> {
             false, work.resolve("savepoint").toUri().toString(), SavepointFormatType.CANONICAL)
         .get();
     return job.getJobExecutionResult().get();
+  }
+
+  /**
+   * Waits until the database has all that the topics hold.
+   *
+   * @throws IllegalStateException if it does not come to that
+   */
+  private static void awaitState(TradingConfig loaded) throws SQLException {
+    TopicReader reader = new TopicReader(loaded.kafka().bootstrapServers());
+    Map<String, Long> told =
+        Map.of(
+            // An order that was sent twice is the same to the byte.
+            "orders", reader.read(Topics.ORDERS).stream().distinct().count(),
+            "executions", (long) reader.read(Topics.EXECUTIONS).size(),
+            "decisions", (long) reader.read(Topics.DECISIONS).size(),
+            "portfolio_history", (long) reader.read(Topics.PORTFOLIO).size());
+    long start = System.nanoTime();
+    Map<String, Long> kept = Map.of();
+    while (System.nanoTime() - start < STALLED.toNanos()) {
+      try (StateReader state = StateReader.open(loaded.state())) {
+        kept = new TreeMap<>(state.counts());
+      }
+      kept.keySet().retainAll(told.keySet());
+      if (kept.equals(told)) {
+        say("database  " + kept);
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+    }
+    throw new IllegalStateException("STATE_MISSING: database=" + kept + " topics=" + told);
   }
 
   private Summary summarise(TradingConfig loaded, JobExecutionResult result, long elapsedMillis)

@@ -6,6 +6,7 @@ import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.kafka.TopicException;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
@@ -102,6 +103,11 @@ public final class Minhos {
       Optional<TrainingException> training = find(e, TrainingException.class);
       if (training.isPresent()) {
         commandLine.getErr().println("minhos: " + training.get().getMessage());
+        return FAILED;
+      }
+      Optional<SQLException> database = find(e, SQLException.class);
+      if (database.isPresent()) {
+        commandLine.getErr().println("minhos: DATABASE: " + database.get().getMessage());
         return FAILED;
       }
       // Kafka's clients ask again and again before they say so.

@@ -1,5 +1,6 @@
 package io.minhos.cli;
 
+import io.minhos.state.LiveState;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingJob;
 import io.minhos.trading.config.TradingConfig;
@@ -120,8 +121,28 @@ final class RunCommand implements Callable<Integer> {
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(settings);
     env.setParallelism(parallelism);
     KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
-    env.execute(TradingJob.NAME);
+    LiveState state = loaded.state().isOn() ? liveState(loaded) : null;
+    try {
+      env.execute(TradingJob.NAME);
+    } finally {
+      if (state != null) {
+        state.close();
+      }
+    }
     return 0;
+  }
+
+  /** Beside the trading job, which does not wait for it. */
+  private LiveState liveState(TradingConfig loaded) throws IOException {
+    String checkpoints = loaded.state().checkpoints();
+    if (checkpoints.contains(":")) {
+      return LiveState.start(loaded, checkpoints, Optional.empty());
+    }
+    Path folder = Path.of(checkpoints).toAbsolutePath();
+    return LiveState.start(
+        loaded,
+        folder.toUri().toString(),
+        fresh ? Optional.empty() : lastCheckpoint(folder).map(p -> p.toUri().toString()));
   }
 
   /** The checkpoint that was completed last. */

@@ -32,7 +32,9 @@ class ArchitectureTest {
             .importPackages("io.minhos");
     // A rename of the packages must not leave the rules without a subject.
     for (String layer :
-        new String[] {"domain", "engines", "flink", "store", "trading", "retraining", "cli"}) {
+        new String[] {
+          "domain", "engines", "flink", "store", "trading", "retraining", "state", "cli"
+        }) {
       assertThat(classes.that(resideInAPackage("io.minhos." + layer + ".."))).isNotEmpty();
     }
   }
@@ -53,16 +55,20 @@ class ArchitectureTest {
         .definedBy("io.minhos.trading..")
         .layer("retraining")
         .definedBy("io.minhos.retraining..")
+        .layer("state")
+        .definedBy("io.minhos.state..")
         .layer("cli")
         .definedBy("io.minhos.cli..")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("retraining")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("state")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("trading")
-        .mayOnlyBeAccessedByLayers("retraining", "cli")
+        .mayOnlyBeAccessedByLayers("retraining", "state", "cli")
         .whereLayer("operators")
-        .mayOnlyBeAccessedByLayers("trading", "retraining", "cli")
+        .mayOnlyBeAccessedByLayers("trading", "retraining", "state", "cli")
         .whereLayer("engines")
         .mayOnlyAccessLayers("domain")
         .whereLayer("store")
@@ -78,6 +84,18 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("io.minhos.domain..", "java..")
+        .check(classes);
+  }
+
+  /** The database may be away: nothing that trades knows of it. */
+  @Test
+  void onlyStateKnowsADatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.minhos.state..", "io.minhos.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
         .check(classes);
   }
 

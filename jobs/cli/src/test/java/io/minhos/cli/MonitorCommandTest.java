@@ -36,13 +36,13 @@ class MonitorCommandTest {
           int look = looks.incrementAndGet();
           byte[] text =
               """
-              x_minhos_answer_predictions{answer="lstm.OK"} %d
-              x_minhos_answer_predictions{answer="ensemble.OK"} %d
-              x_minhos_lstm_latency_nanos{quantile="0.99"} 2.0E8
-              x_minhos_ensemble_latency_nanos{quantile="0.99"} 1.0E6
-              x_minhos_event_time_lag_millis{} 60000.0
+              %1$smodel_status_predictions_total{model="lstm",status="OK"} %2$d
+              %1$smodel_status_predictions_total{model="ensemble",status="OK"} %2$d
+              %1$slstm_latency_seconds{quantile="0.99"} 0.25
+              %1$sensemble_latency_seconds{quantile="0.99"} 0.001
+              %1$sevent_time_lag_seconds{} 60.0
               """
-                  .formatted(look, look)
+                  .formatted("flink_taskmanager_job_task_operator_minhos_", look)
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(look == 2 ? 503 : 200, text.length);
           exchange.getResponseBody().write(text);
@@ -80,7 +80,7 @@ class MonitorCommandTest {
                 assertThat(entry.type()).isEqualTo(ControlType.DISABLE);
                 assertThat(entry.model()).isEqualTo("lstm");
                 assertThat(entry.author()).isEqualTo("monitor");
-                assertThat(entry.reason()).isEqualTo("LATENCY_MILLIS: limit=100.0 got=200.0");
+                assertThat(entry.reason()).isEqualTo("LATENCY_MILLIS: limit=100.0 got=250.0");
                 // Ten minutes of the market's time, which is a minute behind.
                 assertThat(entry.expiresAt())
                     .isBetween(

@@ -71,6 +71,9 @@ class WrongUsageTest {
         "bench swaps --swaps 0; --swaps must be >= 1: 0",
         "bench latency --bars 0; --bars must be >= 1: 0",
         "bench latency --pace 0; --pace must be >= 1: 0",
+        "state decisions --limit 0; --limit must be >= 1: 0",
+        "state savepoint @none --set state.url=jdbc:postgresql:x;"
+            + " PATH must be the folder of a checkpoint or savepoint: @none",
         "import bitstamp --out @folder; --out must be a file, not a folder: @folder",
         "import bitstamp --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "simulate --out @folder; --out must be a file, not a folder: @folder",
@@ -171,6 +174,24 @@ class WrongUsageTest {
     assertThat(Minhos.run(args)).isEqualTo(Minhos.WRONG_USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8).split("\n", -1)[0])
         .isEqualTo("minhos: " + placed(message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "state portfolio; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state portfolio --set state.url=mysql:x;"
+            + " state.url must begin with jdbc:postgresql:: mysql:x",
+        "state portfolio --set state.reader=minhos;"
+            + " state.reader must be a role other than user, which is minhos: 'minhos'",
+        "state portfolio --set state.password=${NOT_THERE};"
+            + " state.password must name a variable of the environment: ${NOT_THERE}",
+      })
+  void namesTheSettingThatIsWrong(String arguments, String message) {
+    assertThat(Minhos.run(arguments.split(" ", -1))).isEqualTo(Minhos.WRONG_USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8).strip()).isEqualTo("minhos: " + message);
   }
 
   @ParameterizedTest

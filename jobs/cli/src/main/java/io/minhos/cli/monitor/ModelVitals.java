@@ -32,14 +32,14 @@ public final class ModelVitals {
    *     it was beyond one at so many looks in a row, this the last
    */
   public Optional<String> look(Scrape scrape) {
-    double okNow = scrape.sum(TradingMetric.PREDICTIONS, "answer", model + "." + Status.OK);
-    double failedNow = scrape.sum(TradingMetric.PREDICTIONS, "answer", model + "." + Status.FAILED);
+    double okNow = answers(scrape, Status.OK);
+    double failedNow = answers(scrape, Status.FAILED);
     // A counter that a restart set back counts from zero; the first look has nothing before it.
     double newFailed = since(failed, failedNow);
     double newAnswers = since(answered, okNow + failedNow);
     answered = okNow + failedNow;
     failed = failedNow;
-    double lag = scrape.max(TradingMetric.EVENT_TIME_LAG) / 1_000;
+    double lag = scrape.max(TradingMetric.EVENT_TIME_LAG, Map.of());
     String breach = "";
     if (lag > limits.staleSeconds()) {
       breach = breach("STALE_SECONDS", limits.staleSeconds(), lag);
@@ -47,13 +47,17 @@ public final class ModelVitals {
       breach = breach("FAILED_SHARE", limits.failedShare(), newFailed / newAnswers);
     } else if (newAnswers > 0 && LATENCY.containsKey(model)) {
       // Of the last answers, so it says nothing new where there is no new answer.
-      double millis = scrape.max(LATENCY.get(model), "quantile", "0.99") / 1e6;
+      double millis = scrape.max(LATENCY.get(model), Map.of("quantile", "0.99")) * 1_000;
       if (millis > limits.latencyMillis()) {
         breach = breach("LATENCY_MILLIS", limits.latencyMillis(), millis);
       }
     }
     beyond = breach.isEmpty() ? 0 : beyond + 1;
     return beyond >= limits.polls() ? Optional.of(breach) : Optional.empty();
+  }
+
+  private double answers(Scrape scrape, Status status) {
+    return scrape.sum(TradingMetric.PREDICTIONS, Map.of("model", model, "status", status.name()));
   }
 
   private static double since(double before, double now) {

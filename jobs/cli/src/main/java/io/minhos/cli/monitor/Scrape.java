@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -31,31 +30,26 @@ public final class Scrape {
     }
   }
 
-  /** The largest value of the metric's series with that label; NaN if there is none. */
-  double max(TradingMetric metric, String label, String value) {
-    return values(metric, s -> value.equals(s.labels().get(label))).max().orElse(Double.NaN);
+  /** The largest value of the metric's series with those labels; NaN if there is none. */
+  double max(TradingMetric metric, Map<String, String> labels) {
+    return values(metric, labels).max().orElse(Double.NaN);
   }
 
-  /** The largest value of all the metric's series; NaN if there is none. */
-  double max(TradingMetric metric) {
-    return values(metric, s -> true).max().orElse(Double.NaN);
-  }
-
-  /** Σ over the metric's series with that label. */
-  double sum(TradingMetric metric, String label, String value) {
-    return values(metric, s -> value.equals(s.labels().get(label))).sum();
+  /** Σ over the metric's series with those labels. */
+  double sum(TradingMetric metric, Map<String, String> labels) {
+    return values(metric, labels).sum();
   }
 
   /** The market's time when the wall clock's is {@code now}; that itself where nothing is known. */
   public Instant marketTime(Instant now) {
-    double lag = max(TradingMetric.EVENT_TIME_LAG);
-    return Double.isNaN(lag) ? now : now.minusMillis((long) lag);
+    double lag = max(TradingMetric.EVENT_TIME_LAG, Map.of());
+    return Double.isNaN(lag) ? now : now.minusMillis((long) (lag * 1_000));
   }
 
-  private DoubleStream values(TradingMetric metric, Predicate<Sample> which) {
-    // Flink puts scope and groups ahead of the name.
+  private DoubleStream values(TradingMetric metric, Map<String, String> labels) {
     return samples.stream()
-        .filter(s -> s.name().endsWith("_" + metric.id()) && which.test(s))
+        .filter(s -> s.name().equals(metric.prometheusName()))
+        .filter(s -> s.labels().entrySet().containsAll(labels.entrySet()))
         .mapToDouble(Sample::value)
         .filter(v -> !Double.isNaN(v));
   }

@@ -77,20 +77,20 @@ class ModelVitalsTest {
   static String text(int ok, int failed, double p99Millis, double lagMillis) {
     String scope = "flink_taskmanager_job_task_operator_minhos_";
     return """
-        # HELP %1$sanswer_predictions predictions (scope: taskmanager_job_task_operator_minhos)
-        # TYPE %1$sanswer_predictions gauge
-        %1$sanswer_predictions{answer="lstm.OK",operator_name="PredictLstm",} %2$d.0
-        %1$sanswer_predictions{answer="lstm.FAILED",operator_name="PredictLstm",} %3$d.0
-        %1$sanswer_predictions{answer="lstm.UNTRAINED",operator_name="PredictLstm",} 99.0
-        %1$sanswer_predictions{answer="ensemble.FAILED",operator_name="PredictEnsemble",} 99.0
-        # TYPE %1$slstm_latency_nanos summary
-        %1$slstm_latency_nanos_count{operator_name="PredictLstm",} 12.0
-        %1$slstm_latency_nanos{operator_name="PredictLstm",quantile="0.5",} 1.0E9
-        %1$slstm_latency_nanos{operator_name="PredictLstm",quantile="0.99",} %4$s
-        %1$sensemble_latency_nanos{operator_name="PredictEnsemble",quantile="0.99",} 9.0E9
-        %1$sevent_time_lag_millis{operator_name="AdmitMarketData",} %5$s
-        %1$sevent_time_lag_millis{operator_name="AdmitMarketData",subtask_index="1",} NaN
+        # HELP %1$smodel_status_predictions_total predictions_total (scope: …)
+        # TYPE %1$smodel_status_predictions_total gauge
+        %1$smodel_status_predictions_total{model="lstm",status="OK",subtask_index="0",} %2$d.0
+        %1$smodel_status_predictions_total{model="lstm",status="FAILED",subtask_index="0",} %3$d.0
+        %1$smodel_status_predictions_total{model="lstm",status="UNTRAINED",subtask_index="0",} 99.0
+        %1$smodel_status_predictions_total{model="ensemble",status="FAILED",subtask_index="0",} 99.0
+        # TYPE %1$slstm_latency_seconds summary
+        %1$slstm_latency_seconds_count{subtask_index="0",} 12.0
+        %1$slstm_latency_seconds{subtask_index="0",quantile="0.5",} 1.0
+        %1$slstm_latency_seconds{subtask_index="0",quantile="0.99",} %4$s
+        %1$sensemble_latency_seconds{subtask_index="0",quantile="0.99",} 9.0
+        %1$sevent_time_lag_seconds{subtask_index="0",} %5$s
+        %1$sevent_time_lag_seconds{subtask_index="1",} NaN
         """
-        .formatted(scope, ok, failed, p99Millis * 1e6, lagMillis);
+        .formatted(scope, ok, failed, p99Millis / 1_000, lagMillis / 1_000);
   }
 }

@@ -22,11 +22,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Reads the configuration: the defaults, over them a file, over that single {@code key=value}
- * settings. What is unknown, missing or out of bounds is refused with its key.
+ * settings. A text that is <code>${NAME}</code> is that variable of the environment. What is
+ * unknown, missing or out of bounds is refused with its key.
  */
 public final class ConfigLoader {
 
@@ -46,6 +49,8 @@ public final class ConfigLoader {
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
           .build();
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   private ConfigLoader() {}
 
@@ -148,8 +153,29 @@ public final class ConfigLoader {
     return names;
   }
 
+  private static void substitute(String path, ObjectNode tree) {
+    for (String name : fieldNames(tree)) {
+      String key = path + name;
+      JsonNode value = tree.get(name);
+      if (value instanceof ObjectNode inner) {
+        substitute(key + ".", inner);
+      } else if (value.isTextual()) {
+        Matcher variable = VARIABLE.matcher(value.asText());
+        if (variable.matches()) {
+          String text = System.getenv(variable.group(1));
+          if (text == null) {
+            throw new ConfigException(
+                key + " must name a variable of the environment: " + value.asText());
+          }
+          tree.put(name, text);
+        }
+      }
+    }
+  }
+
   private static TradingConfig read(ObjectNode tree) {
     completeRisks(tree);
+    substitute("", tree);
     ConfigShape.check(tree, TradingConfig.class);
     try {
       return YAML.treeToValue(tree, TradingConfig.class);

@@ -50,7 +50,8 @@ public record TradingConfig(
     Models models,
     TrainingConfig training,
     JobConfig job,
-    KafkaConfig kafka)
+    KafkaConfig kafka,
+    StateConfig state)
     implements Serializable {
 
   public TradingConfig {
@@ -244,7 +245,8 @@ public record TradingConfig(
         models,
         training,
         job,
-        kafka);
+        kafka,
+        state);
   }
 
   /** What models are trained to foresee, and their answers held against. */

@@ -52,8 +52,11 @@ public final class SizePositions
 
   static final ValueStateDescriptor<SizingComparison> COMPARISON =
       new ValueStateDescriptor<>("sizing-comparison", SizingComparison.class);
-  static final ValueStateDescriptor<PortfolioState> PORTFOLIO =
+
+  /** What is read from savepoints too. */
+  public static final ValueStateDescriptor<PortfolioState> PORTFOLIO =
       new ValueStateDescriptor<>("portfolio", PortfolioState.class);
+
   static final ListStateDescriptor<Signal> PENDING_SIGNALS =
       new ListStateDescriptor<>("pending-signals", Signal.class);
   static final ListStateDescriptor<Execution> PENDING_EXECUTIONS =
