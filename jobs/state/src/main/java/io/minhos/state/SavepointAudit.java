@@ -84,8 +84,7 @@ public record SavepointAudit(int portfolios, int positions, List<Difference> dif
     Configuration settings = JobSettings.flink();
     // The reader's own operators have none.
     settings.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     List<PortfolioState> found = new ArrayList<>();
     try (CloseableIterator<PortfolioState> books =
         SavepointReader.read(env, path)
