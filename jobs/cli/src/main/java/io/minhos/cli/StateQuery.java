@@ -67,6 +67,7 @@ abstract class StateQuery<T> implements Callable<Integer> {
     return state;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // It does in JDK 17, which this is for.
   private void print(List<T> rows) {
     if (watch && !json && System.console() != null) {
       System.out.print(CLEAR);

@@ -69,6 +69,7 @@ class LiveStateTest {
   private static EmbeddedDatabase database;
   private static TradingConfig config;
 
+  @SuppressWarnings("try") // Live state is followed while its resource is open.
   @BeforeAll
   static void run() throws Exception {
     List<String> lines = new ArrayList<>(RealTrades.lines(TRADES, 3));

@@ -86,15 +86,18 @@ public record SavepointAudit(int portfolios, int positions, List<Difference> dif
     settings.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     List<PortfolioState> found = new ArrayList<>();
-    try (CloseableIterator<PortfolioState> books =
+    CloseableIterator<PortfolioState> books =
         SavepointReader.read(env, path)
             .readKeyedState(
                 OperatorIdentifier.forUid("size-positions"),
                 new ReadPortfolio(),
                 Types.STRING,
                 TypeInformation.of(PortfolioState.class))
-            .executeAndCollect()) {
+            .executeAndCollect();
+    try {
       books.forEachRemaining(found::add);
+    } finally {
+      books.close();
     }
     found.sort(Comparator.comparing(PortfolioState::portfolio));
     return found;
