@@ -8,6 +8,7 @@ import io.minhos.trading.kafka.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,36 @@ class TopicsCommandTest {
       assertThat(err.toString(StandardCharsets.UTF_8))
           .startsWith("minhos: TOPIC must be one of [accuracy.v1, acks.v1, alerts.v1, ")
           .contains("]: orders\n");
+    }
+  }
+
+  /** With the marks of the bar that the trades are in, once in each partition of both topics. */
+  @Test
+  void publishesTheTradesOfAFileAndNamesTheLinesThatAreNone() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("trades.csv"),
+            """
+            symbol,event_time_ms,trade_id,price,size
+            BTC,1000,1,100,1
+            BTC,soon,2,100,1
+            BTC,2000,3,101.5,2
+            """);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      topics(kafka, 2, "publish", "--trades", file.toString());
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith("minhos: md.trades.v1 must be there, 'minhos topics create' makes it");
+      topics(kafka, 0, "create");
+      err.reset();
+
+      assertThat(topics(kafka, 0, "publish", "--trades", file.toString()))
+          .containsExactly("published=2 refused=1");
+      assertThat(err.toString(StandardCharsets.UTF_8)).contains("\"ordinal\":2", "UNPARSABLE");
+
+      List<String> published = topics(kafka, 0, "tail", Topics.TRADES);
+      assertThat(published).filteredOn(line -> line.contains("\"price\":101.5")).hasSize(1);
+      assertThat(published).filteredOn(line -> line.contains("\"trade\":{")).hasSize(2);
+      assertThat(published).anyMatch(line -> line.contains("59999"));
     }
   }
 

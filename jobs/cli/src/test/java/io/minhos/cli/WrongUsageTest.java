@@ -78,6 +78,10 @@ class WrongUsageTest {
         "import bitstamp --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
+        "run --cluster here; --cluster must be http://HOST:PORT: here",
+        "topics publish; Missing required option: '--trades=FILE'",
+        "topics publish --trades @none; --trades must be a file that can be read: @none",
+        "topics publish --trades @bars.csv --speed=-1; --speed must be >= 0: -1.0",
         "monitor; Missing required option: '--metrics=URL'",
         "monitor --metrics ftp://x; --metrics must be of http or https: ftp://x",
         "monitor --metrics http://x --models x; --models must be of [technical, lstm, ensemble,"
