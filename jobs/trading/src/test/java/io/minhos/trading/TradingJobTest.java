@@ -21,8 +21,7 @@ class TradingJobTest {
         Files.writeString(
             dir.resolve("config.yaml"), "risk:\n  kellyFraction: 0.2\n  minConfidence: 0.4\n");
     TradingConfig config =
-        TradingJob.config(
-            List.of("--set", "risk.kellyFraction=0.1", "--config", file.toString()));
+        TradingJob.config(List.of("--set", "risk.kellyFraction=0.1", "--config", file.toString()));
     assertThat(config.risk().kellyFraction()).isEqualTo(0.1);
     assertThat(config.risk().minConfidence()).isEqualTo(0.4);
   }
