@@ -84,6 +84,14 @@ running() {
 }
 await "running job" 60 running
 
+restarts() {
+  curl -sf "http://127.0.0.1:$rest/jobs/$job/metrics?get=numRestarts" |
+    python3 -c 'import json, sys; print(int(json.load(sys.stdin)[0]["value"]))'
+}
+restarted() { # BEFORE
+  [ "$(restarts)" -gt "$1" ]
+}
+
 bin/minhos topics publish --trades "$work/trades.csv" --speed 7200 "${settings[@]}" &
 publisher=$!
 orders() {
@@ -92,12 +100,13 @@ orders() {
 for kill in $(seq "$kills"); do
   sleep 5
   victim=tm$(((kill - 1) % 2 + 1))
+  before=$(restarts)
   kill -9 "$("$cluster" "$work/flink" pid "$victim")"
   since=$(date +%s%N)
   "$cluster" "$work/flink" add "$victim"
-  sleep 1
+  await "restart" 120 restarted "$before"
   await "recovery" 120 running
-  echo "cluster: task manager $victim killed with -9, all tasks run again after $((($(date +%s%N) - since) / 1000000)) ms"
+  echo "cluster: task manager $victim killed with -9, found and all tasks run again after $((($(date +%s%N) - since) / 1000000)) ms"
 done
 wait "$publisher"
 
