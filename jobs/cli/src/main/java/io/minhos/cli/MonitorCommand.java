@@ -6,6 +6,7 @@ import io.minhos.cli.monitor.VitalLimits;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.trading.config.Span;
+import io.minhos.trading.config.TradingConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -40,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "monitor",
     description = {
       "Takes a model out of the signals, by a DISABLE in the control log, while its latency, its",
-      "failed answers or the age of the market data are beyond their limits. What it wrote ends by",
+      "failed answers or the job's delay are beyond their limits. What it wrote ends by",
       "itself, and is written again while the limit is passed. Goes on until it is ended."
     },
     mixinStandardHelpOptions = true)
@@ -83,7 +85,10 @@ final class MonitorCommand implements Callable<Integer> {
       names = "--max-stale-seconds",
       paramLabel = "X",
       defaultValue = "120",
-      description = "Age of the market's time (default: ${DEFAULT-VALUE}).")
+      description = {
+        "How far the job may be behind the wall clock, besides the length of a bar",
+        "(default: ${DEFAULT-VALUE})."
+      })
   double maxStaleSeconds;
 
   @Option(
@@ -104,9 +109,11 @@ final class MonitorCommand implements Callable<Integer> {
   @Option(
       names = "--hold",
       paramLabel = "SPAN",
-      defaultValue = "15m",
+      defaultValue = "1h",
       converter = Spans.class,
-      description = "Event time for which a model is taken out (default: ${DEFAULT-VALUE}).")
+      description = {
+        "For how long a model is taken out, longer than two bars (default: ${DEFAULT-VALUE})."
+      })
   Span hold;
 
   @Option(
@@ -127,8 +134,15 @@ final class MonitorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> known = config.load().commandTargets().models();
-    VitalLimits limits = limits();
+    TradingConfig loaded = config.load();
+    List<String> known = loaded.commandTargets().models();
+    long bar = loaded.bars().length().millis();
+    VitalLimits limits = limits(bar / 1e3);
+    if (hold.millis() <= 2 * bar) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--hold must be > 2 * bars.length=" + loaded.bars().length() + ": " + hold);
+    }
     for (URI uri : metrics) {
       if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
         throw new ParameterException(
@@ -143,7 +157,7 @@ final class MonitorCommand implements Callable<Integer> {
       }
       vitals.put(model, new ModelVitals(model, limits));
     }
-    String brokers = config.load().kafka().bootstrapServers();
+    String brokers = loaded.kafka().bootstrapServers();
     ControlCommand.requireLog(brokers);
     for (int look = 1; ; look++) {
       Optional<Scrape> scrape = scrape();
@@ -162,27 +176,42 @@ final class MonitorCommand implements Callable<Integer> {
     }
   }
 
-  private VitalLimits limits() {
+  /**
+   * @param barSeconds by which a job that is not behind is: its time goes from bar to bar
+   */
+  private VitalLimits limits(double barSeconds) {
     try {
-      return new VitalLimits(maxLatencyMillis, maxFailed, maxStaleSeconds, polls);
+      VitalLimits asked = new VitalLimits(maxLatencyMillis, maxFailed, maxStaleSeconds, polls);
+      return new VitalLimits(
+          asked.latencyMillis(),
+          asked.failedShare(),
+          asked.staleSeconds() + barSeconds,
+          asked.polls());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
   private void disable(String model, String breach, Scrape scrape, String brokers)
-      throws Exception {
+      throws InterruptedException {
     Instant now = Instant.now();
     if (now.isBefore(written.getOrDefault(model, Instant.MIN))) {
       return;
     }
-    // Halfway, so that there is no gap while the limit is passed.
-    written.put(model, now.plusMillis(hold.millis() / 2));
-    ControlCommand.append(
-        ControlEntry.of(AUTHOR + "-" + UUID.randomUUID(), ControlType.DISABLE, AUTHOR, breach)
-            .naming(model, 0)
-            .between(null, scrape.marketTime(now).plusMillis(hold.millis())),
-        brokers);
+    // Answers that fail are the release's: the one before may stand in. The rest is of all of them.
+    int version = breach.startsWith(ModelVitals.FAILED_SHARE) ? scrape.version(model) : 0;
+    try {
+      ControlCommand.append(
+          ControlEntry.of(AUTHOR + "-" + UUID.randomUUID(), ControlType.DISABLE, AUTHOR, breach)
+              .naming(model, version)
+              .between(null, now.plusMillis(hold.millis())),
+          brokers);
+      // Halfway, so that there is no gap while the limit is passed.
+      written.put(model, now.plusMillis(hold.millis() / 2));
+    } catch (ExecutionException e) {
+      // The next look tries again.
+      System.err.println("minhos: NOT_WRITTEN: model=" + model + " " + breach + " " + e.getCause());
+    }
   }
 
   /** What all task managers say; empty, with a word about it, if one does not answer. */

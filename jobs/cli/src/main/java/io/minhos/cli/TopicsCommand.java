@@ -58,7 +58,8 @@ final class TopicsCommand {
       name = "publish",
       description = {
         "Publishes files of trades as market data, with the marks that complete their bars.",
-        "A line that is no trade is named and left out."
+        "A line that is no trade is named and left out. The job takes old trades where",
+        "admission.arrivalTime is false: else they are late."
       },
       mixinStandardHelpOptions = true)
   static final class Publish implements Callable<Integer> {

@@ -81,10 +81,9 @@ class MonitorCommandTest {
                 assertThat(entry.model()).isEqualTo("lstm");
                 assertThat(entry.author()).isEqualTo("monitor");
                 assertThat(entry.reason()).isEqualTo("LATENCY_MILLIS: limit=100.0 got=250.0");
-                // Ten minutes of the market's time, which is a minute behind.
                 assertThat(entry.expiresAt())
                     .isBetween(
-                        before.plus(Duration.ofMinutes(9)), after.plus(Duration.ofMinutes(9)));
+                        before.plus(Duration.ofMinutes(10)), after.plus(Duration.ofMinutes(10)));
               });
     } finally {
       server.stop(0);

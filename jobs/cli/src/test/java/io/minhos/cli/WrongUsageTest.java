@@ -89,6 +89,7 @@ class WrongUsageTest {
         "monitor --metrics http://x --max-latency-millis 0; --max-latency-millis must be > 0: 0.0",
         "monitor --metrics http://x --max-failed 2; --max-failed must be in [0, 1]: 2.0",
         "monitor --metrics http://x --max-stale-seconds 0; --max-stale-seconds must be > 0: 0.0",
+        "monitor --metrics http://x --hold 2m; --hold must be > 2 * bars.length=60000ms: 120000ms",
         "monitor --metrics http://x --polls 0; --polls must be >= 1: 0",
         "monitor --metrics http://x --every soon; Invalid value for option '--every': must be a"
             + " number with ms, s, m, h or d, at most 36500d: soon",

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** What is seen of one model from outside the job, look after look. */
 public final class ModelVitals {
 
+  /** Code of the limit that is a release's own. */
+  public static final String FAILED_SHARE = "FAILED_SHARE";
+
   private static final Map<String, TradingMetric> LATENCY =
       Map.of(
           SignalFusion.LSTM, TradingMetric.LSTM_LATENCY,
@@ -28,6 +31,8 @@ public final class ModelVitals {
   /**
    * Takes a look.
    *
+   * <p>A look at which nothing was answered is passed over, unless the job is behind.
+   *
    * @return which limit the model is beyond, as {@code LATENCY_MILLIS: limit=100.0 got=250.0}, if
    *     it was beyond one at so many looks in a row, this the last
    */
@@ -44,13 +49,17 @@ public final class ModelVitals {
     if (lag > limits.staleSeconds()) {
       breach = breach("STALE_SECONDS", limits.staleSeconds(), lag);
     } else if (newAnswers > 0 && newFailed / newAnswers > limits.failedShare()) {
-      breach = breach("FAILED_SHARE", limits.failedShare(), newFailed / newAnswers);
+      breach = breach(FAILED_SHARE, limits.failedShare(), newFailed / newAnswers);
     } else if (newAnswers > 0 && LATENCY.containsKey(model)) {
       // Of the last answers, so it says nothing new where there is no new answer.
       double millis = scrape.max(LATENCY.get(model), Map.of("quantile", "0.99")) * 1_000;
       if (millis > limits.latencyMillis()) {
         breach = breach("LATENCY_MILLIS", limits.latencyMillis(), millis);
       }
+    }
+    if (breach.isEmpty() && newAnswers == 0) {
+      // Bars close together: between them a look has nothing to go by.
+      return Optional.empty();
     }
     beyond = breach.isEmpty() ? 0 : beyond + 1;
     return beyond >= limits.polls() ? Optional.of(breach) : Optional.empty();

@@ -1,7 +1,6 @@
 package io.minhos.cli.monitor;
 
 import io.minhos.flink.metrics.TradingMetric;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +39,10 @@ public final class Scrape {
     return values(metric, labels).sum();
   }
 
-  /** The market's time when the wall clock's is {@code now}; that itself where nothing is known. */
-  public Instant marketTime(Instant now) {
-    double lag = max(TradingMetric.EVENT_TIME_LAG, Map.of());
-    return Double.isNaN(lag) ? now : now.minusMillis((long) (lag * 1_000));
+  /** The version of {@code model} that is in force, 0 if none is. */
+  public int version(String model) {
+    double version = max(TradingMetric.RELEASE_VERSION, Map.of("model", model));
+    return Double.isNaN(version) ? 0 : (int) version;
   }
 
   private DoubleStream values(TradingMetric metric, Map<String, String> labels) {

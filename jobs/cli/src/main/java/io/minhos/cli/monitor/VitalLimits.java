@@ -5,7 +5,7 @@ package io.minhos.cli.monitor;
  *
  * @param latencyMillis 99th percentile of the time from a row to its answer, milliseconds, &gt; 0
  * @param failedShare part of the answers since the last look that may be FAILED, in [0, 1]
- * @param staleSeconds how far the market's time may be behind the wall clock, seconds, &gt; 0
+ * @param staleSeconds how far the job may be behind the wall clock, seconds, &gt; 0
  * @param polls looks in a row that must be beyond a limit, at least 1
  */
 public record VitalLimits(

@@ -3,7 +3,6 @@ package io.minhos.cli.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +16,23 @@ class ModelVitalsTest {
     assertThat(lstm.look(scrape(10, 0, 250, 1))).isEmpty();
     assertThat(lstm.look(scrape(20, 0, 250, 1))).isEmpty();
     assertThat(lstm.look(scrape(30, 0, 250, 1))).contains("LATENCY_MILLIS: limit=100.0 got=250.0");
-    // The last answers are what they were.
+    // Between two bars there is nothing to go by; the next one is beyond the limit still.
     assertThat(lstm.look(scrape(30, 0, 250, 1))).isEmpty();
-    assertThat(lstm.look(scrape(40, 0, 250, 1))).isEmpty();
+    assertThat(lstm.look(scrape(40, 0, 250, 1))).contains("LATENCY_MILLIS: limit=100.0 got=250.0");
     assertThat(lstm.look(scrape(50, 0, 100, 1))).isEmpty();
+    assertThat(lstm.look(scrape(60, 0, 250, 1))).isEmpty();
+  }
+
+  /** Bars of a minute, looks each five seconds. */
+  @Test
+  void looksBetweenBarsDoNotBreakTheRow() {
+    lstm.look(scrape(0, 0, 250, 1));
+    for (int bar = 1; bar <= 2; bar++) {
+      assertThat(lstm.look(scrape(10 * bar, 0, 250, 1)).isPresent()).isEqualTo(bar == 2);
+      for (int look = 1; look < 12; look++) {
+        assertThat(lstm.look(scrape(10 * bar, 0, 250, 1))).isEmpty();
+      }
+    }
   }
 
   @Test
@@ -47,15 +59,14 @@ class ModelVitalsTest {
     Scrape nothing = new Scrape(List.of("# HELP up x\n# TYPE up gauge\nup 1.0\n"));
     assertThat(lstm.look(nothing)).isEmpty();
     assertThat(lstm.look(nothing)).isEmpty();
-    assertThat(nothing.marketTime(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
+    assertThat(nothing.version("lstm")).isZero();
     assertThat(lstm.look(scrape(0, 0, Double.NaN, Double.NaN))).isEmpty();
   }
 
   @Test
   void takesTheSlowestSubtaskAndTheSumOfAllTaskManagers() {
     Scrape two = new Scrape(List.of(text(10, 5, 50, 1_000), text(10, 0, 300, 61_000)));
-    assertThat(two.marketTime(Instant.ofEpochMilli(100_000)))
-        .isEqualTo(Instant.ofEpochMilli(39_000));
+    assertThat(two.version("lstm")).isEqualTo(3);
     lstm.look(new Scrape(List.of(text(0, 0, 1, 1), text(0, 0, 1, 1))));
     lstm.look(two);
     Scrape next = new Scrape(List.of(text(20, 10, 50, 1_000), text(20, 0, 300, 61_000)));
@@ -90,6 +101,8 @@ class ModelVitalsTest {
         %1$sensemble_latency_seconds{subtask_index="0",quantile="0.99",} 9.0
         %1$sevent_time_lag_seconds{subtask_index="0",} %5$s
         %1$sevent_time_lag_seconds{subtask_index="1",} NaN
+        %1$smodel_release_version{model="lstm",subtask_index="0",} 3.0
+        %1$smodel_release_version{model="ensemble",subtask_index="0",} 5.0
         """
         .formatted(scope, ok, failed, p99Millis / 1_000, lagMillis / 1_000);
   }

@@ -13,7 +13,7 @@ public final class WinFeatures {
   public static final String ID = "win";
 
   /** Whoever changes a formula, the order or the length raises it. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** In the order of the values. */
   public static final List<String> NAMES =

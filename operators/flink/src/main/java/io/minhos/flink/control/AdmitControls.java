@@ -70,6 +70,9 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
   static final ListStateDescriptor<String> ANNOUNCED =
       new ListStateDescriptor<>("announced-releases", Types.STRING);
 
+  /** Among these where all that the log holds was followed: else a version may have been named. */
+  private static final String FROM_THE_BEGINNING = "";
+
   private static final long serialVersionUID = 1L;
   private static final String REFUSED = "RELEASE_REFUSED";
 
@@ -116,6 +119,9 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     }
     announced = new TreeSet<>();
     announcedState.get().forEach(announced::add);
+    if (!context.isRestored()) {
+      announced.add(FROM_THE_BEGINNING);
+    }
     pending = new ArrayList<>();
     for (ScheduledRelease release : pendingState.get()) {
       pending.add(checking(release));
@@ -195,7 +201,9 @@ public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
 
   /** The version that {@code command} names where the log has not, as {@code key=value}. */
   private Optional<String> unannounced(Command command) {
-    return command.version() == 0 || announced.contains(named(command.model(), command.version()))
+    return command.version() == 0
+            || !announced.contains(FROM_THE_BEGINNING)
+            || announced.contains(named(command.model(), command.version()))
         ? Optional.empty()
         : Optional.of(
             "model=" + command.model() + " version=" + command.version() + " announced=false");

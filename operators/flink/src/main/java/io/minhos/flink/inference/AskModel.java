@@ -167,8 +167,11 @@ abstract class AskModel<I, R, M> extends AbstractStreamOperator<PredictedBar>
       Waiting<R> row = waiting.get(i);
       // Not as they were asked: that hangs on the batch.
       answers.get(i).sort(BY_VERSION);
+      ModelRelease inForce = bar(row.row()).controls().release(id);
       for (Prediction answer : answers.get(i)) {
-        counts.add(TradingMetric.PREDICTIONS, id, answer.status().name());
+        if (inForce == null || answer.version() == inForce.version()) {
+          counts.add(TradingMetric.PREDICTIONS, id, answer.status().name());
+        }
       }
       latency.update(answered - row.nanos());
       output.collect(new StreamRecord<>(predicted(row.row(), answers.get(i)), row.time()));

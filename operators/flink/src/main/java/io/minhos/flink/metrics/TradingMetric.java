@@ -20,6 +20,7 @@ public enum TradingMetric {
   BARS("bars_total"),
   FEATURE_LATENCY("feature_latency_seconds"),
 
+  /** Of the release in force: what answers in shadow does not count. */
   PREDICTIONS("predictions_total", "model", "status"),
   /** From a row's arrival to its answer: the wait for the rows that are asked with it included. */
   LSTM_LATENCY("lstm_latency_seconds"),
