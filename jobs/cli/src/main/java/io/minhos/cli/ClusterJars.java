@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class ClusterJars {
 
-  private static final Pattern NEEDED =
+  /** Those that the trading job's pom copies for usrlib, and its own. */
+  static final Pattern NEEDED =
       Pattern.compile(
           "(minhos-(domain|engines|flink|model-store|trading)|flink-connector-(kafka|base)"
               + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-yaml)|snakeyaml)"

@@ -57,17 +57,7 @@ public record Prediction(
 
   /** The same without what its base models say. */
   public Prediction withoutBases() {
-    return new Prediction(
-        model,
-        version,
-        status,
-        direction,
-        value,
-        confidence,
-        agreement,
-        List.of(),
-        calibrated,
-        inputs);
+    return bases.isEmpty() ? this : with(List.of(), calibrated, inputs);
   }
 
   /** The same without what it was asked with. */
@@ -77,6 +67,10 @@ public record Prediction(
 
   /** The same with what its release says of it. */
   Prediction stated(double confidenceThen, String row) {
+    return with(bases, confidenceThen, row);
+  }
+
+  private Prediction with(List<Double> basesThen, double confidenceThen, String row) {
     return new Prediction(
         model,
         version,
@@ -85,7 +79,7 @@ public record Prediction(
         value,
         confidence,
         agreement,
-        bases,
+        basesThen,
         confidenceThen,
         row);
   }

@@ -1,0 +1,33 @@
+package io.minhos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A session cluster is sent the jars that an application cluster finds in usrlib. */
+class ClusterJarsTest {
+
+  private static final Pattern USRLIB =
+      Pattern.compile(
+          "<id>usrlib</id>.*?<includeArtifactIds>(.*?)</includeArtifactIds>", Pattern.DOTALL);
+
+  @Test
+  void areThoseOfUsrlibAndTheJobsOwn() throws Exception {
+    Matcher pom = USRLIB.matcher(Files.readString(Path.of("../trading/pom.xml")));
+    assertThat(pom.find()).isTrue();
+    List<String> artifacts = List.of(pom.group(1).split(",", -1));
+    assertThat(artifacts).hasSizeGreaterThan(5);
+    for (String artifact : artifacts) {
+      assertThat(ClusterJars.NEEDED.matcher(artifact + "-1.0.jar").matches()).as(artifact).isTrue();
+    }
+    assertThat(ClusterJars.NEEDED.matcher("minhos-trading-1.0.jar").matches()).isTrue();
+    // Flink's are there, and native libraries go to lib/.
+    assertThat(ClusterJars.NEEDED.matcher("flink-runtime-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.NEEDED.matcher("onnxruntime-1.0.jar").matches()).isFalse();
+  }
+}
