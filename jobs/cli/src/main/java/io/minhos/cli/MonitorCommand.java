@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -129,7 +130,7 @@ final class MonitorCommand implements Callable<Integer> {
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-  /** Wall-clock time up to which what was written last for a model is not written again. */
+  /** Wall-clock time up to which what was written last is not written again, by model#version. */
   private final Map<String, Instant> written = new TreeMap<>();
 
   @Override
@@ -195,11 +196,12 @@ final class MonitorCommand implements Callable<Integer> {
   private void disable(String model, String breach, Scrape scrape, String brokers)
       throws InterruptedException {
     Instant now = Instant.now();
-    if (now.isBefore(written.getOrDefault(model, Instant.MIN))) {
-      return;
-    }
     // Answers that fail are the release's: the one before may stand in. The rest is of all of them.
     int version = breach.startsWith(ModelVitals.FAILED_SHARE) ? scrape.version(model) : 0;
+    String about = model + "#" + version;
+    if (now.isBefore(written.getOrDefault(about, Instant.MIN))) {
+      return;
+    }
     try {
       ControlCommand.append(
           ControlEntry.of(AUTHOR + "-" + UUID.randomUUID(), ControlType.DISABLE, AUTHOR, breach)
@@ -207,10 +209,10 @@ final class MonitorCommand implements Callable<Integer> {
               .between(null, now.plusMillis(hold.millis())),
           brokers);
       // Halfway, so that there is no gap while the limit is passed.
-      written.put(model, now.plusMillis(hold.millis() / 2));
-    } catch (ExecutionException e) {
+      written.put(about, now.plusMillis(hold.millis() / 2));
+    } catch (ExecutionException | KafkaException e) {
       // The next look tries again.
-      System.err.println("minhos: NOT_WRITTEN: model=" + model + " " + breach + " " + e.getCause());
+      System.err.println("minhos: NOT_WRITTEN: model=" + model + " " + breach + " " + e);
     }
   }
 

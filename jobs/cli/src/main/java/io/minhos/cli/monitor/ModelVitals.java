@@ -23,6 +23,9 @@ public final class ModelVitals {
   private double failed = Double.NaN;
   private int beyond;
 
+  /** Of the limit that those looks were beyond. */
+  private String lastCode = "";
+
   public ModelVitals(String model, VitalLimits limits) {
     this.model = model;
     this.limits = limits;
@@ -34,7 +37,7 @@ public final class ModelVitals {
    * <p>A look at which nothing was answered is passed over, unless the job is behind.
    *
    * @return which limit the model is beyond, as {@code LATENCY_MILLIS: limit=100.0 got=250.0}, if
-   *     it was beyond one at so many looks in a row, this the last
+   *     it was beyond that one at so many looks in a row, this the last
    */
   public Optional<String> look(Scrape scrape) {
     double okNow = answers(scrape, Status.OK);
@@ -61,7 +64,9 @@ public final class ModelVitals {
       // Bars close together: between them a look has nothing to go by.
       return Optional.empty();
     }
-    beyond = breach.isEmpty() ? 0 : beyond + 1;
+    String code = breach.isEmpty() ? "" : breach.substring(0, breach.indexOf(':'));
+    beyond = breach.isEmpty() ? 0 : code.equals(lastCode) ? beyond + 1 : 1;
+    lastCode = code;
     return beyond >= limits.polls() ? Optional.of(breach) : Optional.empty();
   }
 

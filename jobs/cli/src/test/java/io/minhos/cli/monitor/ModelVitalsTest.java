@@ -55,6 +55,13 @@ class ModelVitalsTest {
   }
 
   @Test
+  void aRowIsOfOneLimit() {
+    assertThat(lstm.look(scrape(10, 0, 1, 130_000))).isEmpty();
+    assertThat(lstm.look(scrape(20, 0, 250, 1))).isEmpty();
+    assertThat(lstm.look(scrape(30, 0, 250, 1))).contains("LATENCY_MILLIS: limit=100.0 got=250.0");
+  }
+
+  @Test
   void whatIsNotThereYetIsNoBreach() {
     Scrape nothing = new Scrape(List.of("# HELP up x\n# TYPE up gauge\nup 1.0\n"));
     assertThat(lstm.look(nothing)).isEmpty();
