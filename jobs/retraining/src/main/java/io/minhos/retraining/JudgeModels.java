@@ -1,11 +1,13 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.BinaryClassification;
+import io.minhos.domain.evaluation.GateRow;
 import io.minhos.domain.evaluation.ReleaseGate;
 import io.minhos.domain.evaluation.ScoreCounts;
 import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ReleaseRefusedException;
+import io.minhos.domain.safeguards.AnswerHealth;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.engines.ensemble.ReleaseFactsJson;
 import io.minhos.store.LoadedRelease;
@@ -145,6 +147,11 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
     BinaryClassification measures =
         BinaryClassification.of(scores.getOrDefault(candidate.model(), ScoreCounts.empty()));
     Map<String, Double> metrics = new TreeMap<>(verdict.figures());
+    metrics.put(
+        StoreModels.ONE_SIDED_BARS,
+        (double)
+            AnswerHealth.longestOneSidedRun(
+                candidate.rows(), linear ? GateRow::linear : GateRow::value));
     // These are of the candidate's own answers.
     if (!linear) {
       metrics.put("areaUnderROC", measures.areaUnderROC());

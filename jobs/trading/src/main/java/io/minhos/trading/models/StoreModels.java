@@ -38,6 +38,7 @@ import io.minhos.trading.config.InferenceConfig;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,9 @@ public final class StoreModels {
 
   private static final String FIXED_FRACTION = "fixedFraction";
   private static final String ACCURACY_LOW = "accuracyLow";
+
+  /** Metric: bars in a row in which all out-of-sample answers were on one side, the most. */
+  public static final String ONE_SIDED_BARS = "oneSidedBars";
 
   private StoreModels() {}
 
@@ -257,8 +261,11 @@ public final class StoreModels {
   static ReleaseProfile profile(ModelRelease release) throws ReleaseRefusedException, IOException {
     try {
       LoadedRelease loaded = ReleaseReader.open(release);
-      Double low = loaded.manifest().metrics().get(ACCURACY_LOW);
-      return new ReleaseProfile(low == null ? Double.NaN : low, inputs(loaded));
+      Map<String, Double> metrics = loaded.manifest().metrics();
+      return new ReleaseProfile(
+          metrics.getOrDefault(ACCURACY_LOW, Double.NaN),
+          metrics.getOrDefault(ONE_SIDED_BARS, 0.0).intValue(),
+          inputs(loaded));
     } catch (StoreRefusal e) {
       throw refusal(e.code() == RefusalCode.UNREACHABLE ? Code.UNREACHABLE : Code.CORRUPT, e);
     }

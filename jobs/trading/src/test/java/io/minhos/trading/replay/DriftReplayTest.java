@@ -145,7 +145,7 @@ class DriftReplayTest {
             release ->
                 release.version() == 1
                     ? ReleaseProfile.unknown()
-                    : new ReleaseProfile(0.55, trained()),
+                    : new ReleaseProfile(0.55, 0, trained()),
             release -> {});
     List<ControlArrival> control = new ArrayList<>();
     for (int version = 1; version <= 2; version++) {

@@ -8,7 +8,8 @@ import java.io.Serializable;
  * @param calls of a constant, failed or saturated model, at least 2
  * @param bars over which those calls must reach, at least 1
  * @param oneSidedCalls calls on one side, at least 2
- * @param oneSidedBars over which those must reach, at least 1
+ * @param oneSidedBars over which those must reach, at least 1; of a release that was longer on one
+ *     side out of sample, more
  * @param tolerance between values that count as the same, in [0, 1]
  * @param saturatedConfidence confidence that counts as full, in (0, 1]
  */
@@ -35,8 +36,8 @@ public record DegeneracyConfig(
   }
 
   /**
-   * 30 calls over 6 bars, on one side too; values within 1e-9 are the same, a confidence of 0.999
-   * is full.
+   * 30 calls over 6 bars, on one side over 30; values within 1e-9 are the same, a confidence of
+   * 0.999 is full.
    */
   public static DegeneracyConfig defaults() {
     return new DegeneracyConfig(30, 6, 30, 30, 1e-9, 0.999);

@@ -49,7 +49,7 @@ public record ModelHealth(
       SafeguardConfig config) {
     return new ModelHealth(
         BettingTest.initial(config.accuracy().healthy(profile.accuracyLow()), horizonBars),
-        AnswerHealth.initial(),
+        AnswerHealth.initial(profile.oneSidedBars()),
         AccuracyWindow.initial(),
         false,
         Breaker.closed(model, version, time),
@@ -196,7 +196,9 @@ public record ModelHealth(
                     new ModelHealth(
                         accuracy.restarted(),
                         // What a person lets in again is not thrown out for what it did before.
-                        change.to() == BreakerState.CLOSED ? AnswerHealth.initial() : answers,
+                        change.to() == BreakerState.CLOSED
+                            ? AnswerHealth.initial(answers.ownRun())
+                            : answers,
                         window,
                         drifted,
                         breaker.after(change),

@@ -118,7 +118,7 @@ class DriftTest {
               state,
               time,
               bars,
-              (model, version) -> new ReleaseProfile(0.55, reference),
+              (model, version) -> new ReleaseProfile(0.55, 0, reference),
               List.of());
       state = step.state();
       alerts.addAll(step.alerts());
