@@ -68,7 +68,7 @@ final class TopicsCommand {
         names = "--trades",
         paramLabel = "FILE",
         required = true,
-        description = "CSV, CSV in gzip (.gz) or Parquet (.parquet).")
+        description = "CSV, CSV in gzip (.gz), Parquet (.parquet) or Sierra Chart's (.scid).")
     Path trades;
 
     @Option(

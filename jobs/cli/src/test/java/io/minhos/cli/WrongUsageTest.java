@@ -76,6 +76,10 @@ class WrongUsageTest {
             + " PATH must be the folder of a checkpoint or savepoint: @none",
         "import bitstamp --out @folder; --out must be a file, not a folder: @folder",
         "import bitstamp --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
+        "import scid --out x; Error: Missing required argument (specify one of these):"
+            + " (--trades=FILE | --bars=FILE)",
+        "import scid --bars @bars.csv --out x; --bars must be a file with the ending .scid: @bars.csv",
+        "import scid --trades @none --out x; --trades must be a file that can be read: @none",
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "run --cluster here; --cluster must be http://HOST:PORT: here",

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Reads one file of trades or bars, line by line: header row, UTC, plain, gzip or Parquet. A line
+ * Reads one file of trades or bars, line by line: header row, UTC, plain, gzip, Parquet or Sierra Chart's. A line
  * that cannot be read becomes a rejection and the next is tried.
  *
  * <ul>

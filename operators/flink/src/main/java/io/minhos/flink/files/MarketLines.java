@@ -6,7 +6,7 @@ import java.io.IOException;
  * The lines of a file of market data as text in CSV, whatever the file is: so there is one place
  * that reads fields, checks them and says which line is wrong.
  */
-interface MarketLines extends AutoCloseable {
+public interface MarketLines extends AutoCloseable {
 
   /**
    * Those of {@code file}, by the ending of its name.
@@ -15,7 +15,10 @@ interface MarketLines extends AutoCloseable {
    * @throws MalformedFileException if it is not what its name says
    */
   static MarketLines open(MarketFile file) throws IOException {
-    return file.path().endsWith(ParquetLines.ENDING) ? new ParquetLines(file) : new TextLines(file);
+    if (file.path().endsWith(ParquetLines.ENDING)) {
+      return new ParquetLines(file);
+    }
+    return file.path().endsWith(ScidLines.ENDING) ? new ScidLines(file) : new TextLines(file);
   }
 
   /** The names of the columns, to be read first; null if the file is empty. */
