@@ -127,6 +127,15 @@ assert passed(shuffled) < 8
 
 verdicts = json.load(open(work + "/noise/train.json"))["verdicts"]
 assert all(v["released"] and any(r.startswith("FORCED") for r in v["reasons"]) for v in verdicts), verdicts
+# The models are asked and answer, and it is their answers that are not worth a bet.
+answered = [c["status"] == "OK" for s in lines(work + "/noise/out/signals.jsonl")
+            for c in s["components"] if c["name"] == "ensemble"]
+pointing = [d for d in lines(work + "/noise/out/decisions.jsonl") if d["outcome"] in ("ENTER", "DENIED")]
+refused = [d for d in pointing if d["outcome"] == "DENIED" and d["reason"].startswith("NO_EDGE")]
+print("kelly: of noise: %d of %d signals with an answer; of %d entries asked for, %d without an edge"
+      % (sum(answered), len(answered), len(pointing), len(refused)))
+assert sum(answered) > 0.9 * len(answered) and len(pointing) > 5000
+assert len(refused) > 0.95 * len(pointing)
 noise = json.load(open(work + "/noise/out/summary.json"))["performance"]["kelly"]
 print("kelly: of noise: exposure %.3f %%, log growth %.3f %%"
       % (100 * noise["avgGrossExposure"], 100 * noise["logGrowth"]))

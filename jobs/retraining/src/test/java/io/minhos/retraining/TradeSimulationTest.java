@@ -183,8 +183,9 @@ class TradeSimulationTest {
   }
 
   /** As above, with the ensemble's 0.92·⅔ = 0.6133 calibrated to half of it. */
+  /** The calibration was fitted to these answers: it would tell what became of them. */
   @Test
-  void aModelsConfidenceIsTheOneThatItsReleaseHasMadeOfIt() {
+  void theClassifierIsNotToldTheConfidenceThatTheReleaseHasMadeOfIt() {
     bar(0, 0.4, 101, 101, 99, 100).bar(1, 0, 100, 101, 97, 98).bar(2, 0.4, 98, 98, 98, 98);
     SignalModel ensemble =
         new SignalModel(
@@ -196,7 +197,7 @@ class TradeSimulationTest {
                 new SignalModel.Answer(
                     9, "A", new EnsembleAnswer(-0.92, 2 / 3.0, new double[] {-1, -1, 0.1}))));
     Map<String, Double> features = named(trades(ensemble).get(0).features());
-    assertThat(features.get("confidence")).isCloseTo((0.2 + 0.23 / 3) / 0.65, within(1e-12));
+    assertThat(features.get("confidence")).isCloseTo((0.2 + 0.46 / 3) / 0.65, within(1e-12));
   }
 
   private static Map<String, Double> named(double[] features) {

@@ -13,7 +13,7 @@ public final class WinFeatures {
   public static final String ID = "win";
 
   /** Whoever changes a formula, the order or the length raises it. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** In the order of the values. */
   public static final List<String> NAMES =
@@ -41,11 +41,16 @@ public final class WinFeatures {
   }
 
   /**
-   * The values, finite: what is unknown before warm-up is 0. Strength without its sign, components
-   * that point the way of the signal, agreement of the ensemble's base models (0 where it did not
-   * answer), the regime as three indicators.
+   * The values, finite: what is unknown before warm-up is 0. Confidence as the components have it
+   * before it is calibrated, by their weights; strength without its sign, components that point the
+   * way of the signal, agreement of the ensemble's base models (0 where it did not answer), the
+   * regime as three indicators.
+   *
+   * <p>Calibrated confidence would tell the classifier what became of the very trades that it learns
+   * from: the calibration is fitted to the same answers out of sample.
    */
   public static double[] of(Signal signal) {
+    double confidence = 0;
     double agreeing = 0;
     double modelAgreement = 0;
     for (SignalComponent component : signal.components()) {
@@ -53,6 +58,7 @@ public final class WinFeatures {
           component.status() == Status.OK
               && component.direction() == signal.direction()
               && signal.direction() != Direction.NEUTRAL;
+      confidence += component.weight() * component.confidence();
       agreeing += agrees ? 1 : 0;
       if (component.name().equals(SignalFusion.ENSEMBLE) && component.status() == Status.OK) {
         modelAgreement = component.agreement();
@@ -61,7 +67,7 @@ public final class WinFeatures {
     double minute = CyclicTime.minuteAngle(signal.bar().closeTime());
     double weekday = CyclicTime.weekdayAngle(signal.time());
     return new double[] {
-      signal.confidence(),
+      Math.min(1, confidence),
       Math.abs(signal.strength()),
       agreeing,
       known(signal.volatility()),

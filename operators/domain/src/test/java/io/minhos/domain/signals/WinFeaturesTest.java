@@ -46,13 +46,16 @@ class WinFeaturesTest {
         WinEstimate.none(0, Status.UNTRAINED));
   }
 
-  /** Friday 2024-03-08, closing at 06:00: sines and cosines of π/2 and 8π/7 by Python. */
+  /**
+   * Friday 2024-03-08, closing at 06:00: sines and cosines of π/2 and 8π/7 by Python. Three
+   * components of weight 0.5 and confidence 0.6; the fused one is 0.7, as if it were calibrated.
+   */
   @Test
   void aWorkedExample() {
     double[] values =
         WinFeatures.of(signal("2024-03-08T05:59:00Z", Direction.SHORT, 0.012, Regime.TREND));
     double[] expected = {
-      0.7, 0.4, 2, 0.012, 1.25, 0.31, 1, 0, -0.433883739117558, -0.9009688679024191, 0.75, 1, 0, 0
+      0.9, 0.4, 2, 0.012, 1.25, 0.31, 1, 0, -0.433883739117558, -0.9009688679024191, 0.75, 1, 0, 0
     };
     assertThat(values).hasSameSizeAs(WinFeatures.NAMES);
     for (int i = 0; i < expected.length; i++) {
