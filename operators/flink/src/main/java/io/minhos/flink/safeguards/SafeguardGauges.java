@@ -57,7 +57,7 @@ final class SafeguardGauges {
           version);
       gauges.set(
           TradingMetric.BREAKER_STATE,
-          watched ? code(release.health().breaker().state()) : Double.NaN,
+          watched || release.heldBy() != null ? code(release.shown().state()) : Double.NaN,
           model,
           version);
       gauges.set(TradingMetric.ROLLOUT_SHARE, release.rollout().share(), model, version);

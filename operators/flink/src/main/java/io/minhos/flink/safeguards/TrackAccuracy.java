@@ -2,6 +2,7 @@ package io.minhos.flink.safeguards;
 
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
@@ -52,7 +53,7 @@ public final class TrackAccuracy
       new MapStateDescriptor<>(
           "known-releases", Types.STRING, TypeInformation.of(ModelRelease.class));
 
-  /** Commands that close breakers, by their place in the log. */
+  /** Each DISABLE and ENABLE, by its place in the log. */
   public static final MapStateDescriptor<Long, Command> COMMANDS =
       new MapStateDescriptor<>("known-commands", Types.LONG, TypeInformation.of(Command.class));
 
@@ -109,7 +110,7 @@ public final class TrackAccuracy
       AdmittedControl control, Context context, Collector<Standing> out) throws Exception {
     if (control.command() != null) {
       Command command = control.command();
-      if (command.type() == ControlType.ENABLE) {
+      if (command.type() == ControlType.ENABLE || command.type() == ControlType.DISABLE) {
         context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
       }
     } else {
@@ -140,6 +141,7 @@ public final class TrackAccuracy
     SafeguardState known = state.value();
     SafeguardState current = known == null ? SafeguardState.initial() : known;
     ReadOnlyBroadcastState<String, ModelRelease> releases = context.getBroadcastState(RELEASES);
+    CommandTimeline commands = commands(context.getBroadcastState(COMMANDS));
     for (Map.Entry<Long, List<BarAnswers>> entry : due.entrySet()) {
       SafeguardStep step =
           safeguards.step(
@@ -147,7 +149,7 @@ public final class TrackAccuracy
               entry.getKey(),
               entry.getValue(),
               (model, version) -> profile(releases, model, version),
-              commands(context.getBroadcastState(COMMANDS), current.time(), entry.getKey()));
+              commands);
       step.standings().forEach(out::collect);
       step.reports().forEach(report -> context.output(REPORTS, report));
       for (Alert alert : step.alerts()) {
@@ -173,17 +175,13 @@ public final class TrackAccuracy
     }
   }
 
-  /** Those that came into force in ({@code after}, {@code until}], in order. */
-  private static List<Command> commands(
-      ReadOnlyBroadcastState<Long, Command> all, long after, long until) throws Exception {
+  private static CommandTimeline commands(ReadOnlyBroadcastState<Long, Command> all)
+      throws Exception {
     List<Command> commands = new ArrayList<>();
     for (Map.Entry<Long, Command> entry : all.immutableEntries()) {
-      Command command = entry.getValue();
-      if (command.from() > after && command.from() <= until) {
-        commands.add(command);
-      }
+      commands.add(entry.getValue());
     }
     commands.sort(Command.ORDER);
-    return commands;
+    return new CommandTimeline(commands);
   }
 }

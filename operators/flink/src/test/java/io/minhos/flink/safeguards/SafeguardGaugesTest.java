@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.safeguards.BarAnswers;
@@ -83,7 +84,7 @@ class SafeguardGaugesTest {
                     List.of(score(1, time, champion, way), score(2, time, way, way)),
                     duels)),
             (model, version) -> ReleaseProfile.unknown(),
-            List.of());
+            CommandTimeline.empty());
     state = step.state();
     return step;
   }
