@@ -54,7 +54,7 @@ public record Breaker(
 
   /** True if it is in the state of {@code other}, for the same reason. */
   boolean isFor(Breaker other) {
-    return state == other.state && reason == other.reason && detail.equals(other.detail);
+    return state == other.state && reason == other.reason;
   }
 
   /** The breaker after the transition. */

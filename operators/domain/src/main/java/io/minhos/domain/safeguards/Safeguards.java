@@ -46,6 +46,9 @@ public final class Safeguards implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long HOUR = 3_600_000;
 
+  /** The scope of figures that are of all symbols. */
+  private static final String ALL = "";
+
   /** A hit rate that moves by less is not told anew. */
   private static final double HIT_RATE_STEP = 0.02;
 
@@ -152,8 +155,17 @@ public final class Safeguards implements Serializable {
         if (hourly) {
           review(key);
         }
-        if (hourly || !releases.get(key).shown().isFor(was)) {
-          report(key);
+        Breaker is = releases.get(key).shown();
+        if (hourly || !is.isFor(was) || !is.detail().equals(was.detail())) {
+          report(key, ALL, figures(releases.get(key)));
+        }
+      }
+      for (BarAnswers bar : bars) {
+        for (SymbolAccuracy known : bar.accuracy()) {
+          String key = key(known.model(), known.version());
+          if (releases.containsKey(key)) {
+            report(key, bar.symbol(), known.figures());
+          }
         }
       }
       trials.keySet().retainAll(duels.keySet());
@@ -184,7 +196,7 @@ public final class Safeguards implements Serializable {
 
     /**
      * An ENABLE closes the breaker. A DISABLE is in force through the log at the bars themselves:
-     * here it is shown, and told once.
+     * here it is shown, and told once, however often a monitor says it again.
      */
     private void obey(String key, CommandTimeline commands, List<Command> inForce) {
       TrackedRelease release = releases.get(key);
@@ -261,7 +273,7 @@ public final class Safeguards implements Serializable {
         apply(key, health -> health.reviewed(time, config));
       }
       TrackedRelease release = releases.get(key);
-      TrackedAccuracy figures = release.health().window().tracked(time, config.tracking());
+      TrackedAccuracy figures = figures(release);
       boolean poor = figures.accuracy() < config.tracking().alertAccuracy();
       if (poor && !release.poor()) {
         alert(
@@ -283,14 +295,18 @@ public final class Safeguards implements Serializable {
       releases.put(key, release);
     }
 
-    private void report(String key) {
+    private TrackedAccuracy figures(TrackedRelease release) {
+      return release.health().window().tracked(time, config.tracking());
+    }
+
+    private void report(String key, String symbol, TrackedAccuracy figures) {
       TrackedRelease release = releases.get(key);
-      TrackedAccuracy figures = release.health().window().tracked(time, config.tracking());
       reports.add(
           new AccuracyReport(
               time,
               release.told().model(),
               release.told().version(),
+              symbol,
               release.shown().state(),
               release.shown().reason(),
               release.shown().detail(),

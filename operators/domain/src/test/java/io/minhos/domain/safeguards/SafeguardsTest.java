@@ -126,6 +126,26 @@ class SafeguardsTest {
     assertThat(state.releases().get("lstm/2").shown().trades()).isTrue();
   }
 
+  /** As a monitor does while a limit is passed: shown with what it said last, told once. */
+  @Test
+  void aDisableThatIsSaidAgainIsNotToldAgain() {
+    run(true, false, 5);
+    command(ControlType.DISABLE, 1, 20);
+    run(true, false, 10);
+    reports.clear();
+    command(ControlType.DISABLE, 1, 20);
+    run(true, false, 20);
+    assertThat(reports).extracting(AccuracyReport::version).containsExactly(1);
+    assertThat(reports.get(0).detail()).startsWith("commandId=c1 ");
+    run(true, false, 2);
+    assertThat(alerts)
+        .filteredOn(alert -> alert.code().equals(Safeguards.BREAKER))
+        .extracting(Alert::detail)
+        .containsExactly(
+            "from=CLOSED to=OPEN reason=COMMAND commandId=c0 author=ann why=news of the day",
+            "from=OPEN to=CLOSED reason=EXPIRED commandId=c1 author=ann why=news of the day");
+  }
+
   @Test
   void aDisableOfASymbolLeavesTheBreakerAlone() {
     run(true, false, 10);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -66,6 +67,7 @@ public final class TrackAccuracy
 
   private final Safeguards safeguards;
   private final ModelLoader<ReleaseProfile> loader;
+  private final Set<String> watched;
 
   private transient ValueState<SafeguardState> state;
   private transient HeldRows<BarAnswers> pending;
@@ -75,10 +77,13 @@ public final class TrackAccuracy
 
   /**
    * @param loader reads what a release says of itself
+   * @param watched symbols on which metrics show how releases did
    */
-  public TrackAccuracy(Safeguards safeguards, ModelLoader<ReleaseProfile> loader) {
+  public TrackAccuracy(
+      Safeguards safeguards, ModelLoader<ReleaseProfile> loader, Set<String> watched) {
     this.safeguards = safeguards;
     this.loader = loader;
+    this.watched = watched;
   }
 
   @Override
@@ -86,7 +91,8 @@ public final class TrackAccuracy
     state = getRuntimeContext().getState(STATE);
     pending = new HeldRows<>(getRuntimeContext().getListState(PENDING), BarAnswers::time);
     workedTo = Long.MIN_VALUE;
-    gauges = new SafeguardGauges(safeguards.config(), getRuntimeContext().getMetricGroup());
+    gauges =
+        new SafeguardGauges(safeguards.config(), watched, getRuntimeContext().getMetricGroup());
     counts = new Counts(getRuntimeContext());
     for (String code :
         List.of(
