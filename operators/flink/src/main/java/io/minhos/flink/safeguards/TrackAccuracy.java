@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -54,7 +55,7 @@ public final class TrackAccuracy
       new MapStateDescriptor<>(
           "known-releases", Types.STRING, TypeInformation.of(ModelRelease.class));
 
-  /** Each DISABLE and ENABLE, by its place in the log. */
+  /** Each DISABLE and ENABLE that is not over, by its place in the log. */
   public static final MapStateDescriptor<Long, Command> COMMANDS =
       new MapStateDescriptor<>("known-commands", Types.LONG, TypeInformation.of(Command.class));
 
@@ -117,6 +118,7 @@ public final class TrackAccuracy
     if (control.command() != null) {
       Command command = control.command();
       if (command.type() == ControlType.ENABLE || command.type() == ControlType.DISABLE) {
+        forget(context);
         context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
       }
     } else {
@@ -178,6 +180,21 @@ public final class TrackAccuracy
     } catch (Exception e) {
       throw new IllegalStateException(
           "MODEL_UNAVAILABLE: model=%s version=%d".formatted(model, version), e);
+    }
+  }
+
+  /** What is over for bars behind the last that was worked through. */
+  private void forget(Context context) throws Exception {
+    long[] workedTo = {Long.MIN_VALUE};
+    context.applyToKeyedState(
+        STATE, (key, known) -> workedTo[0] = known.value() == null ? Long.MIN_VALUE : known.value().time());
+    BroadcastState<Long, Command> known = context.getBroadcastState(COMMANDS);
+    CommandTimeline all = commands(known);
+    List<Command> left = all.since(workedTo[0]).commands();
+    for (Command command : all.commands()) {
+      if (!left.contains(command)) {
+        known.remove(command.ordinal());
+      }
     }
   }
 
