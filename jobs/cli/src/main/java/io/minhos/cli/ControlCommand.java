@@ -294,8 +294,7 @@ final class ControlCommand {
         names = "--value",
         paramLabel = "VALUE",
         required = true,
-        description =
-            "long, short, flat, or a weight: of equity in [-1, 1], of a model in [0, 1].")
+        description = "long, short, flat, or a weight: of equity in [-1, 1], of a model in [0, 1].")
     String value;
 
     @Option(

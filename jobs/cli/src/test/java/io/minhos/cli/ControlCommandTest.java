@@ -148,10 +148,7 @@ class ControlCommandTest {
                   .about(null, "A")
                   .saying("short")
                   .between(null, until),
-              said(ControlType.OVERRIDE)
-                  .naming("technical", 0)
-                  .saying("0.75")
-                  .between(null, until),
+              said(ControlType.OVERRIDE).naming("technical", 0).saying("0.75").between(null, until),
               said(ControlType.HALT).about("main", null).between(null, until),
               said(ControlType.REDUCE),
               said(ControlType.RESUME).about(null, "A").between(AT, null),

@@ -89,7 +89,8 @@ class DatabaseTest {
     write(Tables.ACCURACY, report.formatted(5, "A", 20), 9);
     write(Tables.ACCURACY, report.formatted(6, "B", 10), 10);
     try (StateReader reader = StateReader.open(config.state())) {
-      ModelState held = reader.models(9).stream().filter(m -> m.model().equals("held")).findFirst().orElseThrow();
+      ModelState held =
+          reader.models(9).stream().filter(m -> m.model().equals("held")).findFirst().orElseThrow();
       assertThat(held.calls()).isEqualTo(30);
       assertThat(held.breaker()).isEqualTo("OPEN");
       assertThat(held.reason()).isEqualTo("COMMAND");

@@ -133,8 +133,7 @@ class CommandsReplayTest {
       }
       Command override = null;
       for (Command command : its) {
-        boolean ofPortfolio =
-            command.type() == ControlType.OVERRIDE && command.model().isEmpty();
+        boolean ofPortfolio = command.type() == ControlType.OVERRIDE && command.model().isEmpty();
         override = ofPortfolio ? command : override;
       }
       if (override == null) {

@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param portfolio that a command is about; null means all
  * @param symbol that a command is about; null means all
  * @param value of an OVERRIDE {@code long}, {@code short}, {@code flat} or a weight, of equity in
- *     [−1, 1], or where it is about a model in fusion in [0, 1]; of a ROLLOUT the models' part in [0, 1], of a CHALLENGE its share of the symbols in [0, 1]
+ *     [−1, 1], or where it is about a model in fusion in [0, 1]; of a ROLLOUT the models' part in
+ *     [0, 1], of a CHALLENGE its share of the symbols in [0, 1]
  * @param expiresAt event time from which a command is in force no more; null means never
  */
 public record ControlEntry(

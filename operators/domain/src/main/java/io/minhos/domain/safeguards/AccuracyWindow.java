@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was scored over a sliding window of event time, by hour, or by day. A call changes the current hour
- * alone, and the list once an hour; sums run over the hours in order, so the same calls make the
- * same figures.
+ * What was scored over a sliding window of event time, by hour, or by day. A call changes the
+ * current hour alone, and the list once an hour; sums run over the hours in order, so the same
+ * calls make the same figures.
  *
  * <p>Calls of one day depend on each other, over symbols and where horizons overlap. So the lower
  * end of the accuracy takes days for the units: p = Σc/Σm of c right of m calls a day, its variance

@@ -29,8 +29,7 @@ public record SymbolHour(long hour, Map<String, AccuracyBucket> calls) {
     for (ScoredAnswer score : scores) {
       next.compute(
           Safeguards.key(score.model(), score.version()),
-          (key, known) ->
-              (known == null ? AccuracyBucket.initial(hour) : known).plus(score));
+          (key, known) -> (known == null ? AccuracyBucket.initial(hour) : known).plus(score));
     }
     return new SymbolHour(hour, next);
   }

@@ -33,7 +33,8 @@ public record TrackedRelease(
   }
 
   TrackedRelease reviewed(double rate, boolean isPoor) {
-    return new TrackedRelease(health, rollout, rate, promotedOver, isPoor, answeredAt, told, heldBy);
+    return new TrackedRelease(
+        health, rollout, rate, promotedOver, isPoor, answeredAt, told, heldBy);
   }
 
   TrackedRelease answered(long time) {
@@ -45,12 +46,12 @@ public record TrackedRelease(
   }
 
   TrackedRelease telling(Standing standing) {
-    return new TrackedRelease(health, rollout, hitRate, promotedOver, poor, answeredAt, standing, heldBy);
+    return new TrackedRelease(
+        health, rollout, hitRate, promotedOver, poor, answeredAt, standing, heldBy);
   }
 
   TrackedRelease held(ModelHealth next, Command by) {
-    return new TrackedRelease(
-        next, rollout, hitRate, promotedOver, poor, answeredAt, told, by);
+    return new TrackedRelease(next, rollout, hitRate, promotedOver, poor, answeredAt, told, by);
   }
 
   /** The breaker as people see it: open while a person holds the release out. */

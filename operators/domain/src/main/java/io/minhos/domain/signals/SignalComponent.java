@@ -56,6 +56,19 @@ public record SignalComponent(
       double confidence,
       double agreement,
       List<Double> bases) {
-    this(name, version, status, weight, direction, value, confidence, agreement, bases, 1, 1, null, null);
+    this(
+        name,
+        version,
+        status,
+        weight,
+        direction,
+        value,
+        confidence,
+        agreement,
+        bases,
+        1,
+        1,
+        null,
+        null);
   }
 }

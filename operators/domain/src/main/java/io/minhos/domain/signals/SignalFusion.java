@@ -293,8 +293,7 @@ public final class SignalFusion implements Serializable {
     Vote vote = forced ? forced(own, override.direction()) : own;
     boolean trades = vote.trades() && !isDisabled(vote.answer(), commands);
     Status status = trades ? status(vote.answer()) : Status.DISABLED;
-    double factor =
-        config.adaptation().factor(name.equals(TECHNICAL), regime, vote.hitRate());
+    double factor = config.adaptation().factor(name.equals(TECHNICAL), regime, vote.hitRate());
     double fixed = override != null && !forced && status == Status.OK ? override.number() : 0;
     return new Share(
         vote,

@@ -117,7 +117,8 @@ class SafeguardsTest {
         .extracting(Alert::version, Alert::detail)
         .endsWith(
             tuple(
-                1, "from=OPEN to=CLOSED reason=EXPIRED commandId=c0 author=ann why=news of the day"),
+                1,
+                "from=OPEN to=CLOSED reason=EXPIRED commandId=c0 author=ann why=news of the day"),
             tuple(
                 2, "from=OPEN to=OPEN reason=EXPIRED commandId=c0 author=ann why=news of the day"));
     // And an ENABLE closes that too.

@@ -336,7 +336,8 @@ class SignalFusionTest {
         expected[2] / 2);
     Command more = command(ControlType.OVERRIDE, "ensemble", 0, "0.75");
     assertWeights(under(fixed, more), 0, 0.5 / 1.25, 0.75 / 1.25);
-    assertWeights(under(command(ControlType.OVERRIDE, "lstm", 0, "0")), 0.40 / 0.65, 0, 0.25 / 0.65);
+    assertWeights(
+        under(command(ControlType.OVERRIDE, "lstm", 0, "0")), 0.40 / 0.65, 0, 0.25 / 0.65);
     // Of two about the same the later counts; those of portfolios say nothing here.
     assertThat(under(command(ControlType.OVERRIDE, null, 0, "long")).components())
         .isEqualTo(under().components());

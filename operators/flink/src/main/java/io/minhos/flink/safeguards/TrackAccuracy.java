@@ -187,7 +187,9 @@ public final class TrackAccuracy
   private void forget(Context context) throws Exception {
     long[] workedTo = {Long.MIN_VALUE};
     context.applyToKeyedState(
-        STATE, (key, known) -> workedTo[0] = known.value() == null ? Long.MIN_VALUE : known.value().time());
+        STATE,
+        (key, known) ->
+            workedTo[0] = known.value() == null ? Long.MIN_VALUE : known.value().time());
     BroadcastState<Long, Command> known = context.getBroadcastState(COMMANDS);
     CommandTimeline all = commands(known);
     List<Command> left = all.since(workedTo[0]).commands();
