@@ -283,7 +283,9 @@ final class ControlCommand {
       name = "override",
       description = {
         "Keeps portfolios long, short, flat or at a weight, whatever the signals say.",
-        "What is entered keeps to every limit."
+        "What is entered keeps to every limit.",
+        "With --model it is that model's part in the signals which counts as long, short or flat, or",
+        "has a fixed weight, until the end."
       },
       mixinStandardHelpOptions = true)
   static final class OverrideSignals extends Commanding {
@@ -292,8 +294,14 @@ final class ControlCommand {
         names = "--value",
         paramLabel = "VALUE",
         required = true,
-        description = "long, short, flat, or a weight of equity in [-1, 1].")
+        description = "long, short, flat, or a weight: of equity in [-1, 1], of a model in [0, 1].")
     String value;
+
+    @Option(
+        names = "--model",
+        paramLabel = "MODEL",
+        description = "lstm, ensemble, or technical, which is technical analysis.")
+    String model;
 
     @Option(
         names = "--until",
@@ -312,6 +320,7 @@ final class ControlCommand {
     ControlEntry with(ControlEntry entry) {
       return scope
           .of(entry)
+          .naming(model, 0)
           .saying(value.toLowerCase(Locale.ROOT))
           .between(entry.effectiveFrom(), until);
     }

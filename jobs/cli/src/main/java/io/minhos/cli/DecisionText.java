@@ -187,8 +187,12 @@ final class DecisionText {
               "",
               "",
               "",
-              "weight=%s factor=%s allocation=%s"
-                  .formatted(answer.weight(), answer.factor(), answer.allocation())));
+              "weight=%s factor=%s allocation=%s%s"
+                  .formatted(
+                      answer.weight(),
+                      answer.factor(),
+                      answer.allocation(),
+                      answer.override().isEmpty() ? "" : " override=" + answer.override())));
     }
     none(answers);
   }

@@ -146,7 +146,15 @@ final class StateQueries {
     TextTable table(List<ModelState> rows) {
       TextTable table =
           new TextTable(
-              "MODEL", "VERSION", "ROLE", "SINCE", "BREAKER", "ALLOCATION", "CALLS", "ACCURACY");
+              "MODEL",
+              "VERSION",
+              "ROLE",
+              "SINCE",
+              "BREAKER",
+              "ALLOCATION",
+              "CALLS",
+              "ACCURACY",
+              "WHY");
       for (ModelState m : rows) {
         table.row(
             m.model(),
@@ -156,7 +164,8 @@ final class StateQueries {
             m.breaker().isEmpty() ? "-" : m.breaker(),
             number(m.allocation(), 2),
             m.calls(),
-            number(m.accuracy(), 4));
+            number(m.accuracy(), 4),
+            m.detail().isEmpty() ? "-" : m.reason() + " " + m.detail());
       }
       return table;
     }

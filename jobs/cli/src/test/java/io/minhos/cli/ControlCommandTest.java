@@ -121,6 +121,8 @@ class ControlCommandTest {
           List.of(
               "override --value LONG --portfolio main --symbol A --until 2024-03-02T00:00:00Z",
               "override --value -0.25 --from 2024-03-01T12:00:00Z --until 2024-03-02T00:00:00Z",
+              "override --model lstm --value Short --symbol A --until 2024-03-02T00:00:00Z",
+              "override --model technical --value 0.75 --until 2024-03-02T00:00:00Z",
               "halt --portfolio main --until 2024-03-02T00:00:00Z",
               "reduce",
               "resume --symbol A --from 2024-03-01T12:00:00Z",
@@ -141,6 +143,12 @@ class ControlCommandTest {
           .containsExactly(
               said(ControlType.OVERRIDE).about("main", "A").saying("long").between(null, until),
               said(ControlType.OVERRIDE).saying("-0.25").between(AT, until),
+              said(ControlType.OVERRIDE)
+                  .naming("lstm", 0)
+                  .about(null, "A")
+                  .saying("short")
+                  .between(null, until),
+              said(ControlType.OVERRIDE).naming("technical", 0).saying("0.75").between(null, until),
               said(ControlType.HALT).about("main", null).between(null, until),
               said(ControlType.REDUCE),
               said(ControlType.RESUME).about(null, "A").between(AT, null),

@@ -118,6 +118,16 @@ class WrongUsageTest {
             + " --until: expiresAt=2300-01-01T00:00:00Z"
             + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
         "control override --value flat --until 2024-03-02T00:00:00Z; --why: reason=",
+        "control override --model lstn --value flat --until 2024-03-02T00:00:00Z --why news;"
+            + " '--model must be one of [technical, lstm, ensemble, winprob]: lstn'",
+        "control override --model winprob --value flat --until 2024-03-02T00:00:00Z --why news;"
+            + " '--model: model=winprob expected=technical,lstm,ensemble'",
+        "control override --model lstm --portfolio main --value flat --until 2024-03-02T00:00:00Z"
+            + " --why news; --portfolio: portfolio=main type=OVERRIDE",
+        "control override --model lstm --value -0.5 --until 2024-03-02T00:00:00Z --why news;"
+            + " '--value: value=-0.5 expected=long, short, flat or limits=0,1'",
+        "control override --model lstm --value flat --why news;"
+            + " Missing required option: '--until=TIME'",
         "control disable --why news; Missing required option: '--model=MODEL'",
         "control disable --model lstn --why news;"
             + " --model must be one of [technical, lstm, ensemble, winprob]: lstn",

@@ -9,6 +9,8 @@ package io.minhos.state;
  * @param since event time from which it is in force
  * @param uri its folder
  * @param breaker state of its breaker, empty before its first report
+ * @param reason why it is in that state, empty where the report does not say
+ * @param detail of the reason: figures, or the command, its author and why
  * @param allocation the part in fusion that it may take, NaN before its first report
  * @param calls scored in the window
  * @param accuracy of them, NaN below the minimum of calls
@@ -21,6 +23,8 @@ public record ModelState(
     long since,
     String uri,
     String breaker,
+    String reason,
+    String detail,
     double allocation,
     int calls,
     double accuracy,

@@ -140,7 +140,8 @@ public final class StateReader implements AutoCloseable {
         """
         SELECT row_to_json(m) FROM (
           SELECT c.model, c.version, c.type AS role, c.in_force_from AS since, c.uri,
-            coalesce(a.breaker, '') AS breaker, a.allocation,
+            coalesce(a.breaker, '') AS breaker, coalesce(a.reason, '') AS reason,
+            coalesce(a.detail, '') AS detail, a.allocation,
             coalesce((a.figures->>'calls')::int, 0) AS calls,
             (a.figures->>'accuracy')::float8 AS accuracy, coalesce(a.time, 0) AS reported
           FROM (
@@ -151,7 +152,8 @@ public final class StateReader implements AutoCloseable {
                   AND r.model = c.model AND r.version = c.version AND r.time = c.in_force_from)
             ORDER BY model, type, in_force_from DESC, ordinal DESC) c
           LEFT JOIN LATERAL (
-            SELECT * FROM accuracy WHERE model = c.model AND version = c.version AND time <= ?
+            SELECT * FROM accuracy WHERE model = c.model AND version = c.version
+              AND coalesce(symbol, '') = '' AND time <= ?
             ORDER BY time DESC LIMIT 1) a ON true) m
         ORDER BY model, role DESC
         """,

@@ -48,7 +48,10 @@ final class Tables {
 
   static final Table ACCURACY =
       new Table(
-          "accuracy", Topics.ACCURACY, AccuracyReport.class, List.of("model", "version", "time"));
+          "accuracy",
+          Topics.ACCURACY,
+          AccuracyReport.class,
+          List.of("model", "version", "coalesce(symbol, '')", "time"));
   static final Table ALERTS =
       new Table(
           "alerts",

@@ -74,6 +74,30 @@ class DatabaseTest {
     assertThat(allocation()).isEqualTo(0.75);
   }
 
+  /** What a symbol's figures are does not stand for all, whatever is later. */
+  @Test
+  void tellsWhoHoldsAModelOutAndHowItDoesOnAll() throws Exception {
+    ControlEntry release =
+        ControlEntry.release(new ModelRelease("held", 1, "none:", "00"), "eve", "test", null);
+    write(Tables.DATED_CONTROLS, ControlRow.of(release, Long.MIN_VALUE, 2), 2);
+    String report =
+        """
+        {"time":%d,"model":"held","version":1,"symbol":"%s","breaker":"OPEN","reason":"COMMAND",
+        "detail":"commandId=c author=ann why=news","allocation":1,"evidence":1,
+        "figures":{"calls":%d}}""";
+    write(Tables.ACCURACY, report.formatted(5, "", 30), 8);
+    write(Tables.ACCURACY, report.formatted(5, "A", 20), 9);
+    write(Tables.ACCURACY, report.formatted(6, "B", 10), 10);
+    try (StateReader reader = StateReader.open(config.state())) {
+      ModelState held =
+          reader.models(9).stream().filter(m -> m.model().equals("held")).findFirst().orElseThrow();
+      assertThat(held.calls()).isEqualTo(30);
+      assertThat(held.breaker()).isEqualTo("OPEN");
+      assertThat(held.reason()).isEqualTo("COMMAND");
+      assertThat(held.detail()).isEqualTo("commandId=c author=ann why=news");
+    }
+  }
+
   private static String accuracy(double allocation) {
     return """
     {"time":1,"model":"m","version":1,"breaker":"CLOSED","allocation":%s,"evidence":null,

@@ -167,12 +167,12 @@ public final class TradingTopology {
     Safeguards safeguards = new Safeguards(config.safeguards(), config.labels().horizonBars());
     SingleOutputStreamOperator<Standing> standings =
         reinterpretAsKeyedStream(predicted, p -> p.bar().symbol())
-            .process(new ScoreAnswers(config.labelling()))
+            .process(new ScoreAnswers(config.labelling(), config.safeguards().tracking()))
             .uid("score-answers")
             .name("ScoreAnswers")
             .keyBy(answers -> ALL)
             .connect(controls.broadcast(TrackAccuracy.RELEASES, TrackAccuracy.COMMANDS))
-            .process(new TrackAccuracy(safeguards, models.profiles()))
+            .process(new TrackAccuracy(safeguards, models.profiles(), config.metrics().watched()))
             .uid("track-accuracy")
             .name("TrackAccuracy")
             .setParallelism(1);

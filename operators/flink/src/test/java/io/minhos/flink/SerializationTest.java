@@ -82,6 +82,8 @@ import io.minhos.domain.safeguards.SafeguardState;
 import io.minhos.domain.safeguards.ScoredAnswer;
 import io.minhos.domain.safeguards.Standing;
 import io.minhos.domain.safeguards.StandingTimeline;
+import io.minhos.domain.safeguards.SymbolAccuracy;
+import io.minhos.domain.safeguards.SymbolHour;
 import io.minhos.domain.safeguards.TrackedAccuracy;
 import io.minhos.domain.safeguards.TrackedRelease;
 import io.minhos.domain.signals.Signal;
@@ -144,6 +146,8 @@ class SerializationTest {
           PartitionMark.class,
           Challenge.class,
           BarAnswers.class,
+          SymbolAccuracy.class,
+          SymbolHour.class,
           ScoredAnswer.class,
           Duel.class,
           Standing.class,

@@ -215,7 +215,7 @@ public final class Replay {
   }
 
   private static OutputLine line(AccuracyReport a) {
-    return new OutputLine(a.time(), "", a.model() + "." + a.version(), Json.line(a));
+    return new OutputLine(a.time(), a.symbol(), a.model() + "." + a.version(), Json.line(a));
   }
 
   /** Rejects have no trustworthy time: they are sorted by (file, line). */

@@ -95,13 +95,21 @@ class CommandsReplayTest {
     }
 
     assertAcknowledged(commands, one);
+    int overridden = 0;
+    int spokenFor = 0;
     Map<String, Signal> signals = new TreeMap<>();
     for (Signal signal : read(one, Replay.SIGNALS, Signal.class)) {
       signals.put(signal.symbol() + signal.time(), signal);
       assertThat(signal.commands().stream().map(Command::commandId))
           .containsExactlyElementsOf(inForce(commands, signal));
       assertFused(signal);
+      for (SignalComponent component : signal.components()) {
+        overridden += component.override().isEmpty() ? 0 : 1;
+        spokenFor += component.version() == 0 && component.name().equals("ensemble") ? 1 : 0;
+      }
     }
+    assertThat(overridden).isGreaterThan(100);
+    assertThat(spokenFor).isGreaterThan(50);
     Map<String, Order> entries = new TreeMap<>();
     for (Order order : read(one, Replay.ORDERS, Order.class)) {
       if (order.purpose() == Purpose.ENTRY) {
@@ -125,7 +133,8 @@ class CommandsReplayTest {
       }
       Command override = null;
       for (Command command : its) {
-        override = command.type() == ControlType.OVERRIDE ? command : override;
+        boolean ofPortfolio = command.type() == ControlType.OVERRIDE && command.model().isEmpty();
+        override = ofPortfolio ? command : override;
       }
       if (override == null) {
         assertThat(decision.reason()).doesNotContain("OVERRIDE");
@@ -177,6 +186,11 @@ class CommandsReplayTest {
           signal.commands().stream()
               .anyMatch(c -> c.disables(component.name(), component.version()));
       assertThat(component.status() == Status.DISABLED).isEqualTo(disabled);
+      String override = "";
+      for (Command command : signal.commands()) {
+        override = command.overrides(component.name()) ? command.commandId() : override;
+      }
+      assertThat(component.override()).isEqualTo(override);
       if (disabled) {
         assertThat(component.weight()).isZero();
       }
@@ -275,6 +289,7 @@ class CommandsReplayTest {
     };
     String[] values = {"long", "short", "flat", "0.01", "-0.02", "0.4"};
     String[] models = {"technical", "ensemble", "winprob"};
+    String[] answers = {"long", "short", "flat", "0.8"};
     List<ControlEntry> commands = new ArrayList<>();
     for (int i = 0; i < COMMANDS; i++) {
       ControlType type = types[random.nextInt(types.length)];
@@ -286,10 +301,16 @@ class CommandsReplayTest {
       commands.add(
           switch (type) {
             case OVERRIDE ->
-                entry
-                    .about(portfolio, symbol)
-                    .saying(values[random.nextInt(values.length)])
-                    .between(from, until);
+                i % 3 == 0
+                    ? entry
+                        .about(null, symbol)
+                        .naming(models[i % 2], 0)
+                        .saying(answers[random.nextInt(answers.length)])
+                        .between(from, until)
+                    : entry
+                        .about(portfolio, symbol)
+                        .saying(values[random.nextInt(values.length)])
+                        .between(from, until);
             case HALT, REDUCE -> entry.about(portfolio, symbol).between(from, until);
             case RESUME -> entry.about(portfolio, symbol).between(from, null);
             case DISABLE -> {

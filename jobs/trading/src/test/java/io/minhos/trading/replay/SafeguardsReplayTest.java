@@ -1,6 +1,7 @@
 package io.minhos.trading.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.ControlEntry;
@@ -178,11 +179,15 @@ class SafeguardsReplayTest {
     Replay.run(inputs(Kind.GOOD), ConfigLoader.load(null, List.of()), 1, out);
     assertThat(Files.readAllLines(out.resolve(Replay.ALERTS)))
         .noneMatch(line -> line.contains("BREAKER"));
-    List<AccuracyReport> reports =
-        Files.readAllLines(out.resolve(Replay.ACCURACY)).stream()
-            .map(line -> Json.read(line, AccuracyReport.class))
-            .filter(report -> report.model().equals("ensemble"))
-            .toList();
+    List<AccuracyReport> reports = reports(out, "");
+    // Of one symbol the figures of all are its own.
+    assertThat(reports)
+        .filteredOn(report -> report.figures().calls() > 0)
+        .extracting(AccuracyReport::time, report -> report.figures().accuracy())
+        .containsExactlyElementsOf(
+            reports(out, "BTCUSD").stream()
+                .map(report -> tuple(report.time(), report.figures().accuracy()))
+                .toList());
     AccuracyReport last = reports.get(reports.size() - 1);
     // As often as one that bets against the last bar is right here.
     int calls = 0;
@@ -271,6 +276,22 @@ class SafeguardsReplayTest {
     }
     assertThat(before).isGreaterThan(100);
     assertThat(after).isGreaterThan(100);
+    // Each call is of one symbol and of all.
+    int whole = 0;
+    for (AccuracyReport all : reports(out, "")) {
+      List<AccuracyReport> each = new ArrayList<>();
+      for (int symbol = 0; symbol < 4; symbol++) {
+        reports(out, "BTC" + symbol).stream()
+            .filter(r -> r.time() == all.time() && r.version() == all.version())
+            .forEach(each::add);
+      }
+      if (each.size() == 4) {
+        assertThat(each.stream().mapToInt(r -> r.figures().calls()).sum())
+            .isEqualTo(all.figures().calls());
+        whole++;
+      }
+    }
+    assertThat(whole).isGreaterThan(10);
   }
 
   @Test
@@ -318,6 +339,14 @@ class SafeguardsReplayTest {
         .filter(alert -> alert.code().equals("BREAKER") && alert.version() == version)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Of the ensemble; the scope is a symbol, or empty for all. */
+  private static List<AccuracyReport> reports(Path out, String scope) throws IOException {
+    return Files.readAllLines(out.resolve(Replay.ACCURACY)).stream()
+        .map(line -> Json.read(line, AccuracyReport.class))
+        .filter(report -> report.model().equals("ensemble") && report.symbol().equals(scope))
+        .toList();
   }
 
   private static List<Signal> signals(Path out) throws IOException {

@@ -75,6 +75,8 @@ class PublishedSchemaTest {
     return List.of(
         command(ControlType.OVERRIDE).about("main", "BTCUSD").saying("flat").between(from, until),
         command(ControlType.OVERRIDE).saying("-0.25").between(null, until),
+        command(ControlType.OVERRIDE).naming("lstm", 0).saying("0.25").between(null, until),
+        command(ControlType.OVERRIDE).naming("technical", 0).saying("short").between(null, until),
         command(ControlType.HALT).between(from, until),
         command(ControlType.REDUCE).about("main", null),
         command(ControlType.RESUME),
@@ -338,7 +340,11 @@ class PublishedSchemaTest {
         assertThat(schema.validate(line.deepCopy().put("model", "lstm"))).isNotEmpty();
       } else {
         assertThat(schema.validate(line.deepCopy().put("portfolio", "main"))).isNotEmpty();
-        assertThat(schema.validate(line.deepCopy().without("model"))).isNotEmpty();
+        assertThat(schema.validate(line.deepCopy().put("model", "winprob")).isEmpty())
+            .isEqualTo(command.type() != ControlType.OVERRIDE);
+        // An override of no model is one of portfolios.
+        assertThat(schema.validate(line.deepCopy().without("model")).isEmpty())
+            .isEqualTo(command.type() == ControlType.OVERRIDE);
       }
       if (command.type() == ControlType.OVERRIDE) {
         assertThat(schema.validate(line.deepCopy().without("expiresAt"))).isNotEmpty();

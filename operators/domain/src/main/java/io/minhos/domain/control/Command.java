@@ -72,7 +72,12 @@ public record Command(
         && (version == 0 || version == ofVersion);
   }
 
-  /** Where an override wants a position: NEUTRAL for none. */
+  /** True if it is an override of {@code name}'s part in signals, and of no portfolio. */
+  public boolean overrides(String name) {
+    return type == ControlType.OVERRIDE && model.equals(name);
+  }
+
+  /** Where an override wants a position, or a model's answer: NEUTRAL for none. */
   public Direction direction() {
     return CommandValue.direction(value);
   }

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The commands of the log by the time from which they are in force. None is forgotten: what is
- * expired or superseded at the time that one task has come to may be in force at a bar that another
- * still holds, and after a change of the parallelism a task may be given another's copy. People
- * give few commands, so what that costs is small.
+ * The commands of the log by the time from which they are in force.
  *
  * @param commands sorted by {@link Command#ORDER}
  */
@@ -20,6 +17,22 @@ public record CommandTimeline(List<Command> commands) {
   /** This timeline and {@code command}, whatever order they come in; a repeat changes nothing. */
   public CommandTimeline plus(Command command) {
     return new CommandTimeline(Timelines.with(commands, command, Command.ORDER));
+  }
+
+  /**
+   * The same without what is over at {@code time}: {@link #at} says what this one says at that time
+   * and behind it, whatever commands still come that are in force from behind it. One that has
+   * ended could only be superseded, and one that was superseded, or that only ends others, has done
+   * all that it does.
+   */
+  public CommandTimeline since(long time) {
+    List<Command> left = new ArrayList<>(at(time));
+    for (Command command : commands) {
+      if (command.from() > time) {
+        left.add(command);
+      }
+    }
+    return new CommandTimeline(List.copyOf(left));
   }
 
   /** What is in force at {@code time}, of all portfolios, symbols and models, in order. */

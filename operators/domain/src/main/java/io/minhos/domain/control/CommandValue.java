@@ -21,6 +21,17 @@ final class CommandValue {
     return valid ? null : "value=" + value + " expected=long, short, flat or limits=-1,1";
   }
 
+  /** The same of one that is about a model, null if nothing does. */
+  static String flawOfModelOverride(String value) {
+    double number = number(value);
+    boolean valid =
+        LONG.equals(value)
+            || SHORT.equals(value)
+            || FLAT.equals(value)
+            || (number >= 0 && number <= 1);
+    return valid ? null : "value=" + value + " expected=long, short, flat or limits=0,1";
+  }
+
   /** What keeps {@code value} from being a rollout's or a challenge's, null if nothing does. */
   static String flawOfShare(String value) {
     double number = number(value);

@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param effectiveFrom event time; null means at once
  * @param portfolio that a command is about; null means all
  * @param symbol that a command is about; null means all
- * @param value of an OVERRIDE {@code long}, {@code short}, {@code flat} or a weight in [−1, 1], of
- *     a ROLLOUT the models' part in [0, 1], of a CHALLENGE its share of the symbols in [0, 1]
+ * @param value of an OVERRIDE {@code long}, {@code short}, {@code flat} or a weight, of equity in
+ *     [−1, 1], or where it is about a model in fusion in [0, 1]; of a ROLLOUT the models' part in
+ *     [0, 1], of a CHALLENGE its share of the symbols in [0, 1]
  * @param expiresAt event time from which a command is in force no more; null means never
  */
 public record ControlEntry(
@@ -207,8 +208,7 @@ public record ControlEntry(
               CommandValue.flawOfShare(value));
       case OVERRIDE ->
           first(
-              none("model", model),
-              CommandValue.flawOfOverride(value),
+              model == null ? CommandValue.flawOfOverride(value) : flawOfModelOverride(),
               some("expiresAt", expiresAt));
       case HALT, REDUCE -> first(none("model", model), none("value", value));
       case RESUME ->
@@ -225,6 +225,15 @@ public record ControlEntry(
           first(
               none("portfolio", portfolio), none("model", model), CommandValue.flawOfShare(value));
     };
+  }
+
+  /** A signal is of all portfolios, and a model's place in it of all its versions. */
+  private String flawOfModelOverride() {
+    return first(
+        SignalFusion.WIN.equals(model) ? "model=winprob expected=technical,lstm,ensemble" : null,
+        version > 0 ? "version=" + version + " type=" + type : null,
+        none("portfolio", portfolio),
+        CommandValue.flawOfModelOverride(value));
   }
 
   private String flawOfRelease() {

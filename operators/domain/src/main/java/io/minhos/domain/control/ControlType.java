@@ -8,7 +8,10 @@ public enum ControlType {
   RELEASE,
   /** A model release answers beside the one in force, and is traded on a share of the symbols. */
   CHALLENGE,
-  /** Portfolios are long, short, flat or at a weight, whatever the signal says. */
+  /**
+   * Portfolios are long, short, flat or at a weight, whatever the signal says; or, where it names a
+   * model, that model counts in signals as long, short or flat, or with a fixed weight.
+   */
   OVERRIDE,
   /** Portfolios enter nothing, and entries that work are cancelled. */
   HALT,

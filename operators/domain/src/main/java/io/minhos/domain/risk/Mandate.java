@@ -21,7 +21,9 @@ record Mandate(TradingState state, Command override) {
     for (Command command : signal.commands()) {
       if (command.isForPortfolio(portfolio)) {
         state = state.or(stateOf(command));
-        override = command.type() == ControlType.OVERRIDE ? command : override;
+        // That of a model is in the signal.
+        boolean its = command.type() == ControlType.OVERRIDE && command.model().isEmpty();
+        override = its ? command : override;
       }
     }
     return new Mandate(state, override);

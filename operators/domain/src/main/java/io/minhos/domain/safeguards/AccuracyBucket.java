@@ -4,7 +4,7 @@ package io.minhos.domain.safeguards;
  * What was scored in one hour. By calibrated confidence it is counted in {@value #BINS} bins of
  * equal width over [0, 1], the last with its upper end.
  *
- * @param hour hours since the epoch
+ * @param hour hours since the epoch; of one that stands for a day the day's first
  * @param calls how many
  * @param halves how right they were, 2 for each right one ({@link ScoredAnswer#halves})
  * @param callsBy by confidence
@@ -38,5 +38,23 @@ public record AccuracyBucket(
         nextHalves,
         squares + error * error,
         pnl + answer.paperReturn());
+  }
+
+  /** This one and what was scored later, as one that begins with this. */
+  AccuracyBucket plus(AccuracyBucket later) {
+    int[] nextCalls = callsBy.clone();
+    int[] nextHalves = halvesBy.clone();
+    for (int i = 0; i < BINS; i++) {
+      nextCalls[i] += later.callsBy[i];
+      nextHalves[i] += later.halvesBy[i];
+    }
+    return new AccuracyBucket(
+        hour,
+        calls + later.calls,
+        halves + later.halves,
+        nextCalls,
+        nextHalves,
+        squares + later.squares,
+        pnl + later.pnl);
   }
 }

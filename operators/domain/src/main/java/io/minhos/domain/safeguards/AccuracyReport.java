@@ -6,7 +6,10 @@ package io.minhos.domain.safeguards;
  * @param time event time, milliseconds since the epoch
  * @param model model id, or {@code technical}
  * @param version release, 0 for technical analysis
- * @param breaker whether it may be traded
+ * @param symbol that the figures are of; empty: of all
+ * @param breaker whether it may be traded: OPEN too while a person's DISABLE of it is in force
+ * @param reason why the breaker is in that state; COMMAND before its first transition
+ * @param detail of the reason, as {@link Breaker#detail}; of a person's the command, author and why
  * @param allocation its part in fusion that it may take, in [0, 1]
  * @param evidence E against its accuracy, see {@link BettingTest}
  * @param figures of the window
@@ -15,7 +18,10 @@ public record AccuracyReport(
     long time,
     String model,
     int version,
+    String symbol,
     BreakerState breaker,
+    BreakerReason reason,
+    String detail,
     double allocation,
     double evidence,
     TrackedAccuracy figures) {}

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What was scored over a sliding window of event time, by hour. A call changes the current hour
- * alone, and the list once an hour; sums run over the hours in order, so the same calls make the
- * same figures.
+ * What was scored over a sliding window of event time, by hour, or by day. A call changes the
+ * current hour alone, and the list once an hour; sums run over the hours in order, so the same
+ * calls make the same figures.
  *
  * <p>Calls of one day depend on each other, over symbols and where horizons overlap. So the lower
  * end of the accuracy takes days for the units: p = Σc/Σm of c right of m calls a day, its variance
@@ -30,11 +30,23 @@ public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed
 
   /** After a call, which was scored no earlier than those before. */
   public AccuracyWindow plus(ScoredAnswer answer, TrackingConfig config) {
-    long hour = Math.floorDiv(answer.scoredAt(), HOUR);
-    if (hour <= current.hour()) {
-      return new AccuracyWindow(current.plus(answer), closed);
-    }
-    return new AccuracyWindow(AccuracyBucket.initial(hour).plus(answer), within(hour, config));
+    AccuracyWindow begun = begun(Math.floorDiv(answer.scoredAt(), HOUR), config);
+    return new AccuracyWindow(begun.current.plus(answer), begun.closed);
+  }
+
+  /**
+   * After an hour's calls, kept by day: 24 times fewer to remember, and what is told spans the day
+   * that runs and the whole days before it.
+   */
+  public AccuracyWindow plusDay(AccuracyBucket hour, TrackingConfig config) {
+    AccuracyWindow begun = begun(24 * day(hour), config);
+    return new AccuracyWindow(begun.current.plus(hour), begun.closed);
+  }
+
+  private AccuracyWindow begun(long hour, TrackingConfig config) {
+    return hour <= current.hour()
+        ? this
+        : new AccuracyWindow(AccuracyBucket.initial(hour), within(hour, config));
   }
 
   /** The hours of the window that ends with {@code hour}. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * OPEN              → HALF_OPEN  COOLED_DOWN, after the cool-down; never if opened by COMMAND
  * HALF_OPEN         → CLOSED     RECOVERED: enough calls, at or above the bar
  * HALF_OPEN         → OPEN       ACCURACY: enough calls, below the bar
- * any               → OPEN       COMMAND (disable), until enabled
+ * any               → OPEN       COMMAND (disable), until enabled or the command's end
  * OPEN, HALF_OPEN   → CLOSED     COMMAND (enable)
  * </pre>
  *
@@ -50,6 +50,11 @@ public record Breaker(
   /** Whether the model's answers are traded. */
   public boolean trades() {
     return state == BreakerState.CLOSED;
+  }
+
+  /** True if it is in the state of {@code other}, for the same reason. */
+  boolean isFor(Breaker other) {
+    return state == other.state && reason == other.reason;
   }
 
   /** The breaker after the transition. */
@@ -129,7 +134,11 @@ public record Breaker(
         : tripped(time, BreakerReason.ACCURACY, figures, config);
   }
 
-  /** A person takes the model out; nothing to do where a person did before. */
+  /**
+   * A person takes the model out; nothing to do where a person did before. While a DISABLE is in
+   * force this is shown in place of the breaker, which goes on behind it: so the end of the command
+   * brings back what the rules have found, and not more.
+   */
   public Optional<BreakerTransition> disabled(long time, String why) {
     return state == BreakerState.OPEN && reason == BreakerReason.COMMAND
         ? Optional.empty()

@@ -10,6 +10,8 @@ public enum BreakerReason {
   DRIFT,
   /** A person said so. */
   COMMAND,
+  /** A person's command that held it out has come to its own end. */
+  EXPIRED,
   /** The cool-down is over. */
   COOLED_DOWN,
   /** It passed its probation. */

@@ -178,11 +178,6 @@ public record ModelHealth(
                         : Optional.empty()));
   }
 
-  /** A person takes the model out. */
-  public HealthStep disabled(long time, String why) {
-    return after(breaker.disabled(time, why));
-  }
-
   /** A person has the model traded. */
   public HealthStep enabled(long time, String why) {
     return after(breaker.enabled(time, why));

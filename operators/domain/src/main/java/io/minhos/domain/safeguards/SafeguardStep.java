@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param state for the next step
  * @param standings that changed, sorted by model and version
- * @param reports of all releases where an hour has begun, else none, sorted likewise
+ * @param reports of all releases where an hour has begun, else of those whose breaker changed,
+ *     sorted likewise; then those of symbols where their hour has begun, sorted by symbol
  * @param alerts what a person should know, in order
  */
 public record SafeguardStep(

@@ -2,12 +2,12 @@ package io.minhos.domain.safeguards;
 
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.signals.SignalFusion;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +46,9 @@ public final class Safeguards implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final long HOUR = 3_600_000;
 
+  /** The scope of figures that are of all symbols. */
+  private static final String ALL = "";
+
   /** A hit rate that moves by less is not told anew. */
   private static final double HIT_RATE_STEP = 0.02;
 
@@ -72,14 +75,15 @@ public final class Safeguards implements Serializable {
    * @param time after that of the state
    * @param bars all of that time, sorted by symbol
    * @param profile what is known of a release, by {@code (model, version)}
-   * @param commands those that came into force after the state's time, up to this one
+   * @param commands each DISABLE and ENABLE that was in force behind the state's time or comes into
+   *     force by this one; others do no harm
    */
   public SafeguardStep step(
       SafeguardState state,
       long time,
       List<BarAnswers> bars,
       Profiles profile,
-      Collection<Command> commands) {
+      CommandTimeline commands) {
     return new Step(state, time, bars, profile).run(commands);
   }
 
@@ -93,9 +97,15 @@ public final class Safeguards implements Serializable {
     return model + "/" + version;
   }
 
+  /** Which command, whose and why. */
+  static String said(Command command) {
+    return command.reference() + " why=" + command.reason();
+  }
+
   /** One event time. */
   private final class Step {
 
+    private final long before;
     private final long time;
     private final List<BarAnswers> bars;
     private final Profiles profiles;
@@ -107,6 +117,7 @@ public final class Safeguards implements Serializable {
     private final List<Alert> alerts = new ArrayList<>();
 
     Step(SafeguardState state, long time, List<BarAnswers> bars, Profiles profiles) {
+      this.before = state.time();
       this.time = time;
       this.bars = bars;
       this.profiles = profiles;
@@ -115,7 +126,8 @@ public final class Safeguards implements Serializable {
       this.trials = new TreeMap<>(state.trials());
     }
 
-    SafeguardStep run(Collection<Command> commands) {
+    SafeguardStep run(CommandTimeline commands) {
+      List<Command> inForce = commands.at(time);
       TreeMap<String, List<Prediction>> answers = new TreeMap<>();
       TreeMap<String, List<ScoredAnswer>> scores = new TreeMap<>();
       TreeMap<String, Duel> duels = new TreeMap<>();
@@ -137,10 +149,23 @@ public final class Safeguards implements Serializable {
       }
       answers.forEach((key, all) -> releases.computeIfAbsent(key, k -> begin(all.get(0))));
       for (String key : releases.keySet()) {
-        commands.forEach(command -> obey(key, command));
+        Breaker was = releases.get(key).shown();
+        obey(key, commands, inForce);
         follow(key, answers.getOrDefault(key, List.of()), scores.getOrDefault(key, List.of()));
         if (hourly) {
           review(key);
+        }
+        Breaker is = releases.get(key).shown();
+        if (hourly || !is.isFor(was) || !is.detail().equals(was.detail())) {
+          report(key, ALL, figures(releases.get(key)));
+        }
+      }
+      for (BarAnswers bar : bars) {
+        for (SymbolAccuracy known : bar.accuracy()) {
+          String key = key(known.model(), known.version());
+          if (releases.containsKey(key)) {
+            report(key, bar.symbol(), known.figures());
+          }
         }
       }
       trials.keySet().retainAll(duels.keySet());
@@ -165,18 +190,55 @@ public final class Safeguards implements Serializable {
           0,
           false,
           time,
-          standing.untold());
+          standing.untold(),
+          null);
     }
 
-    /** A breaker that a person closes; one that a person opens is in force through the log. */
-    private void obey(String key, Command command) {
-      Standing told = releases.get(key).told();
-      if (command.type() == ControlType.ENABLE
-          && command.symbol().isEmpty()
-          && command.model().equals(told.model())
-          && (command.version() == 0 || command.version() == told.version())) {
-        apply(key, health -> health.enabled(time, command.reference()));
+    /**
+     * An ENABLE closes the breaker. A DISABLE is in force through the log at the bars themselves:
+     * here it is shown, and told once, however often a monitor says it again.
+     */
+    private void obey(String key, CommandTimeline commands, List<Command> inForce) {
+      TrackedRelease release = releases.get(key);
+      Breaker was = release.shown();
+      ModelHealth health = release.health();
+      Command said = release.heldBy();
+      BreakerReason reason = BreakerReason.EXPIRED;
+      for (Command command : commands.commands()) {
+        if (command.type() == ControlType.ENABLE
+            && command.from() > before
+            && command.from() <= time
+            && names(command, release.told())) {
+          health = health.enabled(time, said(command)).health();
+          said = command;
+          reason = BreakerReason.COMMAND;
+        }
       }
+      Command held = null;
+      for (Command command : inForce) {
+        if (command.type() == ControlType.DISABLE && names(command, release.told())) {
+          held = command;
+        }
+      }
+      if (held != null) {
+        said = held;
+        reason = BreakerReason.COMMAND;
+      }
+      release = release.held(health, held);
+      releases.put(key, release);
+      Breaker is = release.shown();
+      if (!is.isFor(was)) {
+        alert(
+            release,
+            BREAKER,
+            "from=%s to=%s reason=%s %s".formatted(was.state(), is.state(), reason, said(said)));
+      }
+    }
+
+    private static boolean names(Command command, Standing told) {
+      return command.symbol().isEmpty()
+          && command.model().equals(told.model())
+          && (command.version() == 0 || command.version() == told.version());
     }
 
     private void follow(String key, List<Prediction> answers, List<ScoredAnswer> scores) {
@@ -211,7 +273,7 @@ public final class Safeguards implements Serializable {
         apply(key, health -> health.reviewed(time, config));
       }
       TrackedRelease release = releases.get(key);
-      TrackedAccuracy figures = release.health().window().tracked(time, config.tracking());
+      TrackedAccuracy figures = figures(release);
       boolean poor = figures.accuracy() < config.tracking().alertAccuracy();
       if (poor && !release.poor()) {
         alert(
@@ -231,12 +293,23 @@ public final class Safeguards implements Serializable {
         release = release.with(rolledOut(release, figures));
       }
       releases.put(key, release);
+    }
+
+    private TrackedAccuracy figures(TrackedRelease release) {
+      return release.health().window().tracked(time, config.tracking());
+    }
+
+    private void report(String key, String symbol, TrackedAccuracy figures) {
+      TrackedRelease release = releases.get(key);
       reports.add(
           new AccuracyReport(
               time,
               release.told().model(),
               release.told().version(),
-              release.health().breaker().state(),
+              symbol,
+              release.shown().state(),
+              release.shown().reason(),
+              release.shown().detail(),
               release.rollout().share(),
               release.health().accuracy().capital().value(),
               figures));

@@ -22,6 +22,8 @@ import java.util.List;
  * @param allocation part of its weight that it may take, in [0, 1]
  * @param calibrated its confidence as fusion takes it, in [0, 1]; null, of an earlier one, makes it
  *     the raw one
+ * @param override id of the OVERRIDE of the component under which it counts as it does; empty for
+ *     none; null, of an earlier one, makes it empty
  */
 public record SignalComponent(
     String name,
@@ -35,10 +37,12 @@ public record SignalComponent(
     List<Double> bases,
     double factor,
     double allocation,
-    Double calibrated) {
+    Double calibrated,
+    String override) {
 
   public SignalComponent {
     calibrated = calibrated == null ? (Double) confidence : calibrated;
+    override = override == null ? "" : override;
   }
 
   /** A component whose weight is what is configured. */
@@ -52,6 +56,19 @@ public record SignalComponent(
       double confidence,
       double agreement,
       List<Double> bases) {
-    this(name, version, status, weight, direction, value, confidence, agreement, bases, 1, 1, null);
+    this(
+        name,
+        version,
+        status,
+        weight,
+        direction,
+        value,
+        confidence,
+        agreement,
+        bases,
+        1,
+        1,
+        null,
+        null);
   }
 }

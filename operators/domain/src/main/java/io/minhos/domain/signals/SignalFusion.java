@@ -9,6 +9,7 @@ import io.minhos.domain.market.Bar;
 import io.minhos.domain.technical.TechnicalOpinion;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Fuses technical analysis and the models into one signal.
@@ -25,6 +26,18 @@ import java.util.List;
  * So a component that is missing, untrained, failed or disabled leaves its weight to the others in
  * proportion. If none answers the signal is neutral, of strength and confidence 0. Sums run in the
  * fixed order technical, lstm, ensemble.
+ *
+ * <p>A person's OVERRIDE of a component counts until its end, unless a DISABLE takes the component
+ * out. With {@code long}, {@code short} or {@code flat} the person's word takes the place of the
+ * component's answer, whether there is one or not and whatever its breaker says: value +1, −1 or 0,
+ * confidence 1, 1 or 0, at the weight that the component has. With a number that is its weight, if
+ * it has an answer that may be traded, and the others share what is left:
+ *
+ * <pre>
+ * F  = Σ fixedⱼ
+ * wⱼ = fixedⱼ / max(1, F)
+ * wᵢ = (1 − min(1, F)) · wᵢ of the others alone
+ * </pre>
  *
  * <p>calibratedᵢ is a model's confidence as its release's calibration has it, 2p − 1 of the chance
  * p that it is right ({@link io.minhos.domain.evaluation.ConfidenceCalibration}), and its raw one
@@ -142,13 +155,17 @@ public final class SignalFusion implements Serializable {
     double total = technical.asked() + lstm.asked() + ensemble.asked();
     double left = (1 - lstm.allocation()) * lstm.of(total);
     left += (1 - ensemble.allocation()) * ensemble.of(total);
+    double fixed = technical.fixed() + lstm.fixed() + ensemble.fixed();
+    double free = Math.max(0, 1 - fixed);
+    double most = Math.max(1, fixed);
     // Of models that are held back to nothing it is all technical analysis's, in digits too.
     double models = lstm.allocation() * lstm.of(total) + ensemble.allocation() * ensemble.of(total);
     List<SignalComponent> components =
         List.of(
-            technical.component(total > 0 && models == 0 ? 1 : technical.of(total) + left),
-            lstm.component(lstm.allocation() * lstm.of(total)),
-            ensemble.component(ensemble.allocation() * ensemble.of(total)));
+            technical.component(
+                free * (total > 0 && models == 0 ? 1 : technical.of(total) + left), most),
+            lstm.component(free * lstm.allocation() * lstm.of(total), most),
+            ensemble.component(free * ensemble.allocation() * ensemble.of(total), most));
     double strength = 0;
     double confidence = 0;
     for (SignalComponent component : components) {
@@ -173,7 +190,14 @@ public final class SignalFusion implements Serializable {
         WinEstimate.none(0, Status.UNTRAINED),
         Double.isNaN(allocation) ? 1 : allocation,
         commands,
-        shadows.stream().map(SignalFusion::shadow).toList(),
+        Stream.of(
+                shadows.stream(),
+                technical.replaced().stream(),
+                lstm.replaced().stream(),
+                ensemble.replaced().stream())
+            .flatMap(all -> all)
+            .map(SignalFusion::shadow)
+            .toList(),
         null);
   }
 
@@ -191,30 +215,47 @@ public final class SignalFusion implements Serializable {
   }
 
   private static SignalComponent shadow(Prediction answer) {
-    return new Share(Vote.of(answer), Status.DISABLED, 0, 1, 0).component(0);
+    return new Share(Vote.of(answer), Status.DISABLED, 0, 0, 1, 0, null, List.of()).component(0, 1);
   }
 
   /**
    * What a component asks of the whole.
    *
    * @param status of its part in the signal
-   * @param asked configured weight times {@code factor}; 0 if it has no part
+   * @param asked configured weight times {@code factor}; 0 if it has no part, or a fixed one
+   * @param fixed the weight that a person gave it, 0 if nobody did
    * @param allocation part of it that it may take
+   * @param override under which it counts so, null if under none
+   * @param replaced its own answer, where the override's takes its place
    */
-  private record Share(Vote vote, Status status, double asked, double factor, double allocation) {
+  private record Share(
+      Vote vote,
+      Status status,
+      double asked,
+      double fixed,
+      double factor,
+      double allocation,
+      Command override,
+      List<Prediction> replaced) {
 
     double of(double total) {
       return total > 0 ? asked / total : 0;
     }
 
-    SignalComponent component(double weight) {
+    /**
+     * @param weight if nobody fixed it
+     * @param most what fixed ones are divided by
+     */
+    SignalComponent component(double weight, double most) {
       Prediction answer = vote.answer();
+      boolean isFixed = override != null && !Double.isNaN(override.number());
+      String id = override == null ? "" : override.commandId();
       return SignalFusion.status(answer) == Status.OK
           ? new SignalComponent(
               answer.model(),
               answer.version(),
               status,
-              status == Status.OK ? weight : 0,
+              status != Status.OK ? 0 : isFixed ? fixed / most : weight,
               answer.direction(),
               answer.value(),
               answer.confidence(),
@@ -222,7 +263,8 @@ public final class SignalFusion implements Serializable {
               answer.bases(),
               factor,
               allocation,
-              answer.calibrated())
+              answer.calibrated(),
+              id)
           : new SignalComponent(
               answer.model(),
               answer.version(),
@@ -235,22 +277,47 @@ public final class SignalFusion implements Serializable {
               List.of(),
               factor,
               allocation,
-              null);
+              null,
+              id);
     }
   }
 
   private Share share(
-      Vote vote, double weight, Regime regime, double commanded, List<Command> commands) {
-    boolean technical = vote.answer().model().equals(TECHNICAL);
+      Vote own, double weight, Regime regime, double commanded, List<Command> commands) {
+    String name = own.answer().model();
+    Command override = null;
+    for (Command command : commands) {
+      override = command.overrides(name) ? command : override;
+    }
+    boolean forced = override != null && Double.isNaN(override.number());
+    Vote vote = forced ? forced(own, override.direction()) : own;
     boolean trades = vote.trades() && !isDisabled(vote.answer(), commands);
     Status status = trades ? status(vote.answer()) : Status.DISABLED;
-    double factor = config.adaptation().factor(technical, regime, vote.hitRate());
+    double factor = config.adaptation().factor(name.equals(TECHNICAL), regime, vote.hitRate());
+    double fixed = override != null && !forced && status == Status.OK ? override.number() : 0;
     return new Share(
         vote,
         status,
-        status == Status.OK ? weight * factor : 0,
+        status == Status.OK && (override == null || forced) ? weight * factor : 0,
+        fixed,
         factor,
-        allocation(vote, commanded));
+        allocation(vote, commanded),
+        override,
+        forced && status(own.answer()) == Status.OK ? List.of(own.answer()) : List.of());
+  }
+
+  /** What a person says in the place of a component; it is no release's answer. */
+  private static Vote forced(Vote own, Direction direction) {
+    double value =
+        switch (direction) {
+          case LONG -> 1;
+          case SHORT -> -1;
+          case NEUTRAL -> 0;
+        };
+    Prediction said =
+        new Prediction(
+            own.answer().model(), 0, Status.OK, direction, value, Math.abs(value), 1, List.of());
+    return new Vote(said, true, own.allocation(), own.hitRate());
   }
 
   private double allocation(Vote vote, double commanded) {

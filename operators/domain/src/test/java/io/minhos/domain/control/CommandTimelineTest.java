@@ -40,6 +40,38 @@ class CommandTimelineTest {
     }
   }
 
+  /** Also a task's copy that was cut at another time, as it gets more and is cut again. */
+  @Property(tries = 300)
+  void whatIsOverIsNotMissed(
+      @ForAll @IntRange(max = 14) int count,
+      @ForAll @IntRange(min = -1, max = 12) int cut,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Command> log = new ArrayList<>();
+    CommandTimeline all = CommandTimeline.empty();
+    for (int i = 0; i < count; i++) {
+      log.add(any(random, i));
+      all = all.plus(log.get(i));
+    }
+    CommandTimeline left = CommandTimeline.empty();
+    for (Command command : log) {
+      if (command.from() <= cut) {
+        left = left.plus(command);
+      }
+    }
+    left = left.since(cut);
+    assertThat(left.commands()).hasSameSizeAs(all.at(cut));
+    for (Command command : log) {
+      if (command.from() > cut) {
+        left = left.plus(command);
+      }
+    }
+    for (long time = cut; time <= 12; time++) {
+      assertThat(left.at(time)).isEqualTo(all.at(time));
+      assertThat(left.since(time).at(12)).isEqualTo(all.at(12));
+    }
+  }
+
   private static List<Command> inForce(List<Command> log, long time) {
     return log.stream()
         .filter(c -> c.type() != ControlType.RESUME && c.type() != ControlType.ENABLE)

@@ -64,7 +64,15 @@ class ControlEntryTest {
         "OVERRIDE|-|A|-|0|long|5|-|expiresAt=null",
         "OVERRIDE|-|A|-|0|long|9|9"
             + "|expiresAt=1970-01-01T00:00:09Z effectiveFrom=1970-01-01T00:00:09Z",
-        "OVERRIDE|-|A|lstm|0|long|5|9|model=lstm type=OVERRIDE",
+        "OVERRIDE|-|A|lstm|0|long|5|9|-",
+        "OVERRIDE|-|-|technical|0|0.25|-|9|-",
+        "OVERRIDE|-|-|lstm|0|1.01|5|9|value=1.01 expected=long, short, flat or limits=0,1",
+        "OVERRIDE|-|-|lstm|0|-0.1|5|9|value=-0.1 expected=long, short, flat or limits=0,1",
+        "OVERRIDE|-|-|lstm|0|-|5|9|value=null expected=long, short, flat or limits=0,1",
+        "OVERRIDE|-|-|lstm|0|long|5|-|expiresAt=null",
+        "OVERRIDE|-|-|lstm|3|long|5|9|version=3 type=OVERRIDE",
+        "OVERRIDE|main|-|lstm|0|long|5|9|portfolio=main type=OVERRIDE",
+        "OVERRIDE|-|-|winprob|0|long|5|9|model=winprob expected=technical,lstm,ensemble",
         "OVERRIDE|-|A|-|0|long|-1|9"
             + "|effectiveFrom=1969-12-31T23:59:59Z limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
         "OVERRIDE|-|A|-|0|long|5|9999999999"

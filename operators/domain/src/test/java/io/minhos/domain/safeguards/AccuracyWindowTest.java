@@ -81,6 +81,44 @@ class AccuracyWindowTest {
     assertThat(above / 1000.0).isBetween(0.02, 0.08);
   }
 
+  /** A window by day tells what one by hour does of the same calls, of the days that it holds. */
+  @Test
+  void byDayItTellsTheSameAndRemembersDays() {
+    Random random = new Random(2);
+    AccuracyWindow byDay = AccuracyWindow.initial();
+    SymbolHour hour = SymbolHour.of(0);
+    List<ScoredAnswer> all = new ArrayList<>();
+    for (int bar = 0; bar < 20 * 48; bar++) {
+      long time = bar * HOUR / 2;
+      if (SymbolHour.of(time).hour() != hour.hour()) {
+        byDay = byDay.plusDay(hour.calls().get("m/1"), CONFIG);
+        hour = SymbolHour.of(time);
+      }
+      ScoredAnswer answer =
+          answer(time, random.nextDouble() - 0.4, random.nextDouble(), random.nextGaussian());
+      hour = hour.plus(List.of(answer));
+      all.add(answer);
+    }
+    byDay = byDay.plusDay(hour.calls().get("m/1"), CONFIG);
+    long now = 20 * DAY - 1;
+    assertThat(byDay.closed()).hasSize(6);
+    AccuracyWindow byHour = AccuracyWindow.initial();
+    for (ScoredAnswer answer : all) {
+      byHour = byHour.plus(answer, CONFIG);
+    }
+    TrackedAccuracy expected = byHour.tracked(now, CONFIG);
+    TrackedAccuracy tracked = byDay.tracked(now, CONFIG);
+    assertThat(tracked.calls()).isEqualTo(7 * 48);
+    assertThat(tracked.accuracy()).isEqualTo(expected.accuracy());
+    assertThat(tracked.low()).isEqualTo(expected.low(), within(1e-12));
+    assertThat(tracked.brier()).isEqualTo(expected.brier(), within(1e-12));
+    assertThat(tracked.meanPnl()).isEqualTo(expected.meanPnl(), within(1e-12));
+    assertThat(tracked.callsBy()).isEqualTo(expected.callsBy());
+    assertThat(tracked.rightBy()).isEqualTo(expected.rightBy());
+    // A week later nothing of it is left.
+    assertThat(byDay.tracked(now + 7 * DAY, CONFIG).calls()).isZero();
+  }
+
   @Test
   void isUnknownBelowTheMinimum() {
     TrackingConfig config = new TrackingConfig(7, 2, 0.4);

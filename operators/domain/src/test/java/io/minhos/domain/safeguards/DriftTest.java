@@ -3,6 +3,7 @@ package io.minhos.domain.safeguards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.inference.Prediction;
@@ -119,7 +120,7 @@ class DriftTest {
               time,
               bars,
               (model, version) -> new ReleaseProfile(0.55, 0, reference),
-              List.of());
+              CommandTimeline.empty());
       state = step.state();
       alerts.addAll(step.alerts());
     }

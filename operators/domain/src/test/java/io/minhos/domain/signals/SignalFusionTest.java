@@ -2,6 +2,7 @@ package io.minhos.domain.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.minhos.domain.control.Command;
@@ -273,6 +274,79 @@ class SignalFusionTest {
         .isEqualTo(under().components());
     assertThat(under(command(ControlType.DISABLE, "technical", 0, null)).strength())
         .isEqualTo((0.35 * 0.4 + 0.25 * -0.2) / 0.60, within(1e-15));
+  }
+
+  /** 0.40 of 0.5, 0.35 of the person's 1 and 0.25 of −0.2; confidence 0.8, 1 and 0.9. */
+  @Test
+  void aPersonSpeaksInTheModelsPlace() {
+    Signal signal = under(command(ControlType.OVERRIDE, "lstm", 0, "long"));
+    assertThat(signal.strength()).isEqualTo(0.40 * 0.5 + 0.35 + 0.25 * -0.2, within(1e-15));
+    assertThat(signal.confidence()).isEqualTo(0.40 * 0.8 + 0.35 + 0.25 * 0.9, within(1e-15));
+    SignalComponent lstm = signal.components().get(1);
+    assertThat(lstm.override()).isEqualTo(signal.commands().get(0).commandId()).isNotEmpty();
+    assertThat(lstm.version()).isZero();
+    assertThat(lstm.direction()).isEqualTo(Direction.LONG);
+    assertThat(signal.components().get(2).override()).isEmpty();
+    // What it said itself is kept, and the others are as they were.
+    assertThat(signal.shadows())
+        .extracting(SignalComponent::name, SignalComponent::version, SignalComponent::value)
+        .containsExactly(tuple("lstm", 7, 0.4));
+    assertThat(signal.components().get(0)).isEqualTo(under().components().get(0));
+    assertThat(under(command(ControlType.OVERRIDE, "lstm", 0, "short")).strength())
+        .isEqualTo(0.40 * 0.5 - 0.35 + 0.25 * -0.2, within(1e-15));
+    Signal flat = under(command(ControlType.OVERRIDE, "lstm", 0, "flat"));
+    assertThat(flat.strength()).isEqualTo(0.40 * 0.5 + 0.25 * -0.2, within(1e-15));
+    assertThat(flat.confidence()).isEqualTo(0.40 * 0.8 + 0.25 * 0.9, within(1e-15));
+    assertThat(under(command(ControlType.OVERRIDE, "technical", 0, "short")).strength())
+        .isEqualTo(-0.40 + 0.35 * 0.4 + 0.25 * -0.2, within(1e-15));
+  }
+
+  @Test
+  void thePersonsWordNeedsNoAnswerAndADisableIsStronger() {
+    List<Vote> tripped = List.of(new Vote(LSTM, false, 1, 0.5));
+    Command forced = command(ControlType.OVERRIDE, "lstm", 0, "short");
+    Command fixed = command(ControlType.OVERRIDE, "lstm", 0, "0.9");
+    assertThat(strength(fusion, tripped)).isEqualTo(0.5);
+    assertThat(strength(fusion, tripped, forced))
+        .isEqualTo((0.40 * 0.5 - 0.35) / 0.75, within(1e-15));
+    assertThat(strength(fusion, List.of(), forced))
+        .isEqualTo((0.40 * 0.5 - 0.35) / 0.75, within(1e-15));
+    // A weight is of an answer that may be traded.
+    assertThat(strength(fusion, tripped, fixed)).isEqualTo(0.5);
+    assertThat(strength(fusion, List.of(), fixed)).isEqualTo(0.5);
+    Command disabled = command(ControlType.DISABLE, "lstm", 0, null);
+    assertThat(strength(fusion, tripped, forced, disabled)).isEqualTo(0.5);
+    assertThat(under(fixed, disabled).components())
+        .extracting(SignalComponent::weight)
+        .containsExactly(0.40 / 0.65, 0.0, 0.25 / 0.65);
+  }
+
+  /** 0.5 to the LSTM; the other half 0.40 to 0.25. */
+  @Test
+  void aPersonFixesAWeightWhateverElseMovesIt() {
+    Command fixed = command(ControlType.OVERRIDE, "lstm", 0, "0.5");
+    double[] expected = {0.5 * 0.40 / 0.65, 0.5, 0.5 * 0.25 / 0.65};
+    assertWeights(under(fixed), expected);
+    assertThat(under(fixed).components().get(1).version()).isEqualTo(7);
+    // A rollout moves the others alone: the ensemble's half goes to technical analysis.
+    assertWeights(
+        under(fixed, command(ControlType.ROLLOUT, null, 0, "0.5")),
+        expected[0] + expected[2] / 2,
+        0.5,
+        expected[2] / 2);
+    Command more = command(ControlType.OVERRIDE, "ensemble", 0, "0.75");
+    assertWeights(under(fixed, more), 0, 0.5 / 1.25, 0.75 / 1.25);
+    assertWeights(
+        under(command(ControlType.OVERRIDE, "lstm", 0, "0")), 0.40 / 0.65, 0, 0.25 / 0.65);
+    // Of two about the same the later counts; those of portfolios say nothing here.
+    assertThat(under(command(ControlType.OVERRIDE, null, 0, "long")).components())
+        .isEqualTo(under().components());
+  }
+
+  private static void assertWeights(Signal signal, double... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(signal.components().get(i).weight()).isEqualTo(expected[i], within(1e-15));
+    }
   }
 
   @Test

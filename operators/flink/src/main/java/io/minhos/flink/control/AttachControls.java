@@ -97,10 +97,12 @@ public final class AttachControls
   public void processBroadcastElement(
       AdmittedControl control, Context context, Collector<ControlledBar> out) throws Exception {
     if (control.command() != null) {
-      var known = context.getBroadcastState(COMMANDS).get(ALL);
-      context
-          .getBroadcastState(COMMANDS)
-          .put(ALL, (known == null ? CommandTimeline.empty() : known).plus(control.command()));
+      CommandTimeline known = context.getBroadcastState(COMMANDS).get(ALL);
+      // Bars up to the watermark have left, here and, at the barrier of a checkpoint that is
+      // aligned, in every other task: so another's copy serves as well after a restore.
+      CommandTimeline left =
+          (known == null ? CommandTimeline.empty() : known).since(context.currentWatermark());
+      context.getBroadcastState(COMMANDS).put(ALL, left.plus(control.command()));
       commands = null;
       return;
     }

@@ -89,6 +89,8 @@ public enum TradingMetric {
   /** Lower end of its one-sided 95 % interval. */
   ACCURACY_LOW("accuracy_low_ratio", "model", "version"),
   SCORED_CALLS("scored_calls", "model", "version"),
+  SYMBOL_ACCURACY("symbol_accuracy_ratio", "model", "version", "symbol"),
+  SYMBOL_CALLS("symbol_scored_calls", "model", "version", "symbol"),
   BRIER_SCORE("brier_score", "model", "version"),
   PAPER_RETURN("paper_return_ratio", "model", "version"),
   /** Right calls among those of a bin, by the probability at its middle. */

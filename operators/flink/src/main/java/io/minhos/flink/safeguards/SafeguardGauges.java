@@ -1,5 +1,6 @@
 package io.minhos.flink.safeguards;
 
+import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.safeguards.BreakerState;
 import io.minhos.domain.safeguards.Duel;
 import io.minhos.domain.safeguards.PairedTest;
@@ -21,11 +22,13 @@ import org.apache.flink.metrics.MetricGroup;
 final class SafeguardGauges {
 
   private final SafeguardConfig config;
+  private final Set<String> watched;
   private final Gauges gauges;
   private boolean shown;
 
-  SafeguardGauges(SafeguardConfig config, MetricGroup operator) {
+  SafeguardGauges(SafeguardConfig config, Set<String> watched, MetricGroup operator) {
     this.config = config;
+    this.watched = watched;
     this.gauges = new Gauges(operator);
     gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.tracking().alertAccuracy(), "accuracy");
     gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.accuracy().threshold(), "evidence");
@@ -38,6 +41,28 @@ final class SafeguardGauges {
     shown = true;
     showReleases(step.state(), figures);
     showTrials(step.state());
+    for (AccuracyReport report : step.reports()) {
+      if (watched.contains(report.symbol())) {
+        show(report);
+      }
+    }
+  }
+
+  /** What is by symbol shows itself again with the first hour after a restore. */
+  private void show(AccuracyReport report) {
+    String version = Integer.toString(report.version());
+    gauges.set(
+        TradingMetric.SYMBOL_CALLS,
+        report.figures().calls(),
+        report.model(),
+        version,
+        report.symbol());
+    gauges.set(
+        TradingMetric.SYMBOL_ACCURACY,
+        report.figures().accuracy(),
+        report.model(),
+        version,
+        report.symbol());
   }
 
   private void showReleases(SafeguardState state, boolean figures) {
@@ -49,15 +74,15 @@ final class SafeguardGauges {
       if (figures) {
         show(model, version, release.health().window().tracked(state.time(), config.tracking()));
       }
-      boolean watched = !release.told().isTechnical();
+      boolean judged = !release.told().isTechnical();
       gauges.set(
           TradingMetric.EVIDENCE,
-          watched ? release.health().accuracy().capital().value() : Double.NaN,
+          judged ? release.health().accuracy().capital().value() : Double.NaN,
           model,
           version);
       gauges.set(
           TradingMetric.BREAKER_STATE,
-          watched ? code(release.health().breaker().state()) : Double.NaN,
+          judged || release.heldBy() != null ? code(release.shown().state()) : Double.NaN,
           model,
           version);
       gauges.set(TradingMetric.ROLLOUT_SHARE, release.rollout().share(), model, version);

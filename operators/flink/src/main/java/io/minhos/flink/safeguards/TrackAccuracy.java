@@ -2,6 +2,7 @@ package io.minhos.flink.safeguards;
 
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.Command;
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -52,7 +55,7 @@ public final class TrackAccuracy
       new MapStateDescriptor<>(
           "known-releases", Types.STRING, TypeInformation.of(ModelRelease.class));
 
-  /** Commands that close breakers, by their place in the log. */
+  /** Each DISABLE and ENABLE that is not over, by its place in the log. */
   public static final MapStateDescriptor<Long, Command> COMMANDS =
       new MapStateDescriptor<>("known-commands", Types.LONG, TypeInformation.of(Command.class));
 
@@ -65,6 +68,7 @@ public final class TrackAccuracy
 
   private final Safeguards safeguards;
   private final ModelLoader<ReleaseProfile> loader;
+  private final Set<String> watched;
 
   private transient ValueState<SafeguardState> state;
   private transient HeldRows<BarAnswers> pending;
@@ -74,10 +78,13 @@ public final class TrackAccuracy
 
   /**
    * @param loader reads what a release says of itself
+   * @param watched symbols on which metrics show how releases did
    */
-  public TrackAccuracy(Safeguards safeguards, ModelLoader<ReleaseProfile> loader) {
+  public TrackAccuracy(
+      Safeguards safeguards, ModelLoader<ReleaseProfile> loader, Set<String> watched) {
     this.safeguards = safeguards;
     this.loader = loader;
+    this.watched = watched;
   }
 
   @Override
@@ -85,7 +92,8 @@ public final class TrackAccuracy
     state = getRuntimeContext().getState(STATE);
     pending = new HeldRows<>(getRuntimeContext().getListState(PENDING), BarAnswers::time);
     workedTo = Long.MIN_VALUE;
-    gauges = new SafeguardGauges(safeguards.config(), getRuntimeContext().getMetricGroup());
+    gauges =
+        new SafeguardGauges(safeguards.config(), watched, getRuntimeContext().getMetricGroup());
     counts = new Counts(getRuntimeContext());
     for (String code :
         List.of(
@@ -109,7 +117,8 @@ public final class TrackAccuracy
       AdmittedControl control, Context context, Collector<Standing> out) throws Exception {
     if (control.command() != null) {
       Command command = control.command();
-      if (command.type() == ControlType.ENABLE) {
+      if (command.type() == ControlType.ENABLE || command.type() == ControlType.DISABLE) {
+        forget(context);
         context.getBroadcastState(COMMANDS).put(command.ordinal(), command);
       }
     } else {
@@ -140,6 +149,7 @@ public final class TrackAccuracy
     SafeguardState known = state.value();
     SafeguardState current = known == null ? SafeguardState.initial() : known;
     ReadOnlyBroadcastState<String, ModelRelease> releases = context.getBroadcastState(RELEASES);
+    CommandTimeline commands = commands(context.getBroadcastState(COMMANDS));
     for (Map.Entry<Long, List<BarAnswers>> entry : due.entrySet()) {
       SafeguardStep step =
           safeguards.step(
@@ -147,7 +157,7 @@ public final class TrackAccuracy
               entry.getKey(),
               entry.getValue(),
               (model, version) -> profile(releases, model, version),
-              commands(context.getBroadcastState(COMMANDS), current.time(), entry.getKey()));
+              commands);
       step.standings().forEach(out::collect);
       step.reports().forEach(report -> context.output(REPORTS, report));
       for (Alert alert : step.alerts()) {
@@ -173,17 +183,30 @@ public final class TrackAccuracy
     }
   }
 
-  /** Those that came into force in ({@code after}, {@code until}], in order. */
-  private static List<Command> commands(
-      ReadOnlyBroadcastState<Long, Command> all, long after, long until) throws Exception {
-    List<Command> commands = new ArrayList<>();
-    for (Map.Entry<Long, Command> entry : all.immutableEntries()) {
-      Command command = entry.getValue();
-      if (command.from() > after && command.from() <= until) {
-        commands.add(command);
+  /** What is over for bars behind the last that was worked through. */
+  private void forget(Context context) throws Exception {
+    long[] workedTo = {Long.MIN_VALUE};
+    context.applyToKeyedState(
+        STATE,
+        (key, known) ->
+            workedTo[0] = known.value() == null ? Long.MIN_VALUE : known.value().time());
+    BroadcastState<Long, Command> known = context.getBroadcastState(COMMANDS);
+    CommandTimeline all = commands(known);
+    List<Command> left = all.since(workedTo[0]).commands();
+    for (Command command : all.commands()) {
+      if (!left.contains(command)) {
+        known.remove(command.ordinal());
       }
     }
+  }
+
+  private static CommandTimeline commands(ReadOnlyBroadcastState<Long, Command> all)
+      throws Exception {
+    List<Command> commands = new ArrayList<>();
+    for (Map.Entry<Long, Command> entry : all.immutableEntries()) {
+      commands.add(entry.getValue());
+    }
     commands.sort(Command.ORDER);
-    return commands;
+    return new CommandTimeline(commands);
   }
 }

@@ -166,6 +166,32 @@ class AttachControlsTest {
     assertThat(second.commanded()).containsExactly("A1 [flat]", "A2 []");
   }
 
+  /** Of 100 short overrides the last is left, beside a halt that holds; bars see no difference. */
+  @Test
+  void whatIsOverIsForgotten() throws Exception {
+    Harness harness = open(null);
+    harness.commands(command("halt", ControlType.HALT, null, time(0), Long.MAX_VALUE, 0));
+    for (int minute = 0; minute < 100; minute++) {
+      String id = "o" + minute;
+      harness.commands(
+          command(id, ControlType.OVERRIDE, "A", time(minute), time(minute) + 1, minute + 1));
+      harness.bars(analyzed("A", minute, 1, true));
+      harness.market(time(minute));
+      harness.control(time(minute));
+      assertThat(harness.commanded()).endsWith("A" + minute + " [halt, " + id + "]");
+    }
+    harness.market(time(100));
+    harness.control(time(100));
+    harness.commands(command("resume", ControlType.RESUME, null, time(102), Long.MAX_VALUE, 200));
+    assertThat(harness.known()).extracting(Command::commandId).containsExactly("halt", "resume");
+    harness.bars(analyzed("A", 101, 1, true), analyzed("A", 102, 1, true));
+    harness.market(time(102));
+    harness.control(time(102));
+    assertThat(harness.commanded()).endsWith("A101 [halt]", "A102 []");
+    harness.commands(command("halt2", ControlType.HALT, null, time(103), Long.MAX_VALUE, 201));
+    assertThat(harness.known()).extracting(Command::commandId).containsExactly("halt2");
+  }
+
   private static Command command(
       String id, ControlType type, String symbol, long from, long until, long ordinal) {
     return new Command(
@@ -249,6 +275,15 @@ class AttachControlsTest {
                       + " "
                       + row.controls().commands().stream().map(Command::commandId).toList())
           .toList();
+    }
+
+    /** All commands in state. */
+    List<Command> known() throws Exception {
+      return getOperator()
+          .getOperatorStateBackend()
+          .getBroadcastState(AttachControls.COMMANDS)
+          .get("all")
+          .commands();
     }
 
     void market(long time) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.minhos.domain.control.CommandTimeline;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.safeguards.BarAnswers;
@@ -14,9 +15,12 @@ import io.minhos.domain.safeguards.SafeguardState;
 import io.minhos.domain.safeguards.SafeguardStep;
 import io.minhos.domain.safeguards.Safeguards;
 import io.minhos.domain.safeguards.ScoredAnswer;
+import io.minhos.domain.safeguards.SymbolAccuracy;
+import io.minhos.domain.safeguards.TrackedAccuracy;
 import io.minhos.flink.metrics.Shown;
 import io.minhos.flink.metrics.TradingMetric;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A champion that is wrong three times of four beside a challenger that is always right. */
@@ -27,7 +31,7 @@ class SafeguardGaugesTest {
   private static final Safeguards SAFEGUARDS = new Safeguards(CONFIG, 1);
 
   private final Shown shown = new Shown();
-  private final SafeguardGauges gauges = new SafeguardGauges(CONFIG, shown.group());
+  private final SafeguardGauges gauges = new SafeguardGauges(CONFIG, Set.of("A"), shown.group());
   private SafeguardState state = SafeguardState.initial();
 
   @Test
@@ -64,6 +68,32 @@ class SafeguardGaugesTest {
         .hasMessage("No value present");
   }
 
+  @Test
+  void showsHowReleasesDidOnWatchedSymbolsAlone() {
+    for (String symbol : List.of("A", "B")) {
+      TrackedAccuracy figures =
+          new TrackedAccuracy(12, 0.75, 0.5, 0.2, 0.001, List.of(), List.of());
+      gauges.show(
+          SAFEGUARDS.step(
+              state,
+              MINUTE,
+              List.of(
+                  new BarAnswers(
+                      symbol,
+                      MINUTE,
+                      List.of(answer(1, 0.5)),
+                      List.of(),
+                      List.of(),
+                      List.of(new SymbolAccuracy("lstm", 1, figures)))),
+              (model, version) -> ReleaseProfile.unknown(),
+              CommandTimeline.empty()));
+    }
+    assertThat(shown.value(TradingMetric.SYMBOL_ACCURACY, "lstm", "1", "A")).isEqualTo(0.75);
+    assertThat(shown.value(TradingMetric.SYMBOL_CALLS, "lstm", "1", "A")).isEqualTo(12);
+    assertThatThrownBy(() -> shown.value(TradingMetric.SYMBOL_ACCURACY, "lstm", "1", "B"))
+        .hasMessage("No value present");
+  }
+
   private double of(TradingMetric metric, int version) {
     return shown.value(metric, "lstm", Integer.toString(version));
   }
@@ -83,7 +113,7 @@ class SafeguardGaugesTest {
                     List.of(score(1, time, champion, way), score(2, time, way, way)),
                     duels)),
             (model, version) -> ReleaseProfile.unknown(),
-            List.of());
+            CommandTimeline.empty());
     state = step.state();
     return step;
   }
