@@ -227,6 +227,11 @@ class LiveStateTest {
     assertThat(minhos("positions", "--json").out()).contains("\"symbol\":\"BTC1\"");
     assertThat(minhos("heat").out().lines()).hasSize(5);
     assertThat(minhos("decisions", "--symbol", "BTC2", "--limit", "3").out().lines()).hasSize(4);
+    // With the command that was in force, whose author is nobody of the replay's.
+    Order order = expected(Replay.ORDERS, Order.class).get(0);
+    assertThat(minhos("decisions", "--order", order.clOrdId()).out())
+        .contains("  * " + order.clOrdId(), "by ann: with care", "bar", "features tabular")
+        .doesNotContain("not all that the job had seen");
     assertThat(minhos("overrides", "--json").out())
         .contains("\"commandId\":\"c1\"", "\"commandId\":\"c2\"")
         // Refused.
@@ -317,6 +322,7 @@ class LiveStateTest {
     long orders = expected(Replay.ORDERS, Order.class).size();
     long executions = expected(Replay.EXECUTIONS, Execution.class).size();
     long snapshots = expected(Replay.PORTFOLIO, PortfolioSnapshot.class).size();
+    long signals = expected(Replay.SIGNALS, Map.class).size();
     LiveJob.await(
         "all rows",
         () -> {
@@ -324,6 +330,7 @@ class LiveStateTest {
           return counts.getOrDefault("decisions", 0L) == decisions
               && counts.getOrDefault("orders", 0L) == orders
               && counts.getOrDefault("executions", 0L) == executions
+              && counts.getOrDefault("signals", 0L) == signals
               && counts.getOrDefault("portfolio_history", 0L) == snapshots;
         });
   }

@@ -145,7 +145,13 @@ class WrongUsageTest {
             + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
         "control challenge ensemble 2 --by= --store @folder; '--by must not be empty: '",
         "state decisions --from @folder; Missing required option: '--order=CLORDID'",
-        "state decisions --order x; Missing required option: '--from=DIR'",
+        "state decisions --order x --as-of 2024-03-01T00:00:00Z; --as-of, --watch, --portfolio and"
+            + " --symbol are about the last decisions: --order=x",
+        "state decisions --order x --from @folder --watch; --as-of, --watch, --portfolio and"
+            + " --symbol are about the last decisions: --order=x",
+        "state decisions --order x --portfolio main; --as-of, --watch, --portfolio and"
+            + " --symbol are about the last decisions: --order=x",
+        "state decisions --order x --limit 0; --limit must be >= 1: 0",
         "state decisions --order x --from @bars.csv; --from must be a folder: @bars.csv",
         "state decisions --order x --from @none;"
             + " --from must be a file that can be read: @none/orders.jsonl",
@@ -186,6 +192,8 @@ class WrongUsageTest {
       delimiter = ';',
       value = {
         "state portfolio; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state decisions --order x; 'state.url must be the JDBC URL of the database, as"
             + " jdbc:postgresql://host:5432/minhos: '''''",
         "state portfolio --set state.url=mysql:x;"
             + " state.url must begin with jdbc:postgresql:: mysql:x",
