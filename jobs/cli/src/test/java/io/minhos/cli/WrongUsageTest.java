@@ -90,6 +90,11 @@ class WrongUsageTest {
         "monitor --metrics http://x --max-failed 2; --max-failed must be in [0, 1]: 2.0",
         "monitor --metrics http://x --max-stale-seconds 0; --max-stale-seconds must be > 0: 0.0",
         "monitor --metrics http://x --hold 2m; --hold must be > 2 * bars.length=60000ms: 120000ms",
+        "monitor --metrics http://x --set bars.length=1h --hold 2h;"
+            + " --hold must be > 2 * bars.length=3600000ms: 7200000ms",
+        // By default it is long enough for any bars.
+        "monitor --metrics http://x --set bars.length=1d --models x; --models must be of [technical,"
+            + " lstm, ensemble, winprob]: x",
         "monitor --metrics http://x --polls 0; --polls must be >= 1: 0",
         "monitor --metrics http://x --every soon; Invalid value for option '--every': must be a"
             + " number with ms, s, m, h or d, at most 36500d: soon",
