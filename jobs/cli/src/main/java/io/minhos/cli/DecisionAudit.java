@@ -217,14 +217,7 @@ record DecisionAudit(
               .formatted(decision.symbol(), decision.time(), signalsFile));
     }
     return Optional.of(
-        new DecisionAudit(
-            clOrdId,
-            orders,
-            executions,
-            decision,
-            signal,
-            bars.state,
-            config));
+        new DecisionAudit(clOrdId, orders, executions, decision, signal, bars.state, config));
   }
 
   /** The bars of a decision's symbol up to its own, folded as they come. */

@@ -111,8 +111,7 @@ final class StateCommand {
           Stream.of(Replay.ORDERS, Replay.EXECUTIONS, Replay.DECISIONS, Replay.SIGNALS)
               .map(from::resolve)
               .toList());
-      return show(
-          DecisionAudit.of(order, from, loaded), "file=" + from.resolve(Replay.ORDERS));
+      return show(DecisionAudit.of(order, from, loaded), "file=" + from.resolve(Replay.ORDERS));
     }
 
     private int show(Optional<DecisionAudit> audit, String where) {

@@ -243,6 +243,47 @@ class LiveStateTest {
         .isEqualTo(1);
   }
 
+  /** Each two seconds with what is there by then, until it is interrupted. */
+  @Test
+  void asksAgainWhileItWatches() throws Exception {
+    PrintStream real = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    int[] exit = {-1};
+    Thread watch =
+        new Thread(
+            () ->
+                exit[0] =
+                    Minhos.run(
+                        "state",
+                        "alerts",
+                        "--watch",
+                        "--json",
+                        "--set",
+                        "state.url='" + database.url() + "'"));
+    try (Connection owner = owner();
+        Statement statement = owner.createStatement()) {
+      watch.start();
+      LiveJob.await("an answer", () -> answers(out).size() == 1);
+      statement.execute("INSERT INTO alerts VALUES (1, 'NEWS', 'x', 1, 'of a test', 0)");
+      LiveJob.await("an answer with what is new", () -> answers(out).size() >= 2);
+      statement.execute("DELETE FROM alerts WHERE code = 'NEWS'");
+    } finally {
+      watch.interrupt();
+      watch.join();
+      System.setOut(real);
+    }
+    assertThat(exit[0]).isZero();
+    assertThat(answers(out).get(0)).contains("RELEASE_REFUSED").doesNotContain("NEWS");
+    assertThat(answers(out)).anyMatch(answer -> answer.contains("NEWS"));
+  }
+
+  /** Whole lines. */
+  private static List<String> answers(ByteArrayOutputStream out) {
+    String said = out.toString(StandardCharsets.UTF_8);
+    return said.substring(0, said.lastIndexOf('\n') + 1).lines().toList();
+  }
+
   private record Answer(int exit, String out) {}
 
   private static Answer minhos(String... arguments) {

@@ -113,9 +113,7 @@ class MonitorCommandTest {
       String limit = "max.message.bytes";
       admin
           .createTopics(
-              List.of(
-                  new NewTopic(Topics.CONTROL, 1, (short) 1)
-                      .configs(Map.of(limit, "1"))))
+              List.of(new NewTopic(Topics.CONTROL, 1, (short) 1).configs(Map.of(limit, "1"))))
           .all()
           .get();
       ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.CONTROL);
@@ -193,8 +191,7 @@ class MonitorCommandTest {
                 assertThat(entry.model()).isEqualTo("lstm");
                 assertThat(entry.version()).isEqualTo(2);
                 assertThat(entry.expiresAt())
-                    .isBetween(
-                        before.plus(Duration.ofHours(3)), after.plus(Duration.ofHours(3)));
+                    .isBetween(before.plus(Duration.ofHours(3)), after.plus(Duration.ofHours(3)));
               });
     }
   }

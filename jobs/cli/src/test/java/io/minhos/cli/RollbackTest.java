@@ -99,7 +99,9 @@ class RollbackTest {
           feed.shutdown();
           assertThat(feed.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(trades).as("the feed went on").isGreaterThan(SYMBOLS.size() * (HISTORY_SECONDS + 50));
+        assertThat(trades)
+            .as("the feed went on")
+            .isGreaterThan(SYMBOLS.size() * (HISTORY_SECONDS + 50));
       }
     } finally {
       feed.shutdownNow();

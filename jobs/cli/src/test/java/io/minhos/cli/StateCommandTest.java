@@ -24,6 +24,7 @@ import io.minhos.trading.JobSettings;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.ControlLog;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.replay.Replay;
@@ -197,6 +198,26 @@ class StateCommandTest {
             .allMatch(f -> f.get("warm").booleanValue() && f.get("whole").booleanValue());
       }
 
+      // The one that came last is in force; how it does is what it last reported.
+      JsonNode models = JSON.readTree(state(settings, "models", "--json"));
+      assertThat(models).hasSize(2);
+      assertThat(models.get(0).get("model").textValue()).isEqualTo("ensemble");
+      assertThat(models.get(0).get("version").intValue()).isEqualTo(4);
+      assertThat(models.get(0).get("role").textValue()).isEqualTo("RELEASE");
+      JsonNode reported =
+          lines(Replay.ACCURACY, has("model", "ensemble")).stream()
+              .filter(a -> a.get("version").intValue() == 4)
+              .reduce((a, b) -> b)
+              .orElseThrow();
+      assertThat(models.get(0).get("reported")).isEqualTo(reported.get("time"));
+      assertThat(models.get(0).get("breaker")).isEqualTo(reported.get("breaker"));
+      assertThat(models.get(0).get("calls")).isEqualTo(reported.get("figures").get("calls"));
+      assertThat(models.get(0).get("calls").intValue()).isPositive();
+      assertThat(models.get(1).get("model").textValue()).isEqualTo("winprob");
+      assertThat(state(settings, "models").lines())
+          .hasSize(3)
+          .anyMatch(line -> line.matches("ensemble +4  RELEASE +\\S+ +CLOSED .*"));
+
       // What the reader of a page must know: bars are missing, so the features are others.
       JsonNode entry = last("ENTRY");
       String id = entry.get("clOrdId").textValue();
@@ -224,8 +245,17 @@ class StateCommandTest {
     }
   }
 
-  /** Each output as the messages that it is. */
+  /** Each output as the messages that it is, and the releases, one of which replaces another. */
   private static void publish(String brokers) throws Exception {
+    try (ControlLog log = new ControlLog(brokers)) {
+      for (ModelRelease release :
+          List.of(
+              new ModelRelease("ensemble", 3, "none:", "00"),
+              new ModelRelease("ensemble", 4, "none:", "00"),
+              new ModelRelease("winprob", 4, "none:", "00"))) {
+        log.append(ControlEntry.release(release, "a", "b", null));
+      }
+    }
     Map<String, Object> settings = Map.of("bootstrap.servers", brokers);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -234,7 +264,8 @@ class StateCommandTest {
                   Topics.ORDERS, Replay.ORDERS,
                   Topics.EXECUTIONS, Replay.EXECUTIONS,
                   Topics.DECISIONS, Replay.DECISIONS,
-                  Topics.SIGNALS, Replay.SIGNALS)
+                  Topics.SIGNALS, Replay.SIGNALS,
+                  Topics.ACCURACY, Replay.ACCURACY)
               .entrySet()) {
         for (String line : Files.readAllLines(run.resolve(topic.getValue()))) {
           var unused =
@@ -249,6 +280,15 @@ class StateCommandTest {
   private String ask(List<String> settings, String clOrdId, String... more) {
     out.reset();
     assertThat(Minhos.run(question(settings, clOrdId, more))).as("%s", err).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String state(List<String> settings, String... command) {
+    out.reset();
+    List<String> args = new ArrayList<>(List.of("state"));
+    args.addAll(List.of(command));
+    settings.forEach(setting -> args.addAll(List.of("--set", setting)));
+    assertThat(Minhos.run(args.toArray(String[]::new))).as("%s", err).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }
 

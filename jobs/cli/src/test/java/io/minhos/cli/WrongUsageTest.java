@@ -72,6 +72,30 @@ class WrongUsageTest {
         "bench latency --bars 0; --bars must be >= 1: 0",
         "bench latency --pace 0; --pace must be >= 1: 0",
         "state decisions --limit 0; --limit must be >= 1: 0",
+        "state portfolio --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state positions --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state heat --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state decisions --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state models --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state overrides --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state alerts --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state savepoint; Missing required parameter: 'PATH'",
+        "state savepoint @folder --set state.url=jdbc:postgresql:x;"
+            + " PATH must be the folder of a checkpoint or savepoint: @folder",
         "state savepoint @none --set state.url=jdbc:postgresql:x;"
             + " PATH must be the folder of a checkpoint or savepoint: @none",
         "import bitstamp --out @folder; --out must be a file, not a folder: @folder",
@@ -197,6 +221,10 @@ class WrongUsageTest {
       delimiter = ';',
       value = {
         "state portfolio; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state savepoint x; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state heat --watch; 'state.url must be the JDBC URL of the database, as"
             + " jdbc:postgresql://host:5432/minhos: '''''",
         "state decisions --order x; 'state.url must be the JDBC URL of the database, as"
             + " jdbc:postgresql://host:5432/minhos: '''''",

@@ -177,7 +177,9 @@ public final class StateReader implements AutoCloseable {
         .findFirst();
   }
 
-  /** The features' state after all bars of a symbol up to {@code until}, of which its signals tell. */
+  /**
+   * The features' state after all bars of a symbol up to {@code until}, of which its signals tell.
+   */
   public FeatureState features(String symbol, long until) throws SQLException {
     FeatureState state = FeatureState.empty();
     // A part at a time, which the driver does within a transaction alone: there may be years.

@@ -37,9 +37,9 @@ public final class ModelVitals {
   /**
    * Takes a look.
    *
-   * <p>A look at which nothing was answered is passed over, unless the job is behind. Failed answers
-   * are a release's: with a swap their row begins anew, and those at the first look behind it may be
-   * of either.
+   * <p>A look at which nothing was answered is passed over, unless the job is behind. Failed
+   * answers are a release's: with a swap their row begins anew, and those at the first look behind
+   * it may be of either.
    *
    * @return which limit the model is beyond, as {@code LATENCY_MILLIS: limit=100.0 got=250.0}, if
    *     it was beyond that one at so many looks in a row, this the last

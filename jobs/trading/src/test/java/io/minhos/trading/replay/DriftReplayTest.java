@@ -113,8 +113,8 @@ class DriftReplayTest {
 
   /**
    * In a market of four times the length, with a window of 3,600 of its 8,000 minutes: what is
-   * counted when the job stops is in the window in which the drift is found, and the alert tells its
-   * figures.
+   * counted when the job stops is in the window in which the drift is found, and the alert tells
+   * its figures.
    */
   @Test
   void goesOnCountingFromASavepointAndWhenTaskManagersAreKilled() throws Exception {

@@ -228,8 +228,7 @@ class PopulationStabilityTest {
   }
 
   private static Prediction said(String digits) {
-    return new Prediction(
-        "m", 1, Status.OK, Direction.NEUTRAL, 0, 0, 1, List.of(), 0.0, digits);
+    return new Prediction("m", 1, Status.OK, Direction.NEUTRAL, 0, 0, 1, List.of(), 0.0, digits);
   }
 
   /** Counts are sums: the rows of a time in any order, and in any groups. */

@@ -80,7 +80,9 @@ class PredictEnsembleTest {
     }
   }
 
-  /** All answer, and one is told of: what challenges or stands by is not who the metric is about. */
+  /**
+   * All answer, and one is told of: what challenges or stands by is not who the metric is about.
+   */
   @Test
   void countsTheAnswersOfTheReleaseInForceAlone() throws Exception {
     try (Harness harness = harness(128)) {
