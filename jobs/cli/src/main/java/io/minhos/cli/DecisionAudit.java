@@ -11,6 +11,7 @@ import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.RiskConfig;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.files.MalformedFileException;
+import io.minhos.state.StateReader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.replay.Replay;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,17 +29,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * All that led to an order, as a replay wrote it down.
+ * All that led to an order, as a replay wrote it down or live state knows it.
  *
  * @param clOrdId the order that is asked about
- * @param orders all of its decision, in the order of the file
+ * @param orders all of its decision, by ClOrdID
  * @param executions what became of them
  * @param decision that made them
  * @param signal that was decided on: bar, answers, win probability, regime, commands of everybody
  * @param commands of these those about the decision's portfolio and symbol
- * @param features of the bar: in no file, but they follow from the symbol's bars, which all are in
- *     its signals
- * @param settings that the size hangs on: in no file either
+ * @param features of the bar: written down nowhere, but they follow from the symbol's bars, which
+ *     all are in its signals
+ * @param settings that the size hangs on: written down nowhere either
  */
 record DecisionAudit(
     String clOrdId,
@@ -53,16 +55,31 @@ record DecisionAudit(
    * A vector by names.
    *
    * @param warm whether the symbol had enough bars
+   * @param bars how many there are in the signals
+   * @param whole whether these are all that the job had seen: the average true range that follows
+   *     from them, which never forgets, is the signal's
    */
-  record Features(String schema, int version, boolean warm, Map<String, Double> values) {
+  record Features(
+      String schema,
+      int version,
+      boolean warm,
+      long bars,
+      boolean whole,
+      Map<String, Double> values) {
 
-    static Features of(FeatureSchema schema, FeatureState state) {
+    static Features of(FeatureSchema schema, FeatureState state, Signal signal) {
       FeatureVector vector = schema.vector(state);
       Map<String, Double> values = new LinkedHashMap<>();
       for (int i = 0; i < schema.size(); i++) {
         values.put(schema.names().get(i), vector.values()[i]);
       }
-      return new Features(vector.schema(), vector.version(), vector.warm(), values);
+      return new Features(
+          vector.schema(),
+          vector.version(),
+          vector.warm(),
+          state.bars(),
+          Double.compare(state.indicators().atr(), signal.atr()) == 0,
+          values);
     }
   }
 
@@ -90,6 +107,67 @@ record DecisionAudit(
           instrument.tickSize(),
           config.execution().slippageBps());
     }
+  }
+
+  private DecisionAudit(
+      String clOrdId,
+      List<Order> orders,
+      List<Execution> executions,
+      Decision decision,
+      Signal signal,
+      FeatureState state,
+      TradingConfig config) {
+    this(
+        clOrdId,
+        orders,
+        executions,
+        decision,
+        signal,
+        signal.commands().stream()
+            .filter(c -> c.isForPortfolio(decision.portfolio()))
+            .filter(c -> c.isForSymbol(decision.symbol()))
+            .toList(),
+        List.of(
+            Features.of(FeatureSchema.SEQUENCE_8, state, signal),
+            Features.of(FeatureSchema.TABULAR, state, signal)),
+        Settings.of(config, decision.portfolio(), decision.symbol()));
+  }
+
+  /**
+   * What live state knows of the order, empty if there is none of that name.
+   *
+   * @throws SQLException also if the decision or its signal is not there yet: an order leaves at
+   *     once, they do at a checkpoint
+   */
+  static Optional<DecisionAudit> of(String clOrdId, StateReader reader, TradingConfig config)
+      throws SQLException {
+    List<Order> orders = reader.ordersWith(clOrdId);
+    if (orders.isEmpty()) {
+      return Optional.empty();
+    }
+    String id = orders.get(0).decisionId();
+    Decision decision =
+        reader
+            .decision(id)
+            .orElseThrow(
+                () -> new SQLException("MISSING: decision=%s table=decisions".formatted(id)));
+    Signal signal =
+        reader
+            .signal(decision.symbol(), decision.time())
+            .orElseThrow(
+                () ->
+                    new SQLException(
+                        "MISSING: signal=%s time=%d table=signals"
+                            .formatted(decision.symbol(), decision.time())));
+    return Optional.of(
+        new DecisionAudit(
+            clOrdId,
+            orders,
+            reader.executionsOf(id),
+            decision,
+            signal,
+            reader.features(decision.symbol(), decision.time()),
+            config));
   }
 
   /**
@@ -139,20 +217,7 @@ record DecisionAudit(
               .formatted(decision.symbol(), decision.time(), signalsFile));
     }
     return Optional.of(
-        new DecisionAudit(
-            clOrdId,
-            orders,
-            executions,
-            decision,
-            signal,
-            signal.commands().stream()
-                .filter(c -> c.isForPortfolio(decision.portfolio()))
-                .filter(c -> c.isForSymbol(decision.symbol()))
-                .toList(),
-            List.of(
-                Features.of(FeatureSchema.SEQUENCE_8, bars.state),
-                Features.of(FeatureSchema.TABULAR, bars.state)),
-            Settings.of(config, decision.portfolio(), decision.symbol())));
+        new DecisionAudit(clOrdId, orders, executions, decision, signal, bars.state, config));
   }
 
   /** The bars of a decision's symbol up to its own, folded as they come. */

@@ -215,9 +215,13 @@ final class DecisionText {
 
   private void features(DecisionAudit.Features features) {
     heading(
-        "features %s version %d%s, computed again from the bars in the signals"
+        "features %s version %d%s, computed again from the %d bars in the signals%s"
             .formatted(
-                features.schema(), features.version(), features.warm() ? "" : ", not yet warm"));
+                features.schema(),
+                features.version(),
+                features.warm() ? "" : ", not yet warm",
+                features.bars(),
+                features.whole() ? "" : ", which are not all that the job had seen"));
     features.values().forEach(this::line);
   }
 

@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
 final class MonitorCommand implements Callable<Integer> {
 
   private static final String AUTHOR = "monitor";
+  private static final Span HOLD = Span.parse("1h");
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   @Option(
@@ -110,10 +111,10 @@ final class MonitorCommand implements Callable<Integer> {
   @Option(
       names = "--hold",
       paramLabel = "SPAN",
-      defaultValue = "1h",
       converter = Spans.class,
       description = {
-        "For how long a model is taken out, longer than two bars (default: ${DEFAULT-VALUE})."
+        "For how long a model is taken out, longer than two bars (default: 1h, or three bars where",
+        "these are longer)."
       })
   Span hold;
 
@@ -139,6 +140,9 @@ final class MonitorCommand implements Callable<Integer> {
     List<String> known = loaded.commandTargets().models();
     long bar = loaded.bars().length().millis();
     VitalLimits limits = limits(bar / 1e3);
+    if (hold == null) {
+      hold = new Span(Math.max(HOLD.millis(), 3 * bar));
+    }
     if (hold.millis() <= 2 * bar) {
       throw new ParameterException(
           spec.commandLine(),

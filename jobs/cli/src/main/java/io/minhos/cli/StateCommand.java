@@ -42,9 +42,9 @@ final class StateCommand {
   @Command(
       name = "decisions",
       description = {
-        "The last decisions in live state; with --from and --order all that led to an order of a",
-        "replay, enough to recompute it. Settings are in no file of a run: those that are shown are",
-        "of --config and --set, which should be the run's."
+        "The last decisions in live state; with --order all that led to one, enough to recompute",
+        "it: of live state, or with --from of a replay. Settings are written down nowhere: those",
+        "that are shown are of --config and --set, which should be the run's."
       },
       mixinStandardHelpOptions = true)
   static final class Decisions extends StateQuery<Decision> {
@@ -52,13 +52,13 @@ final class StateCommand {
     @Option(
         names = "--order",
         paramLabel = "CLORDID",
-        description = "With --from any order of the decision: entry, exit, stop, target or cancel.")
+        description = "Any order of the decision: entry, exit, stop, target or cancel.")
     String order;
 
     @Option(
         names = "--from",
         paramLabel = "DIR",
-        description = "What 'minhos replay --out DIR' wrote.")
+        description = "With --order: what 'minhos replay --out DIR' wrote, not live state.")
     Path from;
 
     @Option(names = "--portfolio", paramLabel = "NAME", description = "Of that portfolio only.")
@@ -78,19 +78,31 @@ final class StateCommand {
 
     @Override
     public Integer call() throws Exception {
-      if (order == null && from == null) {
-        FileChecks.requireAtLeastOne(spec, "--limit", limit);
+      if (order == null && from != null) {
+        throw new ParameterException(
+            spec.commandLine(), "Missing required option: '--order=CLORDID'");
+      }
+      FileChecks.requireAtLeastOne(spec, "--limit", limit);
+      if (order == null) {
         return super.call();
       }
-      if (order == null || from == null) {
+      if (asOf != null || watch || portfolio != null || symbol != null) {
         throw new ParameterException(
             spec.commandLine(),
-            "Missing required option: " + (order == null ? "'--order=CLORDID'" : "'--from=DIR'"));
+            "--as-of, --watch, --portfolio and --symbol are about the last decisions: --order="
+                + order);
       }
-      return audit();
+      return from == null ? auditLive() : auditReplay();
     }
 
-    private int audit() throws IOException {
+    private int auditLive() throws SQLException {
+      StateConfig state = configured(config);
+      try (StateReader reader = StateReader.open(state)) {
+        return show(DecisionAudit.of(order, reader, config.load()), "table=orders");
+      }
+    }
+
+    private int auditReplay() throws IOException {
       TradingConfig loaded = config.load();
       FileChecks.requireFolder(spec, "--from", from);
       FileChecks.requireFiles(
@@ -99,11 +111,13 @@ final class StateCommand {
           Stream.of(Replay.ORDERS, Replay.EXECUTIONS, Replay.DECISIONS, Replay.SIGNALS)
               .map(from::resolve)
               .toList());
-      Optional<DecisionAudit> audit = DecisionAudit.of(order, from, loaded);
+      return show(DecisionAudit.of(order, from, loaded), "file=" + from.resolve(Replay.ORDERS));
+    }
+
+    private int show(Optional<DecisionAudit> audit, String where) {
       if (audit.isEmpty()) {
         throw new ParameterException(
-            spec.commandLine(),
-            "MISSING: order=%s file=%s".formatted(order, from.resolve(Replay.ORDERS)));
+            spec.commandLine(), "MISSING: order=%s %s".formatted(order, where));
       }
       System.out.println(json ? Json.line(audit.get()) : DecisionText.page(audit.get()));
       return 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.cli.embedded.EmbeddedDatabase;
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.market.RejectCode;
 import io.minhos.domain.market.Rejection;
@@ -19,7 +20,13 @@ import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.Outcome;
 import io.minhos.domain.risk.PortfolioEngine;
 import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.state.Database;
+import io.minhos.state.StateJob;
+import io.minhos.state.StateReader;
+import io.minhos.trading.JobSettings;
 import io.minhos.trading.Models;
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
@@ -34,6 +41,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -67,6 +75,7 @@ class ExternalVenueTest {
   private double cash;
   private int entries;
   private int parts;
+  private int fills;
   private Order forgotten;
 
   @Test
@@ -158,6 +167,43 @@ class ExternalVenueTest {
               RejectCode.UNKNOWN_PORTFOLIO,
               RejectCode.BEFORE_ORDER,
               RejectCode.OUT_OF_RANGE);
+      assertLiveState(live.config());
+    }
+  }
+
+  /** What the venue says twice is booked once in live state too, and what cannot be booked not. */
+  private void assertLiveState(TradingConfig config) throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(dir.resolve("database"), 0)) {
+      TradingConfig stored =
+          ConfigLoader.load(
+              null,
+              List.of(
+                  "executionMode=external",
+                  "admission.arrivalTime=false",
+                  "kafka.bootstrapServers='" + config.kafka().bootstrapServers() + "'",
+                  "state.url='" + database.url() + "'",
+                  "state.user=" + database.user()));
+      Database.migrate(stored);
+      var env = StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
+      StateJob.buildUpToNow(env, stored);
+      env.execute();
+      Map<String, Double> held = new HashMap<>(quantities);
+      held.put(BY_HAND.symbol(), BY_HAND.quantity());
+      try (StateReader state = StateReader.open(stored.state())) {
+        assertThat(state.positions(Long.MAX_VALUE))
+            .hasSameSizeAs(held.keySet())
+            .allSatisfy(
+                p ->
+                    assertThat(p.quantity())
+                        .as(p.symbol())
+                        .isEqualTo(held.get(p.symbol()), within(1e-9)));
+        // One of each fill, and the restatement of what was opened by hand.
+        assertThat(state.executions(Long.MAX_VALUE)).hasSize(fills + 1);
+        assertThat(state.executions(Long.MAX_VALUE))
+            .extracting(Execution::execId)
+            .doesNotHaveDuplicates()
+            .noneMatch(id -> id.startsWith(forgotten.clOrdId() + ".r"));
+      }
     }
   }
 
@@ -222,6 +268,7 @@ class ExternalVenueTest {
         report(order, suffix, status, quantity, price, "main", order.transactTime() + 1);
     send(reports, Json.line(fill));
     send(reports, Json.line(fill));
+    fills++;
     cash -= fill.signedQty() * price + COMMISSION;
     quantities.merge(order.symbol(), fill.signedQty(), Double::sum);
   }

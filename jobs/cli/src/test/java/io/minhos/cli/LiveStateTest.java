@@ -227,6 +227,11 @@ class LiveStateTest {
     assertThat(minhos("positions", "--json").out()).contains("\"symbol\":\"BTC1\"");
     assertThat(minhos("heat").out().lines()).hasSize(5);
     assertThat(minhos("decisions", "--symbol", "BTC2", "--limit", "3").out().lines()).hasSize(4);
+    // With the command that was in force, whose author is nobody of the replay's.
+    Order order = expected(Replay.ORDERS, Order.class).get(0);
+    assertThat(minhos("decisions", "--order", order.clOrdId()).out())
+        .contains("  * " + order.clOrdId(), "by ann: with care", "bar", "features tabular")
+        .doesNotContain("not all that the job had seen");
     assertThat(minhos("overrides", "--json").out())
         .contains("\"commandId\":\"c1\"", "\"commandId\":\"c2\"")
         // Refused.
@@ -236,6 +241,47 @@ class LiveStateTest {
     // With a database that is not there.
     assertThat(Minhos.run("state", "heat", "--set", "state.url=jdbc:postgresql://127.0.0.1:1/x"))
         .isEqualTo(1);
+  }
+
+  /** Each two seconds with what is there by then, until it is interrupted. */
+  @Test
+  void asksAgainWhileItWatches() throws Exception {
+    PrintStream real = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    int[] exit = {-1};
+    Thread watch =
+        new Thread(
+            () ->
+                exit[0] =
+                    Minhos.run(
+                        "state",
+                        "alerts",
+                        "--watch",
+                        "--json",
+                        "--set",
+                        "state.url='" + database.url() + "'"));
+    try (Connection owner = owner();
+        Statement statement = owner.createStatement()) {
+      watch.start();
+      LiveJob.await("an answer", () -> answers(out).size() == 1);
+      statement.execute("INSERT INTO alerts VALUES (1, 'NEWS', 'x', 1, 'of a test', 0)");
+      LiveJob.await("an answer with what is new", () -> answers(out).size() >= 2);
+      statement.execute("DELETE FROM alerts WHERE code = 'NEWS'");
+    } finally {
+      watch.interrupt();
+      watch.join();
+      System.setOut(real);
+    }
+    assertThat(exit[0]).isZero();
+    assertThat(answers(out).get(0)).contains("RELEASE_REFUSED").doesNotContain("NEWS");
+    assertThat(answers(out)).anyMatch(answer -> answer.contains("NEWS"));
+  }
+
+  /** Whole lines. */
+  private static List<String> answers(ByteArrayOutputStream out) {
+    String said = out.toString(StandardCharsets.UTF_8);
+    return said.substring(0, said.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private record Answer(int exit, String out) {}
@@ -317,6 +363,7 @@ class LiveStateTest {
     long orders = expected(Replay.ORDERS, Order.class).size();
     long executions = expected(Replay.EXECUTIONS, Execution.class).size();
     long snapshots = expected(Replay.PORTFOLIO, PortfolioSnapshot.class).size();
+    long signals = expected(Replay.SIGNALS, Map.class).size();
     LiveJob.await(
         "all rows",
         () -> {
@@ -324,6 +371,7 @@ class LiveStateTest {
           return counts.getOrDefault("decisions", 0L) == decisions
               && counts.getOrDefault("orders", 0L) == orders
               && counts.getOrDefault("executions", 0L) == executions
+              && counts.getOrDefault("signals", 0L) == signals
               && counts.getOrDefault("portfolio_history", 0L) == snapshots;
         });
   }

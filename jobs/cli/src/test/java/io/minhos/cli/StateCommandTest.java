@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minhos.cli.data.PlantedMarket;
+import io.minhos.cli.embedded.EmbeddedDatabase;
+import io.minhos.cli.embedded.EmbeddedKafka;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.EnsembleAnswer;
@@ -16,8 +18,15 @@ import io.minhos.domain.inference.WinModel;
 import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
+import io.minhos.state.Database;
+import io.minhos.state.StateJob;
+import io.minhos.trading.JobSettings;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.ControlLog;
+import io.minhos.trading.kafka.KafkaTopics;
+import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
 import java.io.BufferedWriter;
@@ -30,9 +39,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +171,146 @@ class StateCommandTest {
     assertThat(sequence.get("values").get("volumeRatio")).isEqualTo(signal.get("volumeRatio"));
   }
 
+  /** Live state, written from the topics by the job that does, knows all that the files say. */
+  @Test
+  void liveStateKnowsTheSame(@TempDir Path work) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(work.resolve("kafka"));
+        EmbeddedDatabase database = EmbeddedDatabase.start(work.resolve("database"), 0)) {
+      List<String> settings = new ArrayList<>(SETTINGS);
+      settings.add("kafka.bootstrapServers='" + kafka.bootstrapServers() + "'");
+      settings.add("state.url='" + database.url() + "'");
+      TradingConfig config =
+          ConfigLoader.load(null, with(settings, "state.user=" + database.user()));
+      KafkaTopics.create(config);
+      publish(kafka.bootstrapServers());
+      Database.migrate(config);
+      var env = StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
+      StateJob.buildUpToNow(env, config);
+      env.execute();
+
+      for (String purpose : List.of("ENTRY", "EXIT_HORIZON", "STOP", "TARGET")) {
+        String id = last(purpose).get("clOrdId").textValue();
+        JsonNode live = JSON.readTree(ask(settings, id, "--json"));
+        assertThat(live).isEqualTo(JSON.readTree(show(id, run, "--json")));
+        assertThat(ask(settings, id)).isEqualTo(show(id, run)).contains("by ann: with care");
+        assertThat(live.get("features"))
+            .hasSize(2)
+            .allMatch(f -> f.get("warm").booleanValue() && f.get("whole").booleanValue());
+      }
+
+      // The one that came last is in force; how it does is what it last reported.
+      JsonNode models = JSON.readTree(state(settings, "models", "--json"));
+      assertThat(models).hasSize(2);
+      assertThat(models.get(0).get("model").textValue()).isEqualTo("ensemble");
+      assertThat(models.get(0).get("version").intValue()).isEqualTo(4);
+      assertThat(models.get(0).get("role").textValue()).isEqualTo("RELEASE");
+      JsonNode reported =
+          lines(Replay.ACCURACY, has("model", "ensemble")).stream()
+              .filter(a -> a.get("version").intValue() == 4)
+              .reduce((a, b) -> b)
+              .orElseThrow();
+      assertThat(models.get(0).get("reported")).isEqualTo(reported.get("time"));
+      assertThat(models.get(0).get("breaker")).isEqualTo(reported.get("breaker"));
+      assertThat(models.get(0).get("calls")).isEqualTo(reported.get("figures").get("calls"));
+      assertThat(models.get(0).get("calls").intValue()).isPositive();
+      assertThat(models.get(1).get("model").textValue()).isEqualTo("winprob");
+      assertThat(state(settings, "models").lines())
+          .hasSize(3)
+          .anyMatch(line -> line.matches("ensemble +4  RELEASE +\\S+ +CLOSED .*"));
+
+      // What the reader of a page must know: bars are missing, so the features are others.
+      JsonNode entry = last("ENTRY");
+      String id = entry.get("clOrdId").textValue();
+      long from = entry.get("transactTime").longValue() - 30 * 60_000;
+      try (Connection owner = DriverManager.getConnection(database.url(), database.user(), "");
+          Statement statement = owner.createStatement()) {
+        statement.execute("DELETE FROM signals WHERE time < " + from);
+        assertThat(ask(settings, id))
+            .contains("the 31 bars in the signals, which are not all that the job had seen");
+        statement.execute("DELETE FROM signals");
+        assertThat(failure(settings, id))
+            .isEqualTo(
+                "DATABASE: MISSING: signal=%s time=%s table=signals"
+                    .formatted(entry.get("symbol").textValue(), entry.get("transactTime")));
+        statement.execute("DELETE FROM decisions");
+        assertThat(failure(settings, id))
+            .isEqualTo(
+                "DATABASE: MISSING: decision=%s table=decisions"
+                    .formatted(entry.get("decisionId").textValue()));
+      }
+      err.reset();
+      assertThat(Minhos.run(question(settings, "x"))).isEqualTo(Minhos.WRONG_USAGE);
+      assertThat(err.toString(StandardCharsets.UTF_8).lines())
+          .startsWith("minhos: MISSING: order=x table=orders");
+    }
+  }
+
+  /** Each output as the messages that it is, and the releases, one of which replaces another. */
+  private static void publish(String brokers) throws Exception {
+    try (ControlLog log = new ControlLog(brokers)) {
+      for (ModelRelease release :
+          List.of(
+              new ModelRelease("ensemble", 3, "none:", "00"),
+              new ModelRelease("ensemble", 4, "none:", "00"),
+              new ModelRelease("winprob", 4, "none:", "00"))) {
+        log.append(ControlEntry.release(release, "a", "b", null));
+      }
+    }
+    Map<String, Object> settings = Map.of("bootstrap.servers", brokers);
+    try (var producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (Map.Entry<String, String> topic :
+          Map.of(
+                  Topics.ORDERS, Replay.ORDERS,
+                  Topics.EXECUTIONS, Replay.EXECUTIONS,
+                  Topics.DECISIONS, Replay.DECISIONS,
+                  Topics.SIGNALS, Replay.SIGNALS,
+                  Topics.ACCURACY, Replay.ACCURACY)
+              .entrySet()) {
+        for (String line : Files.readAllLines(run.resolve(topic.getValue()))) {
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      topic.getKey(), 0, null, line.getBytes(StandardCharsets.UTF_8)));
+        }
+      }
+    }
+  }
+
+  private String ask(List<String> settings, String clOrdId, String... more) {
+    out.reset();
+    assertThat(Minhos.run(question(settings, clOrdId, more))).as("%s", err).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String state(List<String> settings, String... command) {
+    out.reset();
+    List<String> args = new ArrayList<>(List.of("state"));
+    args.addAll(List.of(command));
+    settings.forEach(setting -> args.addAll(List.of("--set", setting)));
+    assertThat(Minhos.run(args.toArray(String[]::new))).as("%s", err).isZero();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String failure(List<String> settings, String clOrdId) {
+    err.reset();
+    assertThat(Minhos.run(question(settings, clOrdId))).isEqualTo(Minhos.FAILED);
+    return err.toString(StandardCharsets.UTF_8).strip().substring("minhos: ".length());
+  }
+
+  private static String[] question(List<String> settings, String clOrdId, String... more) {
+    List<String> args = new ArrayList<>(List.of("state", "decisions", "--order", clOrdId));
+    settings.forEach(setting -> args.addAll(List.of("--set", setting)));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  private static List<String> with(List<String> settings, String more) {
+    List<String> all = new ArrayList<>(settings);
+    all.add(more);
+    return all;
+  }
+
   /** f* = p − (1 − p)/b, and then by hand to the quantity: what is shown is enough. */
   @Test
   void theQuantityFollowsFromWhatIsShown() throws Exception {
@@ -203,6 +360,11 @@ class StateCommandTest {
     JsonNode decision =
         lines(Replay.DECISIONS, has("decisionId", stop.get("decisionId").textValue())).get(0);
 
+    long bars =
+        lines(Replay.SIGNALS, has("symbol", stop.get("symbol").textValue())).stream()
+            .filter(s -> s.get("time").longValue() <= decision.get("time").longValue())
+            .count();
+
     List<String> page = show(stop.get("clOrdId").textValue(), run).lines().toList();
 
     assertThat(page)
@@ -218,8 +380,10 @@ class StateCommandTest {
             "votes",
             "shadows",
             "bar",
-            "features sequence-8 version 1, computed again from the bars in the signals",
-            "features tabular version 1, computed again from the bars in the signals");
+            "features sequence-8 version 1, computed again from the %d bars in the signals"
+                .formatted(bars),
+            "features tabular version 1, computed again from the %d bars in the signals"
+                .formatted(bars));
     assertThat(page)
         .contains(
             "  outcome                 ENTER",

@@ -72,6 +72,30 @@ class WrongUsageTest {
         "bench latency --bars 0; --bars must be >= 1: 0",
         "bench latency --pace 0; --pace must be >= 1: 0",
         "state decisions --limit 0; --limit must be >= 1: 0",
+        "state portfolio --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state positions --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state heat --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state decisions --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state models --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state overrides --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state alerts --as-of noon; Invalid value for option '--as-of': cannot convert 'noon'"
+            + " to class java.time.Instant (java.time.format.DateTimeParseException: Text 'noon'"
+            + " could not be parsed at index 0)",
+        "state savepoint; Missing required parameter: 'PATH'",
+        "state savepoint @folder --set state.url=jdbc:postgresql:x;"
+            + " PATH must be the folder of a checkpoint or savepoint: @folder",
         "state savepoint @none --set state.url=jdbc:postgresql:x;"
             + " PATH must be the folder of a checkpoint or savepoint: @none",
         "import bitstamp --out @folder; --out must be a file, not a folder: @folder",
@@ -94,6 +118,11 @@ class WrongUsageTest {
         "monitor --metrics http://x --max-failed 2; --max-failed must be in [0, 1]: 2.0",
         "monitor --metrics http://x --max-stale-seconds 0; --max-stale-seconds must be > 0: 0.0",
         "monitor --metrics http://x --hold 2m; --hold must be > 2 * bars.length=60000ms: 120000ms",
+        "monitor --metrics http://x --set bars.length=1h --hold 2h;"
+            + " --hold must be > 2 * bars.length=3600000ms: 7200000ms",
+        // By default it is long enough for any bars.
+        "monitor --metrics http://x --set bars.length=1d --models x; --models must be of [technical,"
+            + " lstm, ensemble, winprob]: x",
         "monitor --metrics http://x --polls 0; --polls must be >= 1: 0",
         "monitor --metrics http://x --every soon; Invalid value for option '--every': must be a"
             + " number with ms, s, m, h or d, at most 36500d: soon",
@@ -159,7 +188,13 @@ class WrongUsageTest {
             + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
         "control challenge ensemble 2 --by= --store @folder; '--by must not be empty: '",
         "state decisions --from @folder; Missing required option: '--order=CLORDID'",
-        "state decisions --order x; Missing required option: '--from=DIR'",
+        "state decisions --order x --as-of 2024-03-01T00:00:00Z; --as-of, --watch, --portfolio and"
+            + " --symbol are about the last decisions: --order=x",
+        "state decisions --order x --from @folder --watch; --as-of, --watch, --portfolio and"
+            + " --symbol are about the last decisions: --order=x",
+        "state decisions --order x --portfolio main; --as-of, --watch, --portfolio and"
+            + " --symbol are about the last decisions: --order=x",
+        "state decisions --order x --limit 0; --limit must be >= 1: 0",
         "state decisions --order x --from @bars.csv; --from must be a folder: @bars.csv",
         "state decisions --order x --from @none;"
             + " --from must be a file that can be read: @none/orders.jsonl",
@@ -200,6 +235,12 @@ class WrongUsageTest {
       delimiter = ';',
       value = {
         "state portfolio; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state savepoint x; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state heat --watch; 'state.url must be the JDBC URL of the database, as"
+            + " jdbc:postgresql://host:5432/minhos: '''''",
+        "state decisions --order x; 'state.url must be the JDBC URL of the database, as"
             + " jdbc:postgresql://host:5432/minhos: '''''",
         "state portfolio --set state.url=mysql:x;"
             + " state.url must begin with jdbc:postgresql:: mysql:x",

@@ -3,11 +3,15 @@ package io.minhos.state;
 import io.minhos.domain.control.Alert;
 import io.minhos.domain.control.Command;
 import io.minhos.domain.control.CommandTimeline;
+import io.minhos.domain.features.FeatureState;
+import io.minhos.domain.market.Bar;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.signals.Signal;
 import io.minhos.trading.config.StateConfig;
+import io.minhos.trading.output.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +28,8 @@ import java.util.TreeMap;
  * milliseconds since the epoch; {@link Long#MAX_VALUE} is now.
  */
 public final class StateReader implements AutoCloseable {
+
+  private static final int BARS_AT_ONCE = 1_000;
 
   private final Connection connection;
 
@@ -123,6 +130,75 @@ public final class StateReader implements AutoCloseable {
         symbol,
         symbol,
         limit);
+  }
+
+  /** All orders of the decision that made {@code clOrdId}, by ClOrdID; none if there is none. */
+  public List<Order> ordersWith(String clOrdId) throws SQLException {
+    return read(
+        Order.class,
+        """
+        SELECT row_to_json(o) FROM orders o
+        WHERE decision_id = (SELECT decision_id FROM orders WHERE cl_ord_id = ?)
+        ORDER BY cl_ord_id COLLATE "C"
+        """,
+        clOrdId);
+  }
+
+  /** What became of the orders of a decision, by time and execId. */
+  public List<Execution> executionsOf(String decisionId) throws SQLException {
+    return read(
+        Execution.class,
+        """
+        SELECT row_to_json(e) FROM executions e
+        WHERE cl_ord_id IN (SELECT cl_ord_id FROM orders WHERE decision_id = ?)
+        ORDER BY transact_time, exec_id COLLATE "C"
+        """,
+        decisionId);
+  }
+
+  /** A decision; empty before its checkpoint. */
+  public Optional<Decision> decision(String decisionId) throws SQLException {
+    return read(
+            Decision.class,
+            "SELECT row_to_json(d) FROM decisions d WHERE decision_id = ?",
+            decisionId)
+        .stream()
+        .findFirst();
+  }
+
+  /** The signal of a bar; empty before its checkpoint. */
+  public Optional<Signal> signal(String symbol, long time) throws SQLException {
+    return read(
+            Signal.class,
+            "SELECT row_to_json(s) FROM signals s WHERE symbol = ? AND time = ?",
+            symbol,
+            time)
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * The features' state after all bars of a symbol up to {@code until}, of which its signals tell.
+   */
+  public FeatureState features(String symbol, long until) throws SQLException {
+    FeatureState state = FeatureState.empty();
+    // A part at a time, which the driver does within a transaction alone: there may be years.
+    connection.setAutoCommit(false);
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT bar FROM signals WHERE symbol = ? AND time <= ? ORDER BY time")) {
+      query.setFetchSize(BARS_AT_ONCE);
+      query.setString(1, symbol);
+      query.setLong(2, until);
+      try (ResultSet bars = query.executeQuery()) {
+        while (bars.next()) {
+          state = state.plus(Json.read(bars.getString(1), Bar.class));
+        }
+      }
+    } finally {
+      connection.setAutoCommit(true);
+    }
+    return state;
   }
 
   /** How much of its limits each portfolio uses. */

@@ -9,6 +9,7 @@ import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.risk.PositionSnapshot;
 import io.minhos.domain.safeguards.AccuracyReport;
+import io.minhos.domain.signals.Signal;
 import io.minhos.trading.kafka.Topics;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class Tables {
       new Table("executions", Topics.EXECUTIONS, Execution.class, List.of("md5(exec_id)"));
   static final Table DECISIONS =
       new Table("decisions", Topics.DECISIONS, Decision.class, List.of("decision_id"));
+  static final Table SIGNALS =
+      new Table("signals", Topics.SIGNALS, Signal.class, List.of("symbol", "time"));
   static final Table PORTFOLIO_HISTORY =
       new Table(
           "portfolio_history",
@@ -68,6 +71,7 @@ final class Tables {
           ORDERS,
           EXECUTIONS,
           DECISIONS,
+          SIGNALS,
           PORTFOLIO_HISTORY,
           PORTFOLIO,
           POSITION_HISTORY,

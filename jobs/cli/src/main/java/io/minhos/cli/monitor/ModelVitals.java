@@ -23,6 +23,9 @@ public final class ModelVitals {
   private double failed = Double.NaN;
   private int beyond;
 
+  /** In force at the last look. */
+  private int version;
+
   /** Of the limit that those looks were beyond. */
   private String lastCode = "";
 
@@ -34,7 +37,9 @@ public final class ModelVitals {
   /**
    * Takes a look.
    *
-   * <p>A look at which nothing was answered is passed over, unless the job is behind.
+   * <p>A look at which nothing was answered is passed over, unless the job is behind. Failed
+   * answers are a release's: with a swap their row begins anew, and those at the first look behind
+   * it may be of either.
    *
    * @return which limit the model is beyond, as {@code LATENCY_MILLIS: limit=100.0 got=250.0}, if
    *     it was beyond that one at so many looks in a row, this the last
@@ -47,11 +52,17 @@ public final class ModelVitals {
     double newAnswers = since(answered, okNow + failedNow);
     answered = okNow + failedNow;
     failed = failedNow;
+    int inForce = scrape.version(model);
+    boolean swapped = inForce != version;
+    version = inForce;
+    if (swapped && lastCode.equals(FAILED_SHARE)) {
+      beyond = 0;
+    }
     double lag = scrape.max(TradingMetric.EVENT_TIME_LAG, Map.of());
     String breach = "";
     if (lag > limits.staleSeconds()) {
       breach = breach("STALE_SECONDS", limits.staleSeconds(), lag);
-    } else if (newAnswers > 0 && newFailed / newAnswers > limits.failedShare()) {
+    } else if (!swapped && newAnswers > 0 && newFailed / newAnswers > limits.failedShare()) {
       breach = breach(FAILED_SHARE, limits.failedShare(), newFailed / newAnswers);
     } else if (newAnswers > 0 && LATENCY.containsKey(model)) {
       // Of the last answers, so it says nothing new where there is no new answer.

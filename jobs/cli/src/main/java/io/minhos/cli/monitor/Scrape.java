@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** What the task managers' metrics say at one moment, in Prometheus' text format 0.0.4. */
 public final class Scrape {
@@ -15,7 +16,12 @@ public final class Scrape {
   private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? (\\S+)(?: -?\\d+)?");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  private record Sample(String name, Map<String, String> labels, double value) {}
+  /**
+   * A line.
+   *
+   * @param text number of the text that it is in
+   */
+  private record Sample(int text, String name, Map<String, String> labels, double value) {}
 
   private final List<Sample> samples = new ArrayList<>();
 
@@ -24,8 +30,13 @@ public final class Scrape {
    * @throws IllegalArgumentException if one is not in that format
    */
   public Scrape(List<String> texts) {
-    for (String text : texts) {
-      text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(this::read);
+    for (int i = 0; i < texts.size(); i++) {
+      int text = i;
+      texts
+          .get(i)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .forEach(line -> read(text, line));
     }
   }
 
@@ -39,21 +50,42 @@ public final class Scrape {
     return values(metric, labels).sum();
   }
 
-  /** The version of {@code model} that is in force, 0 if none is. */
+  /**
+   * The version of {@code model} that is in force, 0 if none is. Subtasks come to a swap one after
+   * the other, and one without bars never does: of what they say the release counts that is in
+   * force from the latest time, which after a rollback is not the highest.
+   */
   public int version(String model) {
-    double version = max(TradingMetric.RELEASE_VERSION, Map.of("model", model));
-    return Double.isNaN(version) ? 0 : (int) version;
+    int version = 0;
+    double latest = Double.NaN;
+    for (Sample said : samples(TradingMetric.RELEASE_VERSION, Map.of("model", model)).toList()) {
+      double from =
+          samples(TradingMetric.RELEASE_TIMESTAMP, said.labels())
+              .filter(s -> s.text() == said.text())
+              .mapToDouble(Sample::value)
+              .findFirst()
+              .orElse(Double.NEGATIVE_INFINITY);
+      if (Double.isNaN(latest) || from > latest || (from == latest && said.value() > version)) {
+        latest = from;
+        version = (int) said.value();
+      }
+    }
+    return version;
   }
 
   private DoubleStream values(TradingMetric metric, Map<String, String> labels) {
+    return samples(metric, labels).mapToDouble(Sample::value);
+  }
+
+  /** The metric's series with those labels that have a value. */
+  private Stream<Sample> samples(TradingMetric metric, Map<String, String> labels) {
     return samples.stream()
         .filter(s -> s.name().equals(metric.prometheusName()))
         .filter(s -> s.labels().entrySet().containsAll(labels.entrySet()))
-        .mapToDouble(Sample::value)
-        .filter(v -> !Double.isNaN(v));
+        .filter(s -> !Double.isNaN(s.value()));
   }
 
-  private void read(String line) {
+  private void read(int text, String line) {
     Matcher sample = SAMPLE.matcher(line);
     if (!sample.matches()) {
       throw new IllegalArgumentException("no Prometheus text: " + line);
@@ -65,7 +97,7 @@ public final class Scrape {
         labels.put(label.group(1), label.group(2));
       }
     }
-    samples.add(new Sample(sample.group(1), labels, value(sample.group(3))));
+    samples.add(new Sample(text, sample.group(1), labels, value(sample.group(3))));
   }
 
   private static double value(String text) {

@@ -46,6 +46,57 @@ class ModelVitalsTest {
     assertThat(lstm.look(scrape(26, 2, 1, 1))).isEmpty();
   }
 
+  /** Three answers of ten fail all the time, of whatever release. */
+  @Test
+  void failedAnswersAreOfOneRelease() {
+    assertThat(lstm.look(version(3, 0))).isEmpty();
+    assertThat(lstm.look(version(3, 1))).isEmpty();
+    // Of which release those are that failed since is not known, nor were the two before its own.
+    assertThat(lstm.look(version(4, 2))).isEmpty();
+    assertThat(lstm.look(version(4, 3))).isEmpty();
+    assertThat(lstm.look(version(4, 4))).contains("FAILED_SHARE: limit=0.1 got=0.3");
+    // A look without answers does not keep the row of the one before.
+    assertThat(lstm.look(version(3, 4))).isEmpty();
+    assertThat(lstm.look(version(3, 5))).isEmpty();
+    assertThat(lstm.look(version(3, 6))).contains("FAILED_SHARE: limit=0.1 got=0.3");
+  }
+
+  private static Scrape version(int version, int looks) {
+    return new Scrape(
+        List.of(
+            text(7 * looks, 3 * looks, 1, 1)
+                .replace(
+                    "release_version{model=\"lstm\",subtask_index=\"0\",} 3.0",
+                    "release_version{model=\"lstm\",subtask_index=\"0\",} " + version)));
+  }
+
+  /** After a rollback, which one subtask has not come to, with its like on another task manager. */
+  @Test
+  void theReleaseInForceIsThatOfTheLatestTime() {
+    String scope = "flink_taskmanager_job_task_operator_minhos_model_";
+    String behind =
+        """
+        %1$srelease_version{model="lstm",subtask_index="0",} 3.0
+        %1$srelease_version{model="lstm",subtask_index="1",} 3.0
+        %1$srelease_timestamp_seconds{model="lstm",subtask_index="0",} 1000.0
+        %1$srelease_timestamp_seconds{model="lstm",subtask_index="1",} 1000.0
+        """
+            .formatted(scope);
+    String ahead =
+        """
+        %1$srelease_version{model="lstm",subtask_index="0",} 2.0
+        %1$srelease_version{model="lstm",subtask_index="2",} NaN
+        %1$srelease_timestamp_seconds{model="lstm",subtask_index="0",} 2000.0
+        %1$srelease_version{model="ensemble",subtask_index="0",} 9.0
+        %1$srelease_timestamp_seconds{model="ensemble",subtask_index="0",} 3000.0
+        """
+            .formatted(scope);
+    assertThat(new Scrape(List.of(behind)).version("lstm")).isEqualTo(3);
+    assertThat(new Scrape(List.of(behind, ahead)).version("lstm")).isEqualTo(2);
+    assertThat(new Scrape(List.of(ahead, behind)).version("lstm")).isEqualTo(2);
+    assertThat(new Scrape(List.of(ahead, behind)).version("ensemble")).isEqualTo(9);
+  }
+
   @Test
   void theMarketsTimeMustNotBeTooFarBehind() {
     assertThat(lstm.look(scrape(10, 0, 1, 120_000))).isEmpty();

@@ -21,6 +21,7 @@ import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.files.MarketFile;
+import io.minhos.trading.JobSettings;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
@@ -32,6 +33,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,13 +55,7 @@ class DriftReplayTest {
   /** A window of six hours: 1,080 rows. */
   private static final long WINDOW = 360 * MINUTE;
 
-  private static final TradingConfig CONFIG =
-      ConfigLoader.load(
-          null,
-          Unjudged.with(
-              "bars.length=1m",
-              "safeguards.drift.windowDays=0.25",
-              "safeguards.drift.features=0.4"));
+  private static final TradingConfig CONFIG = config(0.25);
 
   @TempDir Path dir;
 
@@ -72,7 +70,7 @@ class DriftReplayTest {
 
   @Test
   void aDriftTakesTheReleaseOutAndTheOneBeforeAnswersAtEveryParallelism() throws Exception {
-    List<Bar> market = bars(3, 10);
+    List<Bar> market = bars(MINUTES, 3, 10);
     for (int parallelism : new int[] {1, 2, 4}) {
       replay(market, parallelism, "drift-" + parallelism);
       ReplayCluster.assertSame(dir.resolve("drift-" + parallelism), dir.resolve("drift-1"));
@@ -109,11 +107,79 @@ class DriftReplayTest {
 
   @Test
   void aMarketThatStaysAsItWasTakesNothingOut() throws Exception {
-    replay(bars(1, 1), 2, "same");
+    replay(bars(MINUTES, 1, 1), 2, "same");
     assertThat(breaker("same", "to=OPEN")).isEmpty();
   }
 
+  /**
+   * In a market of four times the length, with a window of 3,600 of its 8,000 minutes: what is
+   * counted when the job stops is in the window in which the drift is found, and the alert tells
+   * its figures.
+   */
+  @Test
+  void goesOnCountingFromASavepointAndWhenTaskManagersAreKilled() throws Exception {
+    TradingConfig config = config(2.5);
+    ReplayInputs in = inputs(bars(4 * MINUTES, 3, 10), "long");
+    Path undisturbed = dir.resolve("undisturbed");
+    Replay.run(in, config, 1, undisturbed);
+    List<Alert> opened = breaker("undisturbed", "to=OPEN reason=DRIFT");
+    assertThat(opened).hasSize(1);
+    long drift = opened.get(0).time();
+
+    Path out = dir.resolve("savepoint");
+    Configuration settings = JobSettings.flink();
+    try (ReplayCluster cluster = ReplayCluster.start(in, config)) {
+      JobID first = cluster.submit(settings, 2, out);
+      long quarter = ReplayCluster.size(undisturbed.resolve(Replay.SIGNALS)) / 4;
+      ReplayCluster.await(
+          "answers", () -> ReplayCluster.size(out.resolve(Replay.SIGNALS)) > quarter);
+      String savepoint = cluster.stopWithSavepoint(first, dir.resolve("savepoints"));
+      List<Signal> saved = signals("savepoint");
+      assertThat(saved.get(saved.size() - 1).time()).isBetween(drift - 3_600 * MINUTE, drift);
+
+      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+      cluster.assertFinishes(cluster.submit(settings, 4, out));
+    }
+    ReplayCluster.assertSame(out, undisturbed);
+    // Calibrated before and after it, so that the comparison is of something.
+    for (Signal signal : saved(drift)) {
+      SignalComponent ensemble = signal.components().get(2);
+      assertThat(ensemble.version()).isEqualTo(2);
+      assertThat(ensemble.calibrated()).isEqualTo(ensemble.confidence() / 2);
+    }
+
+    Path killed = dir.resolve("killed");
+    try (ReplayCluster cluster = ReplayCluster.start(in, config)) {
+      cluster.assertFinishesThoughKilled(2, undisturbed, killed);
+    }
+    ReplayCluster.assertSame(killed, undisturbed);
+  }
+
+  /** Those that the second release answered, up to the drift. */
+  private List<Signal> saved(long drift) throws IOException {
+    List<Signal> answered =
+        signals("savepoint").stream()
+            .filter(s -> s.time() >= START + 120 * MINUTE && s.time() <= drift)
+            .filter(s -> s.components().get(2).status() == Status.OK)
+            .toList();
+    assertThat(answered).hasSizeGreaterThan(10_000);
+    return answered;
+  }
+
+  private static TradingConfig config(double windowDays) {
+    return ConfigLoader.load(
+        null,
+        Unjudged.with(
+            "bars.length=1m",
+            "safeguards.drift.windowDays=" + windowDays,
+            "safeguards.drift.features=0.4"));
+  }
+
   private void replay(List<Bar> market, int parallelism, String out) throws Exception {
+    Replay.run(inputs(market, out), CONFIG, parallelism, dir.resolve(out));
+  }
+
+  private ReplayInputs inputs(List<Bar> market, String out) throws IOException {
     Path file = dir.resolve(out + ".csv");
     List<String> lines = new ArrayList<>(List.of("symbol,open_time,open,high,low,close,volume"));
     for (Bar bar : market) {
@@ -154,28 +220,24 @@ class DriftReplayTest {
       ControlEntry entry = ControlEntry.release(release, "test", "", from);
       control.add(new ControlArrival("commands", version, entry, null, ""));
     }
-    Replay.run(
-        new ReplayInputs(
-            List.of(new MarketFile(file.toString(), MarketFile.Kind.BARS)), control, models),
-        CONFIG,
-        parallelism,
-        dir.resolve(out));
+    return new ReplayInputs(
+        List.of(new MarketFile(file.toString(), MarketFile.Kind.BARS)), control, models);
   }
 
   /** By (time, symbol); from the middle on they move and trade so many times as much. */
-  private static List<Bar> bars(double moves, double trades) {
+  private static List<Bar> bars(int minutes, double moves, double trades) {
     Random random = new Random(7);
     double[] price = {100, 100, 100};
     List<Bar> bars = new ArrayList<>();
-    for (int minute = 0; minute < MINUTES; minute++) {
+    for (int minute = 0; minute < minutes; minute++) {
       long open = START + minute * MINUTE;
       for (int symbol = 0; symbol < SYMBOLS.size(); symbol++) {
-        double size = (minute < MIDDLE ? 1 : moves) * 0.0005;
+        double size = (minute < minutes / 2 ? 1 : moves) * 0.0005;
         double from = price[symbol];
         double to = from * Math.exp(size * random.nextGaussian());
         double high = Math.max(from, to) * (1 + size * random.nextDouble());
         double low = Math.min(from, to) * (1 - size * random.nextDouble());
-        double volume = (minute < MIDDLE ? 1 : trades) * (1 + 10 * random.nextDouble());
+        double volume = (minute < minutes / 2 ? 1 : trades) * (1 + 10 * random.nextDouble());
         price[symbol] = to;
         bars.add(Bar.of(SYMBOLS.get(symbol), open, open + MINUTE, from, high, low, to, volume));
       }
@@ -185,7 +247,7 @@ class DriftReplayTest {
 
   /** How the features are distributed of a market that stays as it was. */
   private static InputDistribution trained() {
-    List<Bar> bars = bars(1, 1);
+    List<Bar> bars = bars(MINUTES, 1, 1);
     List<double[]> rows = new ArrayList<>();
     for (String symbol : SYMBOLS) {
       FeatureState state = FeatureState.empty();

@@ -3,6 +3,7 @@ package io.minhos.trading.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.ReleaseRefusedException;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,60 @@ class HotSwapTest {
         assertThat(out.resolve(output)).hasSameBinaryContentAs(dir.resolve("1").resolve(output));
       }
     }
+  }
+
+  /** The one before stands in; a version that is not in force is nobody's loss. */
+  @Test
+  void aVersionThatIsTakenOutGivesWayToTheOneBefore() throws Exception {
+    List<String> lines = RealTrades.lines(6_000);
+    Path trades = RealTrades.write(dir.resolve("trades.csv"), lines);
+    long[] quarters = new long[4];
+    for (int i = 0; i < 4; i++) {
+      quarters[i] = Long.parseLong(lines.get(1_500 * i).split(",", -1)[1]);
+    }
+    List<ControlArrival> control = new ArrayList<>();
+    control.add(release("ensemble", 1, quarters[0], 0));
+    control.add(release("ensemble", 2, quarters[1], 1));
+    control.add(disable(2, quarters[2], quarters[3], 2));
+    control.add(disable(1, quarters[3], Long.MAX_VALUE, 3));
+    ReplayInputs in =
+        new ReplayInputs(
+            List.of(new MarketFile(trades.toString(), MarketFile.Kind.TRADES)), control, models());
+    Replay.run(in, ConfigLoader.load(null, settings("inference.batchSize=3")), 1, dir.resolve("1"));
+
+    int[] answers = new int[4];
+    for (String line : Files.readAllLines(dir.resolve("1").resolve(Replay.SIGNALS))) {
+      Signal signal = Json.read(line, Signal.class);
+      int quarter = 3;
+      while (signal.time() < quarters[quarter]) {
+        quarter--;
+      }
+      SignalComponent ensemble = signal.components().get(2);
+      int version = quarter == 1 || quarter == 3 ? 2 : 1;
+      assertThat(ensemble.version()).isEqualTo(version);
+      if (ensemble.status() != Status.INSUFFICIENT_DATA) {
+        assertThat(ensemble.status()).isEqualTo(Status.OK);
+        assertThat(ensemble.value()).isEqualTo(version / 1000.0);
+        assertThat(ensemble.weight()).isPositive();
+        answers[quarter]++;
+      }
+      if (quarter == 2) {
+        // Still asked, and told of.
+        assertThat(signal.shadows()).extracting(SignalComponent::version).containsExactly(2);
+      }
+    }
+    assertThat(Arrays.stream(answers).min().orElseThrow()).isGreaterThan(100);
+  }
+
+  private static ControlArrival disable(int version, long from, long until, int ordinal) {
+    ControlEntry entry =
+        ControlEntry.of("d" + version, ControlType.DISABLE, "ann", "test")
+            .naming("ensemble", version)
+            .between(
+                Instant.ofEpochMilli(from),
+                until == Long.MAX_VALUE ? null : Instant.ofEpochMilli(until));
+    assertThat(entry.flaw()).isEmpty();
+    return new ControlArrival("commands", ordinal, entry, null, "");
   }
 
   /** These models are constants: here that is no fault of theirs. */

@@ -30,8 +30,12 @@ public record DriftConfig(double bound, int minSamples, double windowDays, doubl
 
   /** Number of the part of a window that {@code time} is in, since the epoch. */
   long part(long time) {
-    return Math.floorDiv(
-        time, Math.max(1, Math.round(windowDays * SafeguardConfig.DAY_MILLIS / PARTS)));
+    return Math.floorDiv(time, partMillis());
+  }
+
+  /** Length of such a part. */
+  long partMillis() {
+    return Math.max(1, Math.round(windowDays * SafeguardConfig.DAY_MILLIS / PARTS));
   }
 
   private static void check(String key, boolean valid, String bound, Number value) {

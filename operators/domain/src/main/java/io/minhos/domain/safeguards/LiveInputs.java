@@ -14,7 +14,9 @@ import java.util.List;
  * order of rows does not matter. Of 29 features in 11 bins at most the whole holds 2,600 numbers.
  *
  * <p>Nothing is found before there is a whole window: within a day, or before a weekend, a sound
- * market does not look like its year either.
+ * market does not look like its year either. Counting starts afresh where parts become longer or
+ * shorter, for their numbers mean other times then. Answers to bins other than these are not
+ * counted: a release whose version is in another store's has to be given one of its own.
  *
  * @param bins of each feature; none where the release says nothing
  * @param fractions of the training values by bin
@@ -24,6 +26,8 @@ import java.util.List;
  * @param current counts of that part
  * @param parts numbers of the parts before it, ascending, those with rows
  * @param closed counts of those, one part after the other
+ * @param partMillis how long a part is; 0 before the first row, and of what was kept from before
+ *     this was: as long as it is configured
  */
 public record LiveInputs(
     int[] bins,
@@ -33,7 +37,8 @@ public record LiveInputs(
     long part,
     int[] current,
     long[] parts,
-    int[] closed) {
+    int[] closed,
+    long partMillis) {
 
   private static final LiveInputs NONE = of(InputDistribution.none());
 
@@ -57,17 +62,21 @@ public record LiveInputs(
         Long.MIN_VALUE,
         new int[fractions.length],
         new long[0],
-        new int[0]);
+        new int[0],
+        0);
   }
 
   /** After the release's answers of one time, which is not before earlier ones. */
   LiveInputs plus(long time, List<Prediction> answers, DriftConfig config) {
-    if (bins.length == 0 || answers.stream().allMatch(answer -> answer.inputs().isEmpty())) {
+    if (bins.length == 0 || answers.stream().noneMatch(this::fits)) {
       return this;
     }
-    LiveInputs counted = at(config.part(time));
+    LiveInputs counted = (isInPartsOf(config) ? this : afresh()).at(config.part(time));
     int[] next = counted.current.clone();
     for (Prediction answer : answers) {
+      if (!fits(answer)) {
+        continue;
+      }
       int offset = 0;
       for (int i = 0; i < answer.inputs().length(); i++) {
         next[offset + Character.digit(answer.inputs().charAt(i), Character.MAX_RADIX)]++;
@@ -75,7 +84,46 @@ public record LiveInputs(
       }
     }
     return new LiveInputs(
-        bins, fractions, trained, counted.since, counted.part, next, counted.parts, counted.closed);
+        bins,
+        fractions,
+        trained,
+        counted.since,
+        counted.part,
+        next,
+        counted.parts,
+        counted.closed,
+        config.partMillis());
+  }
+
+  /** Whether it says for each feature in which of its bins it is. */
+  private boolean fits(Prediction answer) {
+    String inputs = answer.inputs();
+    if (inputs.length() != bins.length) {
+      return false;
+    }
+    for (int i = 0; i < bins.length; i++) {
+      if (Character.digit(inputs.charAt(i), Character.MAX_RADIX) >= bins[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isInPartsOf(DriftConfig config) {
+    return partMillis == 0 || partMillis == config.partMillis();
+  }
+
+  private LiveInputs afresh() {
+    return new LiveInputs(
+        bins,
+        fractions,
+        trained,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE,
+        new int[current.length],
+        new long[0],
+        new int[0],
+        0);
   }
 
   /** The same with {@code now} for the part that is counted. */
@@ -84,7 +132,7 @@ public record LiveInputs(
       return this;
     }
     if (part == Long.MIN_VALUE) {
-      return new LiveInputs(bins, fractions, trained, now, now, current, parts, closed);
+      return new LiveInputs(bins, fractions, trained, now, now, current, parts, closed, partMillis);
     }
     int first = firstOf(now);
     int kept = parts.length - first;
@@ -98,7 +146,7 @@ public record LiveInputs(
       System.arraycopy(current, 0, nextClosed, kept * width, width);
     }
     return new LiveInputs(
-        bins, fractions, trained, since, now, new int[width], nextParts, nextClosed);
+        bins, fractions, trained, since, now, new int[width], nextParts, nextClosed, partMillis);
   }
 
   /** Index of the first closed part that is in the window which ends with {@code now}. */
@@ -113,7 +161,7 @@ public record LiveInputs(
   /** Of each feature, over the window that ends at {@code time}; none before it is whole. */
   List<PopulationStability> stability(long time, DriftConfig config) {
     long now = config.part(time);
-    if (part == Long.MIN_VALUE || now - since < DriftConfig.PARTS) {
+    if (part == Long.MIN_VALUE || !isInPartsOf(config) || now - since < DriftConfig.PARTS) {
       return List.of();
     }
     long[] total = new long[current.length];

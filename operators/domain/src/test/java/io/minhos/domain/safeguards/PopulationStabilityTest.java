@@ -163,6 +163,74 @@ class PopulationStabilityTest {
     assertThat(later.parts()).isEmpty();
   }
 
+  /** Numbers of parts mean other times then: what was counted is older or younger than it seems. */
+  @Test
+  void startsAfreshWhereTheWindowIsConfiguredOtherwise() {
+    DriftConfig week = new DriftConfig(0.25, 1, 7, 0.5);
+    long day = 86_400_000;
+    for (double days : new double[] {1, 14}) {
+      DriftConfig other = new DriftConfig(0.25, 1, days, 0.5);
+      LiveInputs live = LiveInputs.of(INPUTS);
+      for (int i = 0; i < 20; i++) {
+        live = live.plus((100 + i) * day, List.of(asked(-1, -1)), week);
+      }
+      assertThat(live.stability(120 * day, week)).hasSize(2);
+      // Nothing is said of what was counted in other parts, nor until there is a whole window.
+      assertThat(live.stability(120 * day, other)).isEmpty();
+      long step = Math.round(days * day / 7);
+      for (int i = 0; i < 7; i++) {
+        live = live.plus(140 * day + i * step, List.of(asked(1, 2)), other);
+        assertThat(live.stability(140 * day + i * step, other)).isEmpty();
+      }
+      live = live.plus(140 * day + 7 * step, List.of(asked(1, 2)), other);
+      assertThat(live.stability(140 * day + 7 * step, other))
+          .containsExactly(
+              PopulationStability.of(new double[] {0.5, 0.5}, 100, new long[] {0, 7}),
+              PopulationStability.of(new double[] {0.2, 0.3, 0.5}, 100, new long[] {0, 0, 7}));
+    }
+  }
+
+  /** What was kept from before parts had a length is of the configured one. */
+  @Test
+  void goesOnWithWhatWasKeptBefore() {
+    DriftConfig week = new DriftConfig(0.25, 1, 7, 0.5);
+    long day = 86_400_000;
+    LiveInputs live = LiveInputs.of(INPUTS);
+    for (int i = 0; i < 7; i++) {
+      live = live.plus(i * day, List.of(asked(1, 2)), week);
+    }
+    LiveInputs kept =
+        new LiveInputs(
+            live.bins(),
+            live.fractions(),
+            live.trained(),
+            live.since(),
+            live.part(),
+            live.current(),
+            live.parts(),
+            live.closed(),
+            0);
+    assertThat(kept.plus(7 * day, List.of(asked(1, 2)), week).stability(7 * day, week))
+        .isEqualTo(live.plus(7 * day, List.of(asked(1, 2)), week).stability(7 * day, week))
+        .hasSize(2);
+  }
+
+  /** A release's version with the bins of another: these say nothing of its training. */
+  @Test
+  void doesNotCountWhatIsInOtherBins() {
+    DriftConfig week = new DriftConfig(0.25, 1, 7, 0.5);
+    LiveInputs live = LiveInputs.of(INPUTS).plus(1, List.of(asked(1, 2)), week);
+    for (String digits : List.of("1", "111", "21", "13", "z0")) {
+      assertThat(live.plus(2, List.of(said(digits)), week)).as(digits).isSameAs(live);
+    }
+    LiveInputs mixed = live.plus(2, List.of(said("13"), asked(-1, -1), said("111")), week);
+    assertThat(mixed.current()).containsExactly(1, 1, 1, 0, 1);
+  }
+
+  private static Prediction said(String digits) {
+    return new Prediction("m", 1, Status.OK, Direction.NEUTRAL, 0, 0, 1, List.of(), 0.0, digits);
+  }
+
   /** Counts are sums: the rows of a time in any order, and in any groups. */
   @Property(tries = 50)
   void theOrderOfRowsDoesNotMatter(@ForAll long seed) {

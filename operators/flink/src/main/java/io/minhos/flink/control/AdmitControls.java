@@ -50,7 +50,8 @@ import org.apache.flink.util.OutputTag;
  * included: the entry stays in the log, and the job would fail at it for ever.
  *
  * <p>Each command is answered. One that lacks something, names what is not there or comes after its
- * own end is refused, and is among the rejects too.
+ * own end is refused, and is among the rejects too. A job that goes on from a savepoint of before
+ * versions were remembered refuses no version: the log may have named it before that.
  */
 public final class AdmitControls extends AbstractStreamOperator<AdmittedControl>
     implements OneInputStreamOperator<ControlArrival, AdmittedControl>, BoundedOneInput {

@@ -29,6 +29,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -339,6 +342,51 @@ class AdmitControlsTest {
           .extracting(held -> held.acknowledgement().status())
           .containsExactly(Status.ACCEPTED);
     }
+  }
+
+  /**
+   * Of an earlier savepoint, which does not say what the log had named before it: no version is
+   * refused, then or after a further restore, for it may be one of these. Models are.
+   */
+  @Test
+  void refusesNoVersionWhereItIsNotKnownWhatTheLogHasNamed() throws Exception {
+    ControlEntry disable = ControlEntry.of("c", ControlType.DISABLE, "ann", "news");
+    OperatorSubtaskState state;
+    try (var earlier = new OneInputStreamOperatorTestHarness<>(new WithoutVersions())) {
+      earlier.open();
+      state = earlier.snapshot(1, 1);
+    }
+    Harness restored = open(ALL, state);
+    restored.take(HALT.between(Instant.ofEpochMilli(time(5)), null));
+    restored.take(disable.naming("lstm", 9), disable.naming("lstn", 9), entry(3, time(9)));
+    Harness again = open(ALL, restored.snapshot(2, 2));
+    again.take(disable.naming("lstm", 9), disable.naming("lstm", 3), disable.naming("lstn", 9));
+    assertThat(restored.side(AdmitControls.ACKNOWLEDGEMENTS))
+        .extracting(held -> held.acknowledgement().status())
+        .containsExactly(Status.ACCEPTED, Status.ACCEPTED, Status.REFUSED);
+    assertThat(again.side(AdmitControls.ACKNOWLEDGEMENTS))
+        .extracting(held -> held.acknowledgement().status())
+        .containsExactly(Status.ACCEPTED, Status.ACCEPTED, Status.REFUSED);
+    // The rest of that state is in force.
+    assertThat(restored.side(AdmitControls.ACKNOWLEDGEMENTS).get(0).acknowledgement().from())
+        .isEqualTo(time(7) + 1);
+  }
+
+  /** Keeps what this operator kept before it remembered versions. */
+  private static final class WithoutVersions extends AbstractStreamOperator<AdmittedControl>
+      implements OneInputStreamOperator<ControlArrival, AdmittedControl> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+      super.initializeState(context);
+      context.getOperatorStateStore().getListState(AdmitControls.HEARTBEAT).add(time(7));
+      context.getOperatorStateStore().getListState(AdmitControls.PENDING).update(List.of());
+    }
+
+    @Override
+    public void processElement(StreamRecord<ControlArrival> element) {}
   }
 
   private static Alert alert(int version, String detail) {

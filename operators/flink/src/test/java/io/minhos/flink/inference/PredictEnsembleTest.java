@@ -5,6 +5,7 @@ import static io.minhos.flink.control.Rows.release;
 import static io.minhos.flink.control.Rows.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.domain.control.Challenge;
 import io.minhos.domain.control.Controls;
 import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.EnsembleModel;
@@ -12,6 +13,7 @@ import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
 import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.control.Rows;
+import io.minhos.flink.metrics.TradingMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -78,6 +80,34 @@ class PredictEnsembleTest {
     }
   }
 
+  /**
+   * All answer, and one is told of: what challenges or stands by is not who the metric is about.
+   */
+  @Test
+  void countsTheAnswersOfTheReleaseInForceAlone() throws Exception {
+    try (Harness harness = harness(128)) {
+      for (int i = 0; i < 10; i++) {
+        harness.take(
+            new ControlledBar(
+                // Below −0.9 it fails; before it is warm nobody is asked.
+                Rows.analyzed("A", i, i < 3 ? -0.95 : 0.5, i < 8),
+                new Controls(
+                    List.of(release("ensemble", 2)),
+                    List.of(),
+                    List.of(new Challenge(release("ensemble", 3), 0.5)),
+                    List.of(release("ensemble", 1))),
+                List.of()));
+      }
+      harness.take(controlled("A", 10, 0.5, null));
+      harness.endInput();
+      assertThat(harness.predictions()).hasSize(31);
+      assertThat(harness.counted(Status.FAILED)).isEqualTo(3);
+      assertThat(harness.counted(Status.OK)).isEqualTo(5);
+      assertThat(harness.counted(Status.INSUFFICIENT_DATA)).isEqualTo(2);
+      assertThat(harness.counted(Status.UNTRAINED)).isEqualTo(1);
+    }
+  }
+
   private static List<Prediction> answers(int batch) throws Exception {
     try (Harness harness = harness(batch)) {
       SplittableRandom random = new SplittableRandom(7);
@@ -122,6 +152,14 @@ class PredictEnsembleTest {
     void take(ControlledBar bar) throws Exception {
       processElement(
           new StreamRecord<>(new PredictedBar(bar, List.of()), bar.analyzed().bar().time()));
+    }
+
+    /** Of the metric, which has an accumulator beside it. */
+    long counted(Status status) {
+      return getOperator()
+          .getRuntimeContext()
+          .<Long, Long>getAccumulator(TradingMetric.PREDICTIONS.id() + ".ensemble." + status)
+          .getLocalValue();
     }
 
     List<Prediction> predictions() {
