@@ -33,7 +33,8 @@ await() { # WHAT SECONDS COMMAND…: tries until it succeeds.
   until "${@:3}" >"$work/tried" 2>&1; do
     if [ "$SECONDS" -ge "$end" ]; then
       say "no $1 after $2 s" >&2
-      tail -n 30 "$work/tried" "$work"/*.log "$flink"/run/*/out >&2 || true
+      tail -n 5 "$work/tried" "$work"/*.log >&2 || true
+      grep -h -m 5 -E ' ERROR |Caused by' "$flink"/run/*/out >&2 || true
       exit 1
     fi
     sleep 0.5
@@ -105,6 +106,12 @@ running() {
   # All tasks: the job itself is RUNNING while they start.
   ask "/jobs/$job" |
     python3 -c 'import json, sys; sys.exit(any(v["status"] != "RUNNING" for v in json.load(sys.stdin)["vertices"]))'
+}
+worker() { # SUBTASK: the task manager that runs that one of the job's first operator.
+  local vertex
+  vertex=$(ask "/jobs/$job" | python3 -c 'import json, sys; print(json.load(sys.stdin)["vertices"][0]["id"])')
+  ask "/jobs/$job/vertices/$vertex" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["subtasks"][int(sys.argv[1])]["taskmanager-id"])' "$1"
 }
 # How often the job failed and went on, as far as the leading job manager knows.
 failures() {

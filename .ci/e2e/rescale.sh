@@ -15,7 +15,7 @@ start_cluster() {
   REST=$rest "$cluster" "$flink" start
   "$cluster" "$flink" add tm1
   "$cluster" "$flink" add tm2
-  await "four slots" 60 slots 4
+  await "four slots" 120 slots 4
 }
 gone() { # PID; one that ended and that nobody has asked for is a zombie.
   [ ! -e "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status"

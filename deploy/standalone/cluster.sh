@@ -24,6 +24,8 @@ settings=(
 )
 if [ -n "${HA:-}" ]; then
   settings+=(
+    # Any port: the one that leads says which in Kubernetes.
+    -D jobmanager.rpc.port=0
     -D high-availability.type=kubernetes
     -D high-availability.storageDir="file://$state/ha"
     -D kubernetes.config.file="$HA"
