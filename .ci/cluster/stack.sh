@@ -18,14 +18,7 @@ trap cleanup EXIT
 say() {
   echo "cluster: $*"
 }
-read -r broker controller rest rpc database standby < <(python3 - <<'PY'
-import socket
-held = [socket.socket() for _ in range(6)]
-for s in held:
-    s.bind(("127.0.0.1", 0))
-print(*(s.getsockname()[1] for s in held))
-PY
-)
+read -r broker controller rest rpc database standby < <(python3 .ci/cluster/ports.py 6)
 rests=("$rest" "$standby")
 
 await() { # WHAT SECONDS COMMAND…: tries until it succeeds.
@@ -107,11 +100,12 @@ running() {
   ask "/jobs/$job" |
     python3 -c 'import json, sys; sys.exit(any(v["status"] != "RUNNING" for v in json.load(sys.stdin)["vertices"]))'
 }
-worker() { # SUBTASK: the task manager that runs that one of the job's first operator.
+worker() { # SUBTASK: the task manager that runs that one of the job's first operator, if one does.
   local vertex
   vertex=$(ask "/jobs/$job" | python3 -c 'import json, sys; print(json.load(sys.stdin)["vertices"][0]["id"])')
   ask "/jobs/$job/vertices/$vertex" |
-    python3 -c 'import json, sys; print(json.load(sys.stdin)["subtasks"][int(sys.argv[1])]["taskmanager-id"])' "$1"
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["subtasks"][int(sys.argv[1])]["taskmanager-id"])' "$1" |
+    grep '^tm'
 }
 # How often the job failed and went on, as far as the leading job manager knows.
 failures() {

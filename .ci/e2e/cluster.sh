@@ -58,7 +58,8 @@ millis() {
 }
 for kill in $(seq "$kills"); do
   sleep 3
-  victim=$(worker 0)
+  await "task manager with the job" 240 worker 0
+  victim=$(cat "$work/tried")
   before=$(failures)
   kill -9 "$("$cluster" "$flink" pid "$victim")"
   since=$(date +%s%N)

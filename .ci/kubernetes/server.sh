@@ -16,16 +16,9 @@ kept() { # NAME COMMAND…: runs it, and keeps its process id.
 
 start() {
   local bin client peer port
-  bin=$("$(dirname "$0")/build.sh")
+  bin=$(.ci/kubernetes/build.sh)
   mkdir -p "$dir"
-  read -r client peer port < <(python3 - <<'PY'
-import socket
-held = [socket.socket() for _ in range(3)]
-for s in held:
-    s.bind(("127.0.0.1", 0))
-print(*(s.getsockname()[1] for s in held))
-PY
-  )
+  read -r client peer port < <(python3 .ci/cluster/ports.py 3)
   kept etcd "$bin/etcd" --data-dir "$dir/etcd" --unsafe-no-fsync \
     --listen-client-urls "http://127.0.0.1:$client" --advertise-client-urls "http://127.0.0.1:$client" \
     --listen-peer-urls "http://127.0.0.1:$peer" --initial-advertise-peer-urls "http://127.0.0.1:$peer" \
@@ -61,8 +54,8 @@ contexts:
 CONFIG
   local end=$((SECONDS + 60))
   until "$bin/kubectl" --kubeconfig "$dir/kubeconfig" get --raw /readyz >/dev/null 2>"$dir/ready.log"; do
-    if [ "$SECONDS" -ge "$end" ]; then
-      echo "kubernetes: no API server after 60 s" >&2
+    if [ "$SECONDS" -ge "$end" ] || ! kill -0 "$(cat "$dir/etcd.pid")" "$(cat "$dir/apiserver.pid")" 2>/dev/null; then
+      echo "kubernetes: no API server" >&2
       tail -n 5 "$dir"/*.log >&2
       exit 1
     fi
