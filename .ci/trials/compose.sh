@@ -8,5 +8,5 @@ cp .ci/trials/compose/main.go "$work/"
 file=$PWD/deploy/docker/compose.yaml
 cd "$work"
 go mod init compose 2>/dev/null
-go get github.com/compose-spec/compose-go/v2@v2.9.0 2>/dev/null
+go get github.com/compose-spec/compose-go/v2/{cli,types}@v2.9.0 2>/dev/null
 go run . "$file"
