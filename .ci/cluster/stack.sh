@@ -115,7 +115,7 @@ failures() {
 submit() { # PARALLELISM [OPTION…]: the job, and its id in $job.
   bin/minhos run --cluster "http://127.0.0.1:$rest" --parallelism "$1" "${@:2}" "${settings[@]}" >"$work/jobs"
   job=$(sed -n 's/^job  *//p' "$work/jobs")
-  await "running job" 120 running
+  await "running job" 240 running
 }
 
 same() { # TOPIC FILE KEY: each record of the replay, none else; a repeat after a kill is the same.

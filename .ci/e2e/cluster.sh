@@ -21,7 +21,7 @@ kubectl create -n minhos -f deploy/kubernetes/base/access.yaml >/dev/null
 install "$trades"
 start_kafka
 start_postgres
-await "broker" 60 bin/minhos topics create "${settings[@]}"
+await "broker" 120 bin/minhos topics create "${settings[@]}"
 
 export HA=$kubernetes/kubeconfig
 REST=${rests[0]} "$cluster" "$flink" start jm0
@@ -44,7 +44,7 @@ await "four slots" 120 slots 4
 submit 2
 say "$(leader) leads; two jobs run"
 
-bin/minhos topics publish --trades "$work/trades.csv" --speed "${SPEED:-1800}" "${settings[@]}" >/dev/null &
+bin/minhos topics publish --trades "$work/trades.csv" --speed "${SPEED:-1200}" "${settings[@]}" >/dev/null &
 publisher=$!
 started+=("$publisher")
 back() { # FAILURES: the job failed since, and all its tasks run again.

@@ -9,7 +9,7 @@ set -euo pipefail
 . .ci/cluster/stack.sh
 install "${1:-10000}"
 start_kafka
-await "broker" 60 bin/minhos topics create "${settings[@]}"
+await "broker" 120 bin/minhos topics create "${settings[@]}"
 
 start_cluster() {
   REST=$rest "$cluster" "$flink" start
