@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Processes of a standalone cluster, made by install.sh, by their names.
 #
-#   deploy/standalone/cluster.sh FLINK start            a job manager
-#   deploy/standalone/cluster.sh FLINK add NAME         a task manager
-#   deploy/standalone/cluster.sh FLINK pid [NAME]       its process id; without NAME the job manager's
-#   deploy/standalone/cluster.sh FLINK stop             ends all of them
+#   deploy/standalone/cluster.sh FLINK start [NAME]   a job manager (jobmanager)
+#   deploy/standalone/cluster.sh FLINK add NAME       a task manager
+#   deploy/standalone/cluster.sh FLINK pid [NAME]     its process id; without NAME the job manager's
+#   deploy/standalone/cluster.sh FLINK stop           ends all of them
 #
 # STATE says where checkpoints go (FLINK/state), REST on which port the job manager answers (8081).
+# HA names a kubeconfig: several job managers then share a lease in that Kubernetes, one leads.
 set -euo pipefail
 flink=$(cd "${1:?cluster.sh FLINK start|add|pid|stop}" && pwd)
 verb=${2:?cluster.sh FLINK start|add|pid|stop}
@@ -15,15 +16,30 @@ run=$flink/run
 state=${STATE:-$flink/state}
 export FLINK_CONF_DIR=$flink/conf OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 
+settings=(
+  -D rest.port="${REST:-8081}"
+  -D io.tmp.dirs="$run/$name/tmp"
+  -D execution.checkpointing.dir="file://$state"
+  -D execution.checkpointing.savepoint-dir="file://$state/savepoints"
+)
+if [ -n "${HA:-}" ]; then
+  settings+=(
+    # Any port: the one that leads says which in Kubernetes.
+    -D jobmanager.rpc.port=0
+    -D high-availability.type=kubernetes
+    -D high-availability.storageDir="file://$state/ha"
+    -D kubernetes.config.file="$HA"
+    -D kubernetes.context=flink
+    -D kubernetes.namespace=minhos
+    -D kubernetes.cluster-id=standalone
+  )
+fi
+
 launch() { # SCRIPT ARGUMENT…: runs it in front, and keeps its process id.
   mkdir -p "$run/$name/tmp"
   FLINK_ENV_JAVA_OPTS_JM="-Djava.io.tmpdir=$run/$name/tmp" \
     FLINK_ENV_JAVA_OPTS_TM="-Djava.io.tmpdir=$run/$name/tmp" \
-    setsid "$flink/bin/$1" start-foreground "${@:2}" \
-    -D rest.port="${REST:-8081}" \
-    -D io.tmp.dirs="$run/$name/tmp" \
-    -D execution.checkpointing.dir="file://$state" \
-    >"$run/$name/out" 2>&1 &
+    setsid "$flink/bin/$1" start-foreground "${@:2}" "${settings[@]}" >"$run/$name/out" 2>&1 &
   echo $! >"$run/$name/pid"
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts a Flink together in DIR that the trading job runs on: the distribution, which PyPI carries,
-# its Prometheus reporter, and in lib/ what loads native libraries, which load once a JVM.
+# its Prometheus reporter, and in lib/ what loads native libraries, which load once a JVM, and the
+# database's driver.
 #
 #   deploy/standalone/install.sh DIR
 #
@@ -9,12 +10,14 @@ set -euo pipefail
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 dir=${1:?deploy/standalone/install.sh DIR}
 version=$(sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' "$home/pom.xml")
-native=$home/jobs/trading/target/cluster/lib
+jobs=("$home/jobs/trading/target" "$home/jobs/state/target")
 
-[ -d "$native" ] || {
-  echo "install: $native is not there: run mvn -q -DskipTests package" >&2
-  exit 1
-}
+for job in "${jobs[@]}"; do
+  [ -d "$job/cluster/lib" ] || {
+    echo "install: $job/cluster/lib is not there: run mvn -q -DskipTests package" >&2
+    exit 1
+  }
+done
 [ ! -e "$dir" ] || {
   echo "install: $dir is there already" >&2
   exit 2
@@ -34,7 +37,8 @@ for part in bin conf lib opt plugins; do
 done
 chmod +x "$dir"/bin/*
 mkdir -p "$dir/log" "$dir/usrlib"
-cp "$native"/*.jar "$dir/lib/"
-cp "$home"/jobs/trading/target/cluster/usrlib/*.jar "$home"/jobs/trading/target/minhos-trading-*.jar \
-  "$dir/usrlib/"
+for job in "${jobs[@]}"; do
+  cp "$job"/cluster/lib/*.jar "$dir/lib/"
+  cp "$job"/cluster/usrlib/*.jar "$job"/minhos-*.jar "$dir/usrlib/"
+done
 cp "$home/deploy/standalone/config.yaml" "$dir/conf/config.yaml"

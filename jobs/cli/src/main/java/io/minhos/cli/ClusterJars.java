@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The jars that a session cluster lacks to run the trading job: its own, its connectors and its
- * formats. Flink's are there, and what loads native libraries must be in the cluster's {@code
- * lib/}.
+ * The jars that a session cluster lacks to run the jobs: their own, their connectors and formats.
+ * Flink's are there, and what loads native libraries, or is a database's driver, must be in the
+ * cluster's {@code lib/}.
  */
 final class ClusterJars {
 
-  /** Those that the trading job's pom copies for usrlib, and its own. */
+  /** Those that the poms of the jobs copy for usrlib, and their own. */
   static final Pattern NEEDED =
       Pattern.compile(
-          "(minhos-(domain|engines|flink|model-store|trading)|flink-connector-(kafka|base)"
-              + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-yaml)|snakeyaml)"
+          "(minhos-(domain|engines|flink|model-store|trading|state)|flink-connector-(kafka|base)"
+              + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-(yaml|toml))|snakeyaml"
+              + "|flyway-(core|database-postgresql))"
               + "-\\d.*\\.jar");
 
   private ClusterJars() {}
@@ -31,7 +32,7 @@ final class ClusterJars {
    *
    * @throws ConfigException if this runs from classes that are in no jar
    */
-  static String[] ofTheJob() {
+  static String[] ofTheJobs() {
     List<Path> jars =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .map(Path::of)

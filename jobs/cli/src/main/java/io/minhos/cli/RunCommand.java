@@ -1,6 +1,7 @@
 package io.minhos.cli;
 
 import io.minhos.state.LiveState;
+import io.minhos.state.StateJob;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingJob;
 import io.minhos.trading.config.TradingConfig;
@@ -63,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--cluster",
       paramLabel = "URL",
       description = {
-        "Submit it to the session cluster of this address, such as http://127.0.0.1:8081, and end.",
+        "Submit it to the session cluster of this address, such as http://127.0.0.1:8081, and end;",
+        "with state.url the job that writes live state too.",
         "Starts without state, unless --from says where it is."
       })
   URI cluster;
@@ -92,13 +94,24 @@ final class RunCommand implements Callable<Integer> {
       settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
     }
     KafkaTopics.create(loaded);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(
-            cluster.getHost(), cluster.getPort(), settings, ClusterJars.ofTheJob());
-    env.setParallelism(parallelism);
-    KafkaJob.build(env, StoreModels.of(loaded.inference()), loaded);
-    System.out.println("job       " + env.executeAsync(TradingJob.NAME).getJobID());
+    StreamExecutionEnvironment trading = remote(settings);
+    trading.setParallelism(parallelism);
+    KafkaJob.build(trading, StoreModels.of(loaded.inference()), loaded);
+    System.out.println("job       " + trading.executeAsync(TradingJob.NAME).getJobID());
+    if (loaded.state().isOn()) {
+      // It reads the topics again from their beginning, which changes no row that is there.
+      StreamExecutionEnvironment state = remote(JobSettings.onCluster(loaded.job()));
+      state.setParallelism(1);
+      LiveState.migrate(loaded);
+      StateJob.build(state, loaded);
+      System.out.println("state     " + state.executeAsync(StateJob.NAME).getJobID());
+    }
     return 0;
+  }
+
+  private StreamExecutionEnvironment remote(Configuration settings) {
+    return StreamExecutionEnvironment.createRemoteEnvironment(
+        cluster.getHost(), cluster.getPort(), settings, ClusterJars.ofTheJobs());
   }
 
   private int runHere(TradingConfig loaded) throws Exception {

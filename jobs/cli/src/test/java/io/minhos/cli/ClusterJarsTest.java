@@ -18,16 +18,21 @@ class ClusterJarsTest {
 
   @Test
   void areThoseOfUsrlibAndTheJobsOwn() throws Exception {
-    Matcher pom = USRLIB.matcher(Files.readString(Path.of("../trading/pom.xml")));
-    assertThat(pom.find()).isTrue();
-    List<String> artifacts = List.of(pom.group(1).split(",", -1));
-    assertThat(artifacts).hasSizeGreaterThan(5);
-    for (String artifact : artifacts) {
-      assertThat(ClusterJars.NEEDED.matcher(artifact + "-1.0.jar").matches()).as(artifact).isTrue();
+    for (String job : List.of("trading", "state")) {
+      Matcher pom = USRLIB.matcher(Files.readString(Path.of("..", job, "pom.xml")));
+      assertThat(pom.find()).isTrue();
+      List<String> artifacts = List.of(pom.group(1).split(",", -1));
+      assertThat(artifacts).hasSizeGreaterThan(2);
+      for (String artifact : artifacts) {
+        assertThat(ClusterJars.NEEDED.matcher(artifact + "-1.0.jar").matches())
+            .as(artifact)
+            .isTrue();
+      }
+      assertThat(ClusterJars.NEEDED.matcher("minhos-" + job + "-1.0.jar").matches()).isTrue();
     }
-    assertThat(ClusterJars.NEEDED.matcher("minhos-trading-1.0.jar").matches()).isTrue();
-    // Flink's are there, and native libraries go to lib/.
+    // Flink's are there, and native libraries and drivers go to lib/.
     assertThat(ClusterJars.NEEDED.matcher("flink-runtime-1.0.jar").matches()).isFalse();
     assertThat(ClusterJars.NEEDED.matcher("onnxruntime-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.NEEDED.matcher("postgresql-1.0.jar").matches()).isFalse();
   }
 }

@@ -56,7 +56,7 @@ public final class LiveState implements AutoCloseable {
 
   private void start(Optional<String> from) {
     try {
-      boolean isNew = migrate();
+      boolean isNew = migrate(config);
       Configuration settings = settings();
       if (!isNew) {
         from.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
@@ -74,7 +74,12 @@ public final class LiveState implements AutoCloseable {
     }
   }
 
-  private boolean migrate() throws InterruptedException {
+  /**
+   * Brings the tables to this version as soon as the database is there, for which it waits.
+   *
+   * @return true if there were none before
+   */
+  public static boolean migrate(TradingConfig config) throws InterruptedException {
     long delay = FIRST_DELAY.toMillis();
     while (true) {
       try {

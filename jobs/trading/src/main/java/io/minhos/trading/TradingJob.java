@@ -1,5 +1,6 @@
 package io.minhos.trading;
 
+import io.minhos.flink.inference.ClusterLayout;
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
@@ -24,6 +25,7 @@ public final class TradingJob {
 
   public static void main(String[] args) throws Exception {
     TradingConfig config = config(List.of(args));
+    ClusterLayout.check();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.onCluster(config.job()));
     KafkaJob.build(env, StoreModels.of(config.inference()), config);
@@ -35,7 +37,7 @@ public final class TradingJob {
    *
    * @throws ConfigException if they are not of that form, or a key or value is wrong
    */
-  static TradingConfig config(List<String> args) {
+  public static TradingConfig config(List<String> args) {
     Path file = null;
     List<String> settings = new ArrayList<>();
     for (int i = 0; i < args.size(); i += 2) {

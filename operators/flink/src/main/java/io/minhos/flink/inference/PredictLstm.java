@@ -54,6 +54,7 @@ public final class PredictLstm
 
   @Override
   public void open() throws Exception {
+    ClusterLayout.check();
     super.open();
     windows = getRuntimeContext().getState(WINDOW);
   }

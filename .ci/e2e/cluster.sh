@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# The jobs on a cluster of real processes: Kafka, PostgreSQL, task managers, RocksDB with incremental
+# checkpoints, and two job managers of which the one leads that holds the lease in a real Kubernetes
+# API server. Under load, task managers are killed with -9 again and again, and in between the job
+# manager that leads. Orders, executions and the final portfolio are those of an undisturbed replay.
+#
+#   .ci/e2e/cluster.sh [TRADES] [KILLS]
+set -euo pipefail
+trades=${1:-20000}
+kills=${2:-2}
+# shellcheck source=.ci/cluster/stack.sh
+. .ci/cluster/stack.sh
+kubernetes=$work/kubernetes
+bin=$(.ci/kubernetes/build.sh)
+.ci/kubernetes/server.sh "$kubernetes" start
+kubectl() {
+  "$bin/kubectl" --kubeconfig "$kubernetes/kubeconfig" "$@"
+}
+kubectl create -f deploy/kubernetes/base/namespace.yaml >/dev/null
+kubectl create -n minhos -f deploy/kubernetes/base/access.yaml >/dev/null
+install "$trades"
+start_kafka
+start_postgres
+await "broker" 120 bin/minhos topics create "${settings[@]}"
+
+export HA=$kubernetes/kubeconfig
+REST=${rests[0]} "$cluster" "$flink" start jm0
+REST=${rests[1]} "$cluster" "$flink" start jm1
+"$cluster" "$flink" add tm1
+"$cluster" "$flink" add tm2
+# The job manager that leads, as the lease says.
+leader() {
+  local address
+  address=$(kubectl -n minhos get configmap standalone-cluster-config-map \
+    -o 'jsonpath={.data.org\.apache\.flink\.k8s\.leader\.restserver}')
+  case $address in
+    *:"${rests[0]}") echo jm0 ;;
+    *:"${rests[1]}") echo jm1 ;;
+    *) return 1 ;;
+  esac
+}
+await "leader" 120 leader
+await "four slots" 120 slots 4
+submit 2
+say "$(leader) leads; two jobs run"
+
+bin/minhos topics publish --trades "$work/trades.csv" --speed "${SPEED:-1200}" "${settings[@]}" >/dev/null &
+publisher=$!
+started+=("$publisher")
+back() { # FAILURES: the job failed since, and all its tasks run again.
+  [ "$(failures)" -gt "$1" ] && running
+}
+took_over() { # WHO: another leads, and all tasks run under it.
+  [ "$(leader)" != "$1" ] && running
+}
+millis() {
+  echo $((($(date +%s%N) - $1) / 1000000)) ms
+}
+for kill in $(seq "$kills"); do
+  sleep 3
+  await "task manager with the job" 240 worker 0
+  victim=$(cat "$work/tried")
+  before=$(failures)
+  kill -9 "$("$cluster" "$flink" pid "$victim")"
+  since=$(date +%s%N)
+  "$cluster" "$flink" add "$victim"
+  await "restart of the job" 240 back "$before"
+  say "task manager $victim killed with -9: all tasks run again after $(millis "$since")"
+  if [ "$kill" = $(((kills + 1) / 2)) ]; then
+    sleep 3
+    victim=$(leader)
+    kill -9 "$("$cluster" "$flink" pid "$victim")"
+    since=$(date +%s%N)
+    await "other leader" 240 took_over "$victim"
+    say "job manager $victim killed with -9: $(leader) leads and all tasks run after $(millis "$since")"
+    REST=${rests[${victim#jm}]} "$cluster" "$flink" start "$victim"
+  fi
+done
+kill -0 "$publisher" 2>/dev/null || say "the load ended before the last kill"
+wait "$publisher"
+as_the_replay
+
+# Live state, written by a job of its own on the same cluster, is that portfolio too.
+same_state() {
+  bin/minhos state portfolio --json "${settings[@]}" >"$work/state.json"
+  python3 - "$work/state.json" "$work/replay/portfolio.jsonl" <<'PY'
+import json, sys
+rows = json.load(open(sys.argv[1]))
+last = {r["portfolio"]: r for r in map(json.loads, open(sys.argv[2]))}
+assert len(rows) == len(last) > 0, rows
+for row in rows:
+    for key in ("equity", "cash"):
+        assert row[key] == last[row["portfolio"]][key], (key, row, last)
+print("cluster: live state: that portfolio")
+PY
+}
+await "live state of that portfolio" 120 same_state
+cat "$work/tried"
