@@ -351,11 +351,10 @@ class AdmitControlsTest {
   @Test
   void refusesNoVersionWhereItIsNotKnownWhatTheLogHasNamed() throws Exception {
     ControlEntry disable = ControlEntry.of("c", ControlType.DISABLE, "ann", "news");
-    OperatorSubtaskState state;
-    try (var earlier = new OneInputStreamOperatorTestHarness<>(new WithoutVersions())) {
-      earlier.open();
-      state = earlier.snapshot(1, 1);
-    }
+    var earlier = new OneInputStreamOperatorTestHarness<>(new WithoutVersions());
+    earlier.open();
+    OperatorSubtaskState state = earlier.snapshot(1, 1);
+    earlier.close();
     Harness restored = open(ALL, state);
     restored.take(HALT.between(Instant.ofEpochMilli(time(5)), null));
     restored.take(disable.naming("lstm", 9), disable.naming("lstn", 9), entry(3, time(9)));
