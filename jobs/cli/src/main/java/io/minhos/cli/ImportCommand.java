@@ -89,8 +89,7 @@ final class ImportCommand {
             spec.commandLine(), option + " must be a file with the ending .scid: " + in);
       }
       FileChecks.requireTarget(spec, "--out", out);
-      MarketFile.Kind kind =
-          input.trades == null ? MarketFile.Kind.BARS : MarketFile.Kind.TRADES;
+      MarketFile.Kind kind = input.trades == null ? MarketFile.Kind.BARS : MarketFile.Kind.TRADES;
       ReadProgress progress = new ReadProgress();
       long records = 0;
       long next = System.nanoTime();

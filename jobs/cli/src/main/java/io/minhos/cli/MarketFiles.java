@@ -16,7 +16,8 @@ final class MarketFiles {
       names = "--bars",
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Files of bars: CSV, CSV in gzip (.gz), Parquet (.parquet) or Sierra Chart's (.scid).")
+      description =
+          "Files of bars: CSV, CSV in gzip (.gz), Parquet (.parquet) or Sierra Chart's (.scid).")
   List<Path> bars = List.of();
 
   @Option(

@@ -24,8 +24,7 @@ class ScidFilesTest {
 
   /** Real trades, with prices as floats have them and whole sizes, as Sierra Chart writes them. */
   private Path scid(List<String> trades) throws Exception {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(56 + 40 * trades.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(56 + 40 * trades.size()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put("SCID".getBytes(StandardCharsets.US_ASCII)).putInt(56).putInt(40).putShort((short) 1);
     bytes.position(56);
     for (String trade : trades) {

@@ -46,8 +46,8 @@ public final class WinFeatures {
    * way of the signal, agreement of the ensemble's base models (0 where it did not answer), the
    * regime as three indicators.
    *
-   * <p>Calibrated confidence would tell the classifier what became of the very trades that it learns
-   * from: the calibration is fitted to the same answers out of sample.
+   * <p>Calibrated confidence would tell the classifier what became of the very trades that it
+   * learns from: the calibration is fitted to the same answers out of sample.
    */
   public static double[] of(Signal signal) {
     double confidence = 0;

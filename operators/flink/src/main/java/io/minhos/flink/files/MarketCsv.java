@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Reads one file of trades or bars, line by line: header row, UTC, plain, gzip, Parquet or Sierra Chart's. A line
- * that cannot be read becomes a rejection and the next is tried.
+ * Reads one file of trades or bars, line by line: header row, UTC, plain, gzip, Parquet or Sierra
+ * Chart's. A line that cannot be read becomes a rejection and the next is tried.
  *
  * <ul>
  *   <li>trades: {@code symbol,event_time_ms,trade_id,price,size[,aggressor,bid,bid_size,ask,

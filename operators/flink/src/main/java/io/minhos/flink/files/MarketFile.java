@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A file of market data to replay.
  *
- * @param path where it is: text, gzip, Parquet or Sierra Chart's, by its ending {@code .gz},
- *     {@code .parquet} or {@code .scid}
+ * @param path where it is: text, gzip, Parquet or Sierra Chart's, by its ending {@code .gz}, {@code
+ *     .parquet} or {@code .scid}
  * @param kind what its lines are
  * @param source what its records name it by
  */

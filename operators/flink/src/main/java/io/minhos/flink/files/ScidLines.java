@@ -22,10 +22,10 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>A record is a tick if open is 0, or one of the two marks of the first and the last part of a
  * trade that was unbundled: then high is the ask, low the bid and close the price. A single trade
- * whose four prices are one is a tick without quote. Each part of an unbundled trade is a trade. What
- * traded at the bid was sold, what traded at the ask was bought; where both or neither had volume
- * the aggressor is not known. Trades of one millisecond are told apart, and ordered, by their place
- * in the file. Any other record is a bar that begins at its time.
+ * whose four prices are one is a tick without quote. Each part of an unbundled trade is a trade.
+ * What traded at the bid was sold, what traded at the ask was bought; where both or neither had
+ * volume the aggressor is not known. Trades of one millisecond are told apart, and ordered, by
+ * their place in the file. Any other record is a bar that begins at its time.
  *
  * <p>A float is written with the fewest digits that read back as the same float, which is the price
  * that was quoted as long as that has no more than six or seven digits.
@@ -41,8 +41,10 @@ final class ScidLines implements MarketLines {
   /** As many whole records as fit into 64 KiB. */
   private static final int BUFFER = (1 << 16) / RECORD * RECORD;
 
-  private static final float FIRST_PART = -1.99900095e+37F;
-  private static final float LAST_PART = -1.99900197e+37F;
+  /** −1.99900095e37 and −1.99900197e37 in Sierra Chart's header, the same floats. */
+  private static final float FIRST_PART = -1.999001E37f;
+
+  private static final float LAST_PART = -1.999002E37f;
 
   private static final Instant EPOCH = Instant.parse("1899-12-30T00:00:00Z");
   private static final long EPOCH_MICROS = ChronoUnit.MICROS.between(EPOCH, Instant.EPOCH);
@@ -50,7 +52,8 @@ final class ScidLines implements MarketLines {
   private final MarketFile file;
   private final String symbol;
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   private final StringBuilder line = new StringBuilder();
 
   /** Records that were in the file when it was opened and are still to come. */

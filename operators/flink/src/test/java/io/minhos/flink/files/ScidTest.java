@@ -87,8 +87,7 @@ class ScidTest {
   @Test
   void refusesALastRecordThatIsNotWhole() throws Exception {
     byte[] bytes = bytes("ESH24-CME");
-    MarketFile cut =
-        file("cut.scid", Arrays.copyOf(bytes, bytes.length - 3), Kind.TRADES);
+    MarketFile cut = file("cut.scid", Arrays.copyOf(bytes, bytes.length - 3), Kind.TRADES);
     assertThatThrownBy(() -> read(cut))
         .isInstanceOf(MalformedFileException.class)
         .hasMessage("TRUNCATED_RECORD: file=%s records=6 bytes=37", cut.path());
