@@ -9,9 +9,12 @@ cleanup() {
   # Only what was started here.
   [ ! -d "$flink/run" ] || "$cluster" "$flink" stop
   [ ! -d "$work/kubernetes" ] || .ci/kubernetes/server.sh "$work/kubernetes" stop
-  [ ${#started[@]} = 0 ] || kill "${started[@]}" 2>/dev/null || true
-  wait || true
-  rm -rf "$work"
+  # PostgreSQL waits for its clients to leave, unless it is interrupted.
+  [ ${#started[@]} = 0 ] || kill -INT "${started[@]}" 2>/dev/null || true
+  sleep 2
+  [ ${#started[@]} = 0 ] || kill -9 "${started[@]}" 2>/dev/null || true
+  # Others may still be writing as they end.
+  rm -rf "$work" 2>/dev/null || { sleep 5 && rm -rf "$work"; } || true
 }
 trap cleanup EXIT
 

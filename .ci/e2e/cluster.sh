@@ -44,7 +44,7 @@ await "four slots" 120 slots 4
 submit 2
 say "$(leader) leads; two jobs run"
 
-bin/minhos topics publish --trades "$work/trades.csv" --speed "${SPEED:-1200}" "${settings[@]}" >/dev/null &
+bin/minhos topics publish --trades "$work/trades.csv" --speed "${SPEED:-700}" "${settings[@]}" >/dev/null &
 publisher=$!
 started+=("$publisher")
 back() { # FAILURES: the job failed since, and all its tasks run again.

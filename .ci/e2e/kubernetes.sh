@@ -10,7 +10,7 @@ if [ ! -d "$definitions" ]; then
 fi
 work=$(mktemp -d)
 server=.ci/kubernetes/server.sh
-trap '"$server" "$work/server" stop; rm -rf "$work"' EXIT
+trap '"$server" "$work/server" stop; sleep 1; rm -rf "$work" || true' EXIT
 bin=$(.ci/kubernetes/build.sh)
 since=$SECONDS
 "$server" "$work/server" start

@@ -14,11 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = {
         "Submit it to the session cluster of this address, such as http://127.0.0.1:8081, and end;",
-        "with state.url the job that writes live state too.",
+        "with state.url the job that writes live state too. One that runs there already is left alone.",
         "Starts without state, unless --from says where it is."
       })
   URI cluster;
@@ -89,24 +97,56 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--cluster must be http://HOST:PORT: " + cluster);
     }
-    Configuration settings = JobSettings.onCluster(loaded.job());
-    if (from != null) {
-      settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+    Map<String, JobID> running = running();
+    JobID before = running.get(TradingJob.NAME);
+    if (before != null && from != null) {
+      System.err.println(
+          "minhos: RUNNING: job=%s, stop it before another goes on".formatted(before));
+      return Minhos.FAILED;
     }
-    KafkaTopics.create(loaded);
-    StreamExecutionEnvironment trading = remote(settings);
-    trading.setParallelism(parallelism);
-    KafkaJob.build(trading, StoreModels.of(loaded.inference()), loaded);
-    System.out.println("job       " + trading.executeAsync(TradingJob.NAME).getJobID());
-    if (loaded.state().isOn()) {
+    if (before == null) {
+      Configuration settings = JobSettings.onCluster(loaded.job());
+      if (from != null) {
+        settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+      }
+      KafkaTopics.create(loaded);
+      StreamExecutionEnvironment trading = remote(settings);
+      trading.setParallelism(parallelism);
+      KafkaJob.build(trading, StoreModels.of(loaded.inference()), loaded);
+      before = trading.executeAsync(TradingJob.NAME).getJobID();
+    }
+    System.out.println("job       " + before);
+    JobID writer = running.get(StateJob.NAME);
+    if (loaded.state().isOn() && writer == null) {
       // It reads the topics again from their beginning, which changes no row that is there.
       StreamExecutionEnvironment state = remote(JobSettings.onCluster(loaded.job()));
       state.setParallelism(1);
       LiveState.migrate(loaded);
       StateJob.build(state, loaded);
-      System.out.println("state     " + state.executeAsync(StateJob.NAME).getJobID());
+      writer = state.executeAsync(StateJob.NAME).getJobID();
+    }
+    if (writer != null) {
+      System.out.println("state     " + writer);
     }
     return 0;
+  }
+
+  /** The cluster's jobs that have not ended, by name. */
+  private Map<String, JobID> running() throws Exception {
+    Configuration address = new Configuration();
+    address.set(RestOptions.ADDRESS, cluster.getHost());
+    address.set(RestOptions.PORT, cluster.getPort());
+    address.set(JobManagerOptions.ADDRESS, cluster.getHost());
+    Map<String, JobID> running = new HashMap<>();
+    try (RestClusterClient<StandaloneClusterId> client =
+        new RestClusterClient<>(address, StandaloneClusterId.getInstance())) {
+      for (JobStatusMessage job : client.listJobs().get()) {
+        if (!job.getJobState().isGloballyTerminalState()) {
+          running.put(job.getJobName(), job.getJobId());
+        }
+      }
+    }
+    return running;
   }
 
   private StreamExecutionEnvironment remote(Configuration settings) {

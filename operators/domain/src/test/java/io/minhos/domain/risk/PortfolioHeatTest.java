@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -190,6 +191,20 @@ class PortfolioHeatTest {
 
   @Property(tries = 500)
   void manyInOneStepDoNotExceedTheLimitTogether(@ForAll long seed) {
+    double heat = heatOfMany(seed);
+    assertThat(heat).isLessThanOrEqualTo(0.25 + 1e-9);
+  }
+
+  /** Positions that hedge each other may stay far below it; nearly all come near. */
+  @Test
+  void manyInOneStepComeNearTheLimit() {
+    assertThat(LongStream.range(0, 500).mapToObj(PortfolioHeatTest::heatOfMany).toList())
+        .filteredOn(heat -> heat > 0.2)
+        .hasSizeGreaterThan(450);
+  }
+
+  /** Of 40 entries, each as large as it may be. */
+  private static double heatOfMany(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Market market = new Market(random, 0.1, 0.8);
     PortfolioHeat heat = market.heat(List.of());
@@ -202,7 +217,7 @@ class PortfolioHeatTest {
       positions.add(entered);
     }
     assertThat(heat.heat()).isEqualTo(market.direct(positions, null, 0), within(1e-9));
-    assertThat(heat.heat()).isBetween(0.5 * 0.25, 0.25 + 1e-9);
+    return heat.heat();
   }
 
   /** Some symbols with what is known of them, and a naive heat over full matrices. */

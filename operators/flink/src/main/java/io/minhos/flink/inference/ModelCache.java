@@ -2,16 +2,20 @@ package io.minhos.flink.inference;
 
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.ReleaseRefusedException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that a subtask has in memory, the latest few that were asked for. What is announced is
@@ -20,6 +24,8 @@ import java.util.function.Consumer;
  * @param <M> what answers
  */
 final class ModelCache<M> implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
 
   /** Those that answer, the next, and what rows behind them may still ask. */
   private static final int CAPACITY = 6;
@@ -37,6 +43,9 @@ final class ModelCache<M> implements AutoCloseable {
           });
 
   private ModelRelease announced;
+
+  /** The last of which the features are not those that are computed. */
+  private ModelRelease foreign;
 
   /**
    * @param disposal what to do with a model that is not needed any more
@@ -84,6 +93,29 @@ final class ModelCache<M> implements AutoCloseable {
           "MODEL_UNAVAILABLE: model=%s version=%d uri=%s"
               .formatted(release.model(), release.version(), release.uri()),
           e.getCause());
+    }
+  }
+
+  /**
+   * The model of {@code release}, ready; none if it was trained on features that this code does not
+   * compute. A savepoint may hold such a release, which was admitted by the code before.
+   *
+   * @throws IllegalStateException if it cannot be loaded for another reason
+   */
+  Optional<M> find(ModelRelease release) throws InterruptedException {
+    if (release.equals(foreign)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(get(release));
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof ReleaseRefusedException refused
+          && refused.code() == ReleaseRefusedException.Code.WRONG_SCHEMA) {
+        LOG.warn("WRONG_SCHEMA: model={} version={}", release.model(), release.version(), e);
+        foreign = release;
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

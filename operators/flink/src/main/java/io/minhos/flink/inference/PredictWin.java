@@ -42,10 +42,12 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     models.announce(fused.announced(), MODEL);
     ModelRelease release = fused.win();
     Signal signal = fused.signal();
-    if (release != null && !isDisabled(release, signal)) {
-      signal = signal.calibrated(models.get(release).confidence(signal.confidence()));
+    WinModel model =
+        release == null || isDisabled(release, signal) ? null : models.find(release).orElse(null);
+    if (model != null) {
+      signal = signal.calibrated(model.confidence(signal.confidence()));
     }
-    WinEstimate estimate = estimate(release, signal);
+    WinEstimate estimate = estimate(release, model, signal);
     counts.add(TradingMetric.PREDICTIONS, MODEL, estimate.status().name());
     return signal.estimated(estimate);
   }
@@ -61,7 +63,7 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     return signal.commands().stream().anyMatch(c -> c.disables(MODEL, release.version()));
   }
 
-  private WinEstimate estimate(ModelRelease release, Signal signal) throws InterruptedException {
+  private static WinEstimate estimate(ModelRelease release, WinModel model, Signal signal) {
     if (release == null) {
       return WinEstimate.none(0, Status.UNTRAINED);
     }
@@ -71,7 +73,9 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     if (isDisabled(release, signal)) {
       return WinEstimate.none(release.version(), Status.DISABLED);
     }
-    WinModel model = models.get(release);
+    if (model == null) {
+      return WinEstimate.none(release.version(), Status.FAILED);
+    }
     try {
       double probability = model.probability(WinFeatures.of(signal));
       return Double.isNaN(probability)

@@ -100,6 +100,28 @@ class ModelCacheTest {
     assertThat(loaded).containsExactly(1);
   }
 
+  /** A savepoint of other code may hold it: the job must not fail at it again and again. */
+  @Test
+  void whatWasTrainedOnOtherFeaturesIsNoneAndIsAskedForOnce() throws Exception {
+    List<Integer> asked = new ArrayList<>();
+    try (ModelCache<Integer> other =
+        new ModelCache<>(
+            release -> {
+              asked.add(release.version());
+              throw new ReleaseRefusedException(
+                  release.version() == 1 ? Code.WRONG_SCHEMA : Code.MISSING, "no");
+            },
+            model -> {})) {
+      assertThat(other.find(release("winprob", 1))).isEmpty();
+      assertThat(other.find(release("winprob", 1))).isEmpty();
+      assertThat(asked).containsExactly(1);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> other.find(release("winprob", 2)))
+          .withCauseInstanceOf(ReleaseRefusedException.class);
+    }
+    assertThat(cache.find(release("winprob", 3))).contains(3);
+  }
+
   @Test
   void whatCannotBeLoadedSaysWhichAndWhy() throws Exception {
     down.set(true);

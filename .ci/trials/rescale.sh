@@ -3,7 +3,7 @@
 # ended and others take their place, and it goes on from there with another parallelism, 2 → 4 → 1.
 # Orders, executions and the final portfolio are those of an undisturbed replay.
 #
-#   .ci/e2e/rescale.sh [TRADES]
+#   .ci/trials/rescale.sh [TRADES]
 set -euo pipefail
 # shellcheck source=.ci/cluster/stack.sh
 . .ci/cluster/stack.sh
@@ -28,7 +28,7 @@ started+=("$publisher")
 for parallelism in 4 1; do
   sleep 5
   since=$SECONDS
-  savepoint=$("$flink/bin/flink" stop -m "127.0.0.1:$rest" "$job" 2>"$work/stop.log" |
+  savepoint=$({ timeout 240 "$flink/bin/flink" stop -m "127.0.0.1:$rest" "$job" 2>"$work/stop.log" || true; } |
     sed -n 's/^Savepoint completed. Path: //p')
   [ -n "$savepoint" ] || {
     cat "$work/stop.log" >&2
