@@ -30,8 +30,9 @@ import java.util.function.ToDoubleFunction;
  * market's and the model's, and the release knows it: of N bars out of sample the longest run is
  * about ln(N f)/f bars, and one of {@value #OWN_RUNS} times that many begins in M later bars with
  * probability M f/(N f)². So a run must be that long too, beside what is configured for releases
- * that were never long on one side: 0.3 % of weeks of 840 bars for f = 0.05 and N = 2,400. What
- * never changed its side out of sample is for the release gate to refuse.
+ * that were never long on one side: 0.3 % of weeks of 840 bars for f = 0.05 and N = 2,400. At
+ * {@value #MOST} times what is configured it ends, so that whatever a manifest says, what is stuck
+ * on one side is found.
  *
  * @param failed calls without a number
  * @param saturated calls of full confidence
@@ -51,6 +52,8 @@ public record AnswerHealth(
     int ownRun) {
 
   private static final int OWN_RUNS = 2;
+
+  private static final int MOST = 10;
 
   /**
    * Before the first call.
@@ -128,8 +131,11 @@ public record AnswerHealth(
     if (constant.reaches(config.calls(), config.bars())) {
       return Optional.of(Degeneracy.CONSTANT);
     }
-    if (oneSided.reaches(
-        config.oneSidedCalls(), Math.max(config.oneSidedBars(), OWN_RUNS * ownRun))) {
+    long bars =
+        Math.max(
+            config.oneSidedBars(),
+            Math.min((long) OWN_RUNS * ownRun, (long) MOST * config.oneSidedBars()));
+    if (oneSided.calls() >= config.oneSidedCalls() && oneSided.bars() >= bars) {
       return Optional.of(Degeneracy.ONE_SIDED);
     }
     return saturated.reaches(config.calls(), config.bars())

@@ -242,6 +242,17 @@ class AnswerHealthTest {
     assertThat(health.degeneracy(DegeneracyConfig.defaults())).contains(ONE_SIDED);
   }
 
+  /** Though its manifest says that it was on one side for years. */
+  @Test
+  void findsOneSideAfterTenTimesWhatIsConfiguredAtMost() {
+    AnswerHealth health = AnswerHealth.initial(Integer.MAX_VALUE);
+    for (int call = 0; call < 300; call++) {
+      assertThat(health.degeneracy(DegeneracyConfig.defaults())).isEmpty();
+      health = health.plus(call, answer(0.01 + call * 1e-3), DegeneracyConfig.defaults());
+    }
+    assertThat(health.degeneracy(DegeneracyConfig.defaults())).contains(ONE_SIDED);
+  }
+
   @Test
   void countsBarsOfTheLongestRun() {
     List<GateRow> rows =
