@@ -11,7 +11,7 @@ import java.util.List;
  * @param answers of every release that was asked, those in shadow too, and of technical analysis
  * @param scores of the answers whose horizon ends with the bar
  * @param duels one a model at most, sorted by model
- * @param accuracy how each release did on the symbol, at its first bar of an hour, sorted by
+ * @param accuracy how each release did on the symbol, at its first bar of an hour or day, sorted by
  *     release; null, of one that was kept from before there was any, makes it empty
  */
 public record BarAnswers(

@@ -20,6 +20,17 @@ public record SymbolHour(long hour, Map<String, AccuracyBucket> calls) {
     return new SymbolHour(Math.floorDiv(time, HOUR), Map.of());
   }
 
+  /**
+   * Whether it is told how releases did, now that the hour of {@code before} is over: each hour, or
+   * each day where a bar lasts an hour or longer, so that not each bar makes a report.
+   *
+   * @param barMillis length of the symbol's bars
+   */
+  public boolean tellsOf(SymbolHour before, long barMillis) {
+    int hours = barMillis >= HOUR ? 24 : 1;
+    return Math.floorDiv(hour, hours) != Math.floorDiv(before.hour, hours);
+  }
+
   /** After scores of the hour. */
   public SymbolHour plus(List<ScoredAnswer> scores) {
     if (scores.isEmpty()) {

@@ -81,6 +81,17 @@ class AccuracyWindowTest {
     assertThat(above / 1000.0).isBetween(0.02, 0.08);
   }
 
+  @Test
+  void bySymbolItIsToldByTheHourOrByTheDayWhereBarsAreAsLong() {
+    SymbolHour midnight = SymbolHour.of(0);
+    SymbolHour one = SymbolHour.of(3_600_000);
+    SymbolHour nextDay = SymbolHour.of(24 * 3_600_000L);
+    assertThat(one.tellsOf(midnight, 60_000)).isTrue();
+    assertThat(one.tellsOf(midnight, 3_600_000)).isFalse();
+    assertThat(nextDay.tellsOf(one, 3_600_000)).isTrue();
+    assertThat(midnight.tellsOf(SymbolHour.of(-1), 4 * 3_600_000)).isTrue();
+  }
+
   /** A window by day tells what one by hour does of the same calls, of the days that it holds. */
   @Test
   void byDayItTellsTheSameAndRemembersDays() {

@@ -36,7 +36,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Holds each symbol's answers until their horizon is over, and scores them. With a symbol's first
- * bar of an hour goes how each release did on it of late.
+ * bar of an hour, or of a day, goes how each release did on it of late.
  */
 public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBar, BarAnswers> {
 
@@ -93,15 +93,15 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
             List.copyOf(answers),
             scores,
             duels(predicted.bar().controls()),
-            tracked(bar.time(), scores)));
+            tracked(bar, scores)));
     answers.replaceAll(Prediction::withoutInputs);
     open.update(waiting.plus(bar, analyzed.volatility(), answers, labels));
   }
 
   /** How releases did on the symbol, where the hour before has ended. */
-  private List<SymbolAccuracy> tracked(long time, List<ScoredAnswer> scores) throws Exception {
+  private List<SymbolAccuracy> tracked(Bar bar, List<ScoredAnswer> scores) throws Exception {
     SymbolHour known = hour.value();
-    SymbolHour now = SymbolHour.of(time);
+    SymbolHour now = SymbolHour.of(bar.time());
     if (known != null && known.hour() == now.hour()) {
       if (!scores.isEmpty()) {
         hour.update(known.plus(scores));
@@ -110,12 +110,15 @@ public final class ScoreAnswers extends KeyedProcessFunction<String, PredictedBa
     }
     now = now.plus(scores);
     hour.update(now);
-    if (known != null) {
-      for (Map.Entry<String, AccuracyBucket> calls : known.calls().entrySet()) {
-        windows.put(calls.getKey(), window(calls.getKey()).plusDay(calls.getValue(), tracking));
-      }
+    if (known == null) {
+      return List.of();
     }
-    return tracked(time, now);
+    for (Map.Entry<String, AccuracyBucket> calls : known.calls().entrySet()) {
+      windows.put(calls.getKey(), window(calls.getKey()).plusDay(calls.getValue(), tracking));
+    }
+    return now.tellsOf(known, bar.closeTime() - bar.openTime())
+        ? tracked(bar.time(), now)
+        : List.of();
   }
 
   private List<SymbolAccuracy> tracked(long time, SymbolHour now) throws Exception {
