@@ -284,7 +284,7 @@ class StoreModelsTest {
         store.publish(Releases.win(OTHER_HASH, metrics), Releases.winArtifacts(WIN, 5)),
         Code.WRONG_SCHEMA,
         "hash=" + OTHER_HASH,
-        "expected=win.2 " + WinFeatures.hash());
+        "expected=win.3 " + WinFeatures.hash());
     assertRefused(
         store.publish(Releases.win(metrics), Releases.winArtifacts(WIN - 1, 5)),
         Code.WRONG_SHAPE,
