@@ -207,6 +207,7 @@ class StateCommandTest {
       JsonNode reported =
           lines(Replay.ACCURACY, has("model", "ensemble")).stream()
               .filter(a -> a.get("version").intValue() == 4)
+              .filter(a -> a.get("symbol").textValue().isEmpty())
               .reduce((a, b) -> b)
               .orElseThrow();
       assertThat(models.get(0).get("reported")).isEqualTo(reported.get("time"));
