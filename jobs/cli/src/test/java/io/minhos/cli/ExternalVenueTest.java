@@ -123,6 +123,13 @@ class ExternalVenueTest {
             holds(reports, START + (bars - 1) * MINUTE + 1);
           }
         }
+        // A report that is read late is booked with a later bar.
+        while (read(reader, Topics.ALERTS, Alert.class).stream()
+            .noneMatch(alert -> alert.code().equals(PortfolioEngine.RECONCILED))) {
+          assertThat(bars).as("bars until the report was booked").isLessThan(2 * MOST_BARS);
+          publish(market, bars++);
+          live.await(Topics.DECISIONS, (long) SYMBOLS.size() * (bars - 1));
+        }
       }
 
       assertThat(entries).isGreaterThan(3);
