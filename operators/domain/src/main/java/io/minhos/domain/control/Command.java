@@ -67,9 +67,12 @@ public record Command(
 
   /** True if it takes the part in signals from release {@code ofVersion} of {@code name}. */
   public boolean disables(String name, int ofVersion) {
-    return type == ControlType.DISABLE
-        && model.equals(name)
-        && (version == 0 || version == ofVersion);
+    return type == ControlType.DISABLE && isForRelease(name, ofVersion);
+  }
+
+  /** True if it is about release {@code ofVersion} of {@code name}, or all releases of it. */
+  public boolean isForRelease(String name, int ofVersion) {
+    return model.equals(name) && (version == 0 || version == ofVersion);
   }
 
   /** True if it is an override of {@code name}'s part in signals, and of no portfolio. */

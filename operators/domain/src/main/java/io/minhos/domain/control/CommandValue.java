@@ -13,23 +13,24 @@ final class CommandValue {
 
   /** What keeps {@code value} from being an override's, null if nothing does. */
   static String flawOfOverride(String value) {
-    boolean valid =
-        LONG.equals(value)
-            || SHORT.equals(value)
-            || FLAT.equals(value)
-            || Math.abs(number(value)) <= 1;
-    return valid ? null : "value=" + value + " expected=long, short, flat or limits=-1,1";
+    return flawOfOverride(value, -1);
   }
 
   /** The same of one that is about a model, null if nothing does. */
   static String flawOfModelOverride(String value) {
+    return flawOfOverride(value, 0);
+  }
+
+  private static String flawOfOverride(String value, int least) {
     double number = number(value);
     boolean valid =
         LONG.equals(value)
             || SHORT.equals(value)
             || FLAT.equals(value)
-            || (number >= 0 && number <= 1);
-    return valid ? null : "value=" + value + " expected=long, short, flat or limits=0,1";
+            || (number >= least && number <= 1);
+    return valid
+        ? null
+        : "value=" + value + " expected=long, short, flat or limits=" + least + ",1";
   }
 
   /** What keeps {@code value} from being a rollout's or a challenge's, null if nothing does. */

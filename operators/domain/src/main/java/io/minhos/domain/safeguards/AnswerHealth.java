@@ -135,7 +135,7 @@ public record AnswerHealth(
         Math.max(
             config.oneSidedBars(),
             Math.min((long) OWN_RUNS * ownRun, (long) MOST * config.oneSidedBars()));
-    if (oneSided.calls() >= config.oneSidedCalls() && oneSided.bars() >= bars) {
+    if (oneSided.reaches(config.oneSidedCalls(), bars)) {
       return Optional.of(Degeneracy.ONE_SIDED);
     }
     return saturated.reaches(config.calls(), config.bars())

@@ -26,7 +26,7 @@ public record AnswerRun(int calls, int bars, long time) {
     return calls <= most ? this : new AnswerRun(most, bars, time);
   }
 
-  boolean reaches(int minCalls, int minBars) {
+  boolean reaches(int minCalls, long minBars) {
     return calls >= minCalls && bars >= minBars;
   }
 }

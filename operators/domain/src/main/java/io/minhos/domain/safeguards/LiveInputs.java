@@ -54,6 +54,10 @@ public record LiveInputs(
     double[] fractions =
         features.stream().flatMapToDouble(f -> Arrays.stream(f.fractions())).toArray();
     long[] trained = features.stream().mapToLong(ReferenceDistribution::samples).toArray();
+    return empty(bins, fractions, trained);
+  }
+
+  private static LiveInputs empty(int[] bins, double[] fractions, long[] trained) {
     return new LiveInputs(
         bins,
         fractions,
@@ -71,7 +75,8 @@ public record LiveInputs(
     if (bins.length == 0 || answers.stream().noneMatch(this::fits)) {
       return this;
     }
-    LiveInputs counted = (isInPartsOf(config) ? this : afresh()).at(config.part(time));
+    LiveInputs counted =
+        (isInPartsOf(config) ? this : empty(bins, fractions, trained)).at(config.part(time));
     int[] next = counted.current.clone();
     for (Prediction answer : answers) {
       if (!fits(answer)) {
@@ -111,19 +116,6 @@ public record LiveInputs(
 
   private boolean isInPartsOf(DriftConfig config) {
     return partMillis == 0 || partMillis == config.partMillis();
-  }
-
-  private LiveInputs afresh() {
-    return new LiveInputs(
-        bins,
-        fractions,
-        trained,
-        Long.MIN_VALUE,
-        Long.MIN_VALUE,
-        new int[current.length],
-        new long[0],
-        new int[0],
-        0);
   }
 
   /** The same with {@code now} for the part that is counted. */

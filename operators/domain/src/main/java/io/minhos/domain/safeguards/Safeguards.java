@@ -236,9 +236,7 @@ public final class Safeguards implements Serializable {
     }
 
     private static boolean names(Command command, Standing told) {
-      return command.symbol().isEmpty()
-          && command.model().equals(told.model())
-          && (command.version() == 0 || command.version() == told.version());
+      return command.symbol().isEmpty() && command.isForRelease(told.model(), told.version());
     }
 
     private void follow(String key, List<Prediction> answers, List<ScoredAnswer> scores) {

@@ -48,7 +48,7 @@ final class SafeguardGauges {
     }
   }
 
-  /** What is by symbol shows itself again with the first hour after a restore. */
+  /** What is by symbol shows itself again with the next report after a restore. */
   private void show(AccuracyReport report) {
     String version = Integer.toString(report.version());
     gauges.set(
