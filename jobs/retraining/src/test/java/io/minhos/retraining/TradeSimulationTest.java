@@ -182,8 +182,10 @@ class TradeSimulationTest {
     assertThat(simulation().confidence().apply(0.5)).isCloseTo(2 * chance - 1, within(1e-9));
   }
 
-  /** As above, with the ensemble's 0.92·⅔ = 0.6133 calibrated to half of it. */
-  /** The calibration was fitted to these answers: it would tell what became of them. */
+  /**
+   * The ensemble's 0.92·⅔ = 0.6133 is calibrated to half of it. That was fitted to these answers: it
+   * would tell what became of them.
+   */
   @Test
   void theClassifierIsNotToldTheConfidenceThatTheReleaseHasMadeOfIt() {
     bar(0, 0.4, 101, 101, 99, 100).bar(1, 0, 100, 101, 97, 98).bar(2, 0.4, 98, 98, 98, 98);

@@ -32,7 +32,8 @@ import java.util.function.ToDoubleFunction;
  * probability M f/(N f)². So a run must be that long too, beside what is configured for releases
  * that were never long on one side: 0.3 % of weeks of 840 bars for f = 0.05 and N = 2,400. At
  * {@value #MOST} times what is configured it ends, so that whatever a manifest says, what is stuck
- * on one side is found.
+ * on one side is found. A run ends with any symbol's opposite answer: that of many symbols is short
+ * for a release that is asked about few of them.
  *
  * @param failed calls without a number
  * @param saturated calls of full confidence
