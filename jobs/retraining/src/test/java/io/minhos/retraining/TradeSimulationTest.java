@@ -183,8 +183,8 @@ class TradeSimulationTest {
   }
 
   /**
-   * The ensemble's 0.92·⅔ = 0.6133 is calibrated to half of it. That was fitted to these answers: it
-   * would tell what became of them.
+   * The ensemble's 0.92·⅔ = 0.6133 is calibrated to half of it. That was fitted to these answers:
+   * it would tell what became of them.
    */
   @Test
   void theClassifierIsNotToldTheConfidenceThatTheReleaseHasMadeOfIt() {
