@@ -145,6 +145,7 @@ final class DecisionText {
     line("strength", signal.strength());
     line("confidence", signal.confidence());
     line("calibrated", signal.calibrated());
+    line("technical's", signal.technicalCalibrated());
     line("models' part", signal.allocation());
     line("regime", signal.regime());
     line("trend", signal.trendStrength());

@@ -78,6 +78,7 @@ public record TradeHistory(Path signals, Path decisions, Path executions) {
             times.stream().mapToLong(Long::longValue).toArray(),
             // What became of a signal without a trade is not in these files.
             ConfidenceCalibration.none(),
+            ConfidenceCalibration.none(),
             "executions=" + executions.getFileName(),
             text -> progress.accept("winprob", text));
   }

@@ -5,10 +5,12 @@ import io.minhos.domain.evaluation.ConfidenceCalibration;
 import io.minhos.domain.evaluation.Touch;
 import io.minhos.domain.inference.Direction;
 import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.inference.Status;
 import io.minhos.domain.orders.Side;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.signals.WinFeatures;
+import io.minhos.domain.technical.TechnicalOpinion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,6 +50,18 @@ final class TradeSimulation {
     for (int i = 0; i < signals.length; i++) {
       if (signals[i] != null) {
         called.add(signals[i].confidence(), signals[i].strength(), bars.get(i).realised());
+      }
+    }
+    return called.fit();
+  }
+
+  /** The same of technical analysis by itself, over the bars of which it has an opinion. */
+  ConfidenceCalibration technicalConfidence() {
+    CalledBars called = new CalledBars();
+    for (TrainingBar bar : bars) {
+      TechnicalOpinion opinion = bar.technical();
+      if (opinion.status() == Status.OK) {
+        called.add(opinion.confidence(), opinion.signalStrength(), bar.realised());
       }
     }
     return called.fit();

@@ -89,6 +89,7 @@ final class TrainWin extends AbstractStreamOperator<Void>
             simulation.trades(),
             set.times(),
             simulation.confidence(),
+            simulation.technicalConfidence(),
             "signalsOf=" + origin,
             progress::add);
   }

@@ -33,12 +33,14 @@ final class WinRelease {
    * @param trades by (time, symbol), of which each is there once
    * @param times event times of all bars, ascending, each once
    * @param confidence of signals, once they are fused
+   * @param technical confidence of technical analysis
    * @param origin of the trades, {@code key=value}
    */
   TrainingVerdict of(
       List<WinTrade> trades,
       long[] times,
       ConfidenceCalibration confidence,
+      ConfidenceCalibration technical,
       String origin,
       ModelTrainer.Progress progress)
       throws StoreRefusal, InterruptedException {
@@ -52,7 +54,7 @@ final class WinRelease {
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
         verdict.released() || publication.forced()
-            ? publish(trained, trades, confidence, verdict, reasons)
+            ? publish(trained, trades, confidence, technical, verdict, reasons)
             : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
@@ -61,6 +63,7 @@ final class WinRelease {
       WinTrainer.Trained trained,
       List<WinTrade> trades,
       ConfidenceCalibration confidence,
+      ConfidenceCalibration technical,
       Verdict verdict,
       List<String> reasons)
       throws StoreRefusal {
@@ -69,6 +72,7 @@ final class WinRelease {
     metrics.values().removeIf(value -> !Double.isFinite(value));
     Map<String, byte[]> artifacts = new TreeMap<>(trained.artifacts());
     artifacts.put(ReleaseFactsJson.CONFIDENCE_FILE, ReleaseFactsJson.toJson(confidence));
+    artifacts.put(ReleaseFactsJson.TECHNICAL_FILE, ReleaseFactsJson.toJson(technical));
     Candidate.Trained on =
         new Candidate.Trained(
             trades.get(0).time(),

@@ -183,6 +183,30 @@ class TradeSimulationTest {
   }
 
   /**
+   * The models turn every signal to the wrong side; technical analysis is right two times of three.
+   */
+  @Test
+  void technicalAnalysisIsMeasuredByItselfWhateverTheModelsSay() {
+    List<SignalModel.Answer> against = new ArrayList<>();
+    for (int n = 0; n < 300; n++) {
+      bar(n, 0.4, 100, 101, 99, 100);
+      double realised = n % 3 == 0 ? -0.01 : 0.01;
+      TrainingBar last = bars.remove(bars.size() - 1);
+      bars.add(last.labelled(new ReturnLabel("A", last.time(), last.time() + 10, realised, 1)));
+      against.add(
+          new SignalModel.Answer(
+              last.time(), "A", new EnsembleAnswer(-0.92, 1, new double[] {-1, -1, -0.76})));
+    }
+    TradeSimulation simulation =
+        simulation(new SignalModel("ensemble", null, ConfidenceCalibration.none(), against));
+    double chance = (200 * 201 / 202.0 + 100 / 102.0) / 300;
+    assertThat(simulation.technicalConfidence().apply(0.5)).isCloseTo(2 * chance - 1, within(1e-9));
+    // Of signals one of three is right: no confidence at all.
+    double fused = (0.4 * 0.5 + 0.25 * 0.92) / 0.65;
+    assertThat(simulation.confidence().apply(fused)).isZero();
+  }
+
+  /**
    * The ensemble's 0.92·⅔ = 0.6133 is calibrated to half of it. That was fitted to these answers:
    * it would tell what became of them.
    */

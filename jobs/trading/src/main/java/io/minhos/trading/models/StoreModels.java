@@ -229,8 +229,13 @@ public final class StoreModels {
   /** From raw to calibrated confidence; of a release from before there was any: none. */
   public static ConfidenceCalibration confidence(LoadedRelease loaded)
       throws ReleaseRefusedException {
-    return loaded.artifacts().containsKey(ReleaseFactsJson.CONFIDENCE_FILE)
-        ? read(loaded, ReleaseFactsJson.CONFIDENCE_FILE, ReleaseFactsJson::confidence)
+    return confidence(loaded, ReleaseFactsJson.CONFIDENCE_FILE);
+  }
+
+  private static ConfidenceCalibration confidence(LoadedRelease loaded, String artifact)
+      throws ReleaseRefusedException {
+    return loaded.artifacts().containsKey(artifact)
+        ? read(loaded, artifact, ReleaseFactsJson::confidence)
         : ConfidenceCalibration.none();
   }
 
@@ -245,7 +250,13 @@ public final class StoreModels {
     IsotonicCalibration calibration = read(loaded, "calibration.json", CalibratedTrees::fromJson);
     WinModel model;
     try {
-      model = new CalibratedTrees(trees, calibration, fixedFraction, confidence(loaded));
+      model =
+          new CalibratedTrees(
+              trees,
+              calibration,
+              fixedFraction,
+              confidence(loaded),
+              confidence(loaded, ReleaseFactsJson.TECHNICAL_FILE));
     } catch (IllegalArgumentException e) {
       throw refusal(Code.CORRUPT, e);
     }

@@ -172,8 +172,14 @@ class StoreModelsTest {
         .isEqualTo(inputs(TABULAR));
     Map<String, byte[]> win = Releases.winArtifacts(WIN, 5);
     win.put("confidence.json", ReleaseFactsJson.toJson(CALIBRATION));
+    win.put(
+        "technical.json",
+        ReleaseFactsJson.toJson(
+            new ConfidenceCalibration(
+                new IsotonicCalibration(new double[] {0, 1}, new double[] {0, 0.04}))));
     ModelRelease winprob = store.publish(Releases.win(Map.of("fixedFraction", 0.04)), win);
     assertThat(models.win().load(winprob).confidence(0.75)).isCloseTo(0.2, within(1e-15));
+    assertThat(models.win().load(winprob).technicalConfidence(0.75)).isCloseTo(0.03, within(1e-15));
   }
 
   private static void assertStated(ReleaseFacts facts, int features) {
@@ -189,8 +195,9 @@ class StoreModelsTest {
     assertThat(facts.inputs().features()).isEmpty();
     assertThat(facts.confidence().applyAsDouble(0.3)).isEqualTo(0.3);
     assertThat(models.profiles().load(stack()).inputs().features()).isEmpty();
-    assertThat(models.win().load(win(Map.of("fixedFraction", 0.04))).confidence(0.3))
-        .isEqualTo(0.3);
+    WinModel win = models.win().load(win(Map.of("fixedFraction", 0.04)));
+    assertThat(win.confidence(0.3)).isEqualTo(0.3);
+    assertThat(win.technicalConfidence(0.3)).isEqualTo(0.3);
   }
 
   @Test

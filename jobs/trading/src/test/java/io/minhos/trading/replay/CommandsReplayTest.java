@@ -97,12 +97,20 @@ class CommandsReplayTest {
     assertAcknowledged(commands, one);
     int overridden = 0;
     int spokenFor = 0;
+    int calibrated = 0;
     Map<String, Signal> signals = new TreeMap<>();
     for (Signal signal : read(one, Replay.SIGNALS, Signal.class)) {
       signals.put(signal.symbol() + signal.time(), signal);
       assertThat(signal.commands().stream().map(Command::commandId))
           .containsExactlyElementsOf(inForce(commands, signal));
       assertFused(signal);
+      double technical = signal.components().get(0).confidence();
+      if (signal.win().status() == Status.OK) {
+        assertThat(signal.technicalCalibrated()).isEqualTo(technical / 4);
+        calibrated++;
+      } else if (signal.win().status() == Status.UNTRAINED) {
+        assertThat(signal.technicalCalibrated()).isEqualTo(technical);
+      }
       for (SignalComponent component : signal.components()) {
         overridden += component.override().isEmpty() ? 0 : 1;
         spokenFor += component.version() == 0 && component.name().equals("ensemble") ? 1 : 0;
@@ -110,6 +118,7 @@ class CommandsReplayTest {
     }
     assertThat(overridden).isGreaterThan(100);
     assertThat(spokenFor).isGreaterThan(50);
+    assertThat(calibrated).isGreaterThan(50);
     Map<String, Order> entries = new TreeMap<>();
     for (Order order : read(one, Replay.ORDERS, Order.class)) {
       if (order.purpose() == Purpose.ENTRY) {
@@ -357,6 +366,11 @@ class CommandsReplayTest {
     @Override
     public double fixedFraction() {
       return 0.01;
+    }
+
+    @Override
+    public double technicalConfidence(double raw) {
+      return raw / 4;
     }
   }
 

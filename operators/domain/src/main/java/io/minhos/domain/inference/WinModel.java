@@ -17,4 +17,9 @@ public interface WinModel {
   default double confidence(double fused) {
     return fused;
   }
+
+  /** The calibrated confidence of technical analysis of that raw one, likewise. */
+  default double technicalConfidence(double raw) {
+    return raw;
+  }
 }

@@ -2,6 +2,7 @@ package io.minhos.domain.signals;
 
 import io.minhos.domain.control.Command;
 import io.minhos.domain.inference.Direction;
+import io.minhos.domain.inference.WinModel;
 import io.minhos.domain.market.Bar;
 import java.util.List;
 
@@ -31,6 +32,8 @@ import java.util.List;
  * @param calibrated confidence as the win-probability release's calibration has it, max(0, 2p − 1)
  *     of the chance p that the sign of strength is that of what follows; null, before it was asked
  *     and of an earlier signal, makes it {@code confidence}
+ * @param technicalCalibrated the same of technical analysis by itself, which counts with its raw
+ *     one; null likewise makes it that
  */
 public record Signal(
     String symbol,
@@ -50,12 +53,15 @@ public record Signal(
     double allocation,
     List<Command> commands,
     List<SignalComponent> shadows,
-    Double calibrated) {
+    Double calibrated,
+    Double technicalCalibrated) {
 
   public Signal {
     calibrated = calibrated == null ? (Double) confidence : calibrated;
     commands = commands == null ? List.of() : commands;
     shadows = shadows == null ? List.of() : shadows;
+    technicalCalibrated =
+        technicalCalibrated == null ? (Double) technical(components) : technicalCalibrated;
   }
 
   /** A signal that is all models' and under no command. */
@@ -92,6 +98,7 @@ public record Signal(
         1,
         List.of(),
         List.of(),
+        null,
         null);
   }
 
@@ -103,20 +110,34 @@ public record Signal(
 
   /** The signal once the win-probability model was asked. */
   public Signal estimated(WinEstimate estimate) {
-    return with(direction, estimate, calibrated);
+    return with(direction, estimate, calibrated, technicalCalibrated);
   }
 
   /** The signal if it pointed that way. */
   public Signal pointing(Direction way) {
-    return with(way, win, calibrated);
+    return with(way, win, calibrated, technicalCalibrated);
   }
 
-  /** The signal with its confidence calibrated. */
-  public Signal calibrated(double confidenceThen) {
-    return with(direction, win, confidenceThen);
+  /** The signal with its confidence, and that of technical analysis, as the model has them. */
+  public Signal calibratedBy(WinModel model) {
+    return with(
+        direction,
+        win,
+        model.confidence(confidence),
+        model.technicalConfidence(technical(components)));
   }
 
-  private Signal with(Direction way, WinEstimate estimate, double confidenceThen) {
+  private static double technical(List<SignalComponent> components) {
+    for (SignalComponent component : components) {
+      if (component.name().equals(SignalFusion.TECHNICAL)) {
+        return component.confidence();
+      }
+    }
+    return 0;
+  }
+
+  private Signal with(
+      Direction way, WinEstimate estimate, double confidenceThen, double technicalThen) {
     return new Signal(
         symbol,
         time,
@@ -135,6 +156,7 @@ public record Signal(
         allocation,
         commands,
         shadows,
-        confidenceThen);
+        confidenceThen,
+        technicalThen);
   }
 }

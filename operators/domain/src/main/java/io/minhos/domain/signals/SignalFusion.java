@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * p that it is right ({@link io.minhos.domain.evaluation.ConfidenceCalibration}), and its raw one
  * where the release has none. A regression that is well fitted says E[y|x], of which 2p − 1 is
  * about 1.6 times the size where y is 1 at two standard deviations: so the scale of confidence, and
- * what limits mean on it, stay. Technical analysis learns nothing and has its own alone.
+ * what limits mean on it, stay. Technical analysis counts with its own: see {@link Signal}.
  *
  * <p>aᵢ is a model's allocation: what the last ROLLOUT in force says, or without one what its
  * release begins with. Where a rule moves that, a ROLLOUT is the most that it may take: so a person
@@ -198,6 +198,7 @@ public final class SignalFusion implements Serializable {
             .flatMap(all -> all)
             .map(SignalFusion::shadow)
             .toList(),
+        null,
         null);
   }
 

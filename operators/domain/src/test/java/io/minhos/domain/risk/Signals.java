@@ -81,6 +81,7 @@ final class Signals {
         s.allocation(),
         List.of(commands),
         s.shadows(),
-        s.calibrated());
+        s.calibrated(),
+        s.technicalCalibrated());
   }
 }

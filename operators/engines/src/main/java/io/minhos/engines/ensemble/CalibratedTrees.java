@@ -18,16 +18,23 @@ public final class CalibratedTrees implements WinModel {
   private final IsotonicCalibration calibration;
   private final double fixedFraction;
   private final ConfidenceCalibration confidence;
+  private final ConfidenceCalibration technical;
 
   /** The trees with their calibration, which say nothing of a signal's confidence. */
   public CalibratedTrees(FlatTrees trees, IsotonicCalibration calibration, double fixedFraction) {
-    this(trees, calibration, fixedFraction, ConfidenceCalibration.none());
+    this(
+        trees,
+        calibration,
+        fixedFraction,
+        ConfidenceCalibration.none(),
+        ConfidenceCalibration.none());
   }
 
   /**
    * The trees with their calibration.
    *
    * @param confidence of signals
+   * @param technical confidence of technical analysis
    * @param fixedFraction the constant fraction that Kelly's sizes are compared with, in (0, 1]
    * @throws IllegalArgumentException if the calibration leaves [0, 1], or the fraction (0, 1]
    */
@@ -35,7 +42,8 @@ public final class CalibratedTrees implements WinModel {
       FlatTrees trees,
       IsotonicCalibration calibration,
       double fixedFraction,
-      ConfidenceCalibration confidence) {
+      ConfidenceCalibration confidence,
+      ConfidenceCalibration technical) {
     double[] values = calibration.values();
     // They ascend.
     if (!(values[0] >= 0 && values[values.length - 1] <= 1)) {
@@ -49,6 +57,7 @@ public final class CalibratedTrees implements WinModel {
     this.calibration = calibration;
     this.fixedFraction = fixedFraction;
     this.confidence = confidence;
+    this.technical = technical;
   }
 
   /** Length of the rows that it answers. */
@@ -69,6 +78,11 @@ public final class CalibratedTrees implements WinModel {
   @Override
   public double confidence(double fused) {
     return confidence.apply(fused);
+  }
+
+  @Override
+  public double technicalConfidence(double raw) {
+    return technical.apply(raw);
   }
 
   /** {@code calibration.json}, UTF-8. */

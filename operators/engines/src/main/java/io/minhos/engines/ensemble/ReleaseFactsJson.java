@@ -13,6 +13,9 @@ public final class ReleaseFactsJson {
   /** From raw to calibrated confidence. */
   public static final String CONFIDENCE_FILE = "confidence.json";
 
+  /** From raw to calibrated confidence of technical analysis, which has no release of its own. */
+  public static final String TECHNICAL_FILE = "technical.json";
+
   private ReleaseFactsJson() {}
 
   /** {@value #INPUTS_FILE}, UTF-8. */
@@ -20,7 +23,7 @@ public final class ReleaseFactsJson {
     return Coefficients.write(inputs);
   }
 
-  /** {@value #CONFIDENCE_FILE}, UTF-8. */
+  /** {@value #CONFIDENCE_FILE} or {@value #TECHNICAL_FILE}, UTF-8. */
   public static byte[] toJson(ConfidenceCalibration confidence) {
     return Coefficients.write(confidence.curve());
   }
@@ -36,7 +39,7 @@ public final class ReleaseFactsJson {
   }
 
   /**
-   * Reads {@value #CONFIDENCE_FILE}.
+   * Reads {@value #CONFIDENCE_FILE} or {@value #TECHNICAL_FILE}.
    *
    * @throws IllegalArgumentException likewise
    */

@@ -45,7 +45,7 @@ public final class PredictWin extends RichMapFunction<FusedSignal, Signal> {
     WinModel model =
         release == null || isDisabled(release, signal) ? null : models.find(release).orElse(null);
     if (model != null) {
-      signal = signal.calibrated(model.confidence(signal.confidence()));
+      signal = signal.calibratedBy(model);
     }
     WinEstimate estimate = estimate(release, model, signal);
     counts.add(TradingMetric.PREDICTIONS, MODEL, estimate.status().name());
