@@ -37,10 +37,10 @@ await() { # WHAT SECONDS COMMAND…: tries until it succeeds.
   done
 }
 
-install() { # Trades of the market, the distribution, and both of its jobs; builds, if it must.
+install() { # TRADES [OPTION]: of the market; the distribution, and both of its jobs; builds, if it must.
   bin/minhos import bitstamp --out "$work/all.csv" 2>/dev/null
   head -n $(($1 + 1)) "$work/all.csv" >"$work/trades.csv"
-  deploy/standalone/install.sh "$flink"
+  deploy/standalone/install.sh "$flink" "${@:2}"
   sed -i "s/port: 6123/port: $rpc/" "$flink/conf/config.yaml"
 }
 

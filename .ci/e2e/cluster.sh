@@ -3,6 +3,7 @@
 # checkpoints, and two job managers of which the one leads that holds the lease in a real Kubernetes
 # API server. Under load, task managers are killed with -9 again and again, and in between the job
 # manager that leads. Orders, executions and the final portfolio are those of an undisturbed replay.
+# Then models are trained on the same cluster, and swap into the trading job that runs there.
 #
 #   .ci/e2e/cluster.sh [TRADES] [KILLS]
 set -euo pipefail
@@ -18,7 +19,7 @@ kubectl() {
 }
 kubectl create -f deploy/kubernetes/base/namespace.yaml >/dev/null
 kubectl create -n minhos -f deploy/kubernetes/base/access.yaml >/dev/null
-install "$trades"
+install "$trades" --training
 start_kafka
 start_postgres
 await "broker" 120 bin/minhos topics create "${settings[@]}"
@@ -96,3 +97,47 @@ PY
 }
 await "live state of that portfolio" 120 same_state
 cat "$work/tried"
+
+# What training says there is what it says here.
+"$cluster" "$flink" add tm3
+await "six slots" 120 slots 6
+trained() { # STORE [OPTION…]
+  bin/minhos train --trades "$work/trades.csv" --store "$work/$1" --only lstm,ensemble --json \
+    --force-release --set training.trees=20 --set training.folds=2 --set training.lstm.folds=1 \
+    --set training.lstm.firstUnits=4 --set training.lstm.secondUnits=4 \
+    --set training.lstm.denseUnits=4 --set training.lstm.epochs=2 "${@:2}" 2>"$work/progress"
+}
+since=$SECONDS
+trained models --cluster "http://127.0.0.1:${rests[0]}" >"$work/there.json" || {
+  tail -n 20 "$work/progress" >&2
+  exit 1
+}
+grep -q '^lightgbm *done' "$work/progress"
+say "trained on the cluster in $((SECONDS - since)) s"
+trained here >"$work/here.json"
+cmp "$work/there.json" "$work/here.json"
+say "training: the verdicts of a training elsewhere"
+
+for model in lstm ensemble; do
+  bin/minhos control release "$model" --store "$work/models" --why "trained" "${settings[@]}" >/dev/null
+done
+{
+  head -n 1 "$work/all.csv"
+  tail -n +$((trades + 2)) "$work/all.csv" | head -n 2000
+} >"$work/more.csv"
+bin/minhos topics publish --trades "$work/more.csv" "${settings[@]}" >/dev/null
+answered() { # Both releases have a part in the signals of the job that ran all the while.
+  bin/minhos topics tail signals.v1 "${settings[@]}" >"$work/signals.jsonl"
+  python3 - "$work/signals.jsonl" <<'PY'
+import json, sys
+counts = {"lstm": 0, "ensemble": 0}
+for line in open(sys.argv[1]):
+    for c in json.loads(line)["components"]:
+        counts[c["name"]] = counts.get(c["name"], 0) + (c["version"] == 1 and c["status"] == "OK")
+assert counts["lstm"] > 0 and counts["ensemble"] > 0, counts
+print("cluster: answers of what was trained there: %(lstm)d of the LSTM, %(ensemble)d of the ensemble" % counts)
+PY
+}
+await "answers of the new releases" 240 answered
+cat "$work/tried"
+running

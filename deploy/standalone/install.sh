@@ -3,16 +3,26 @@
 # its Prometheus reporter, and in lib/ what loads native libraries, which load once a JVM, and the
 # database's driver.
 #
-#   deploy/standalone/install.sh DIR
+#   deploy/standalone/install.sh DIR [--training]
 #
+# With --training the cluster can train too: 330 MB more in lib/.
 # Needs python3 with pip, and the build (`mvn -q -DskipTests package`).
 set -euo pipefail
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
-dir=${1:?deploy/standalone/install.sh DIR}
+dir=${1:?deploy/standalone/install.sh DIR [--training]}
 version=$(sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' "$home/pom.xml")
 jobs=("$home/jobs/trading/target" "$home/jobs/state/target")
+libraries=()
+case ${2:-} in
+  '') ;;
+  --training) libraries+=("$home/jobs/retraining/target") ;;
+  *)
+    echo "install: --training or nothing: $2" >&2
+    exit 2
+    ;;
+esac
 
-for job in "${jobs[@]}"; do
+for job in "${jobs[@]}" "${libraries[@]}"; do
   [ -d "$job/cluster/lib" ] || {
     echo "install: $job/cluster/lib is not there: run mvn -q -DskipTests package" >&2
     exit 1
@@ -40,5 +50,8 @@ mkdir -p "$dir/log" "$dir/usrlib"
 for job in "${jobs[@]}"; do
   cp "$job"/cluster/lib/*.jar "$dir/lib/"
   cp "$job"/cluster/usrlib/*.jar "$job"/minhos-*.jar "$dir/usrlib/"
+done
+for job in "${libraries[@]}"; do
+  cp "$job"/cluster/lib/*.jar "$dir/lib/"
 done
 cp "$home/deploy/standalone/config.yaml" "$dir/conf/config.yaml"

@@ -3,12 +3,15 @@ package io.minhos.cli;
 import io.minhos.trading.TradingJob;
 import io.minhos.trading.config.ConfigException;
 import java.io.File;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The jars that a session cluster lacks to run the jobs: their own, their connectors and formats.
@@ -20,12 +23,18 @@ final class ClusterJars {
   /** Those that the poms of the jobs copy for usrlib, and their own. */
   static final Pattern NEEDED =
       Pattern.compile(
-          "(minhos-(domain|engines|flink|model-store|trading|state)|flink-connector-(kafka|base)"
-              + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-(yaml|toml))|snakeyaml"
+          "(minhos-(domain|engines|flink|model-store|trading|state|retraining)|flink-connector-(kafka|base)"
+              + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-(yaml|toml)|datatype-(jdk8|jsr310))|snakeyaml"
               + "|flyway-(core|database-postgresql))"
               + "-\\d.*\\.jar");
 
   private ClusterJars() {}
+
+  /** Of jobs that the session cluster of this address is to run. */
+  static StreamExecutionEnvironment environment(URI cluster, Configuration settings) {
+    return StreamExecutionEnvironment.createRemoteEnvironment(
+        cluster.getHost(), cluster.getPort(), settings, ofTheJobs());
+  }
 
   /**
    * Those on the class path.

@@ -1,12 +1,13 @@
 package io.minhos.cli;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What is asked of the paths and numbers of a command line, before any work begins. */
+/** What is asked of the paths, addresses and numbers of a command line, before any work begins. */
 final class FileChecks {
 
   private FileChecks() {}
@@ -58,6 +59,13 @@ final class FileChecks {
   static void requireAtLeastOne(CommandSpec spec, String option, int number) {
     if (number < 1) {
       throw wrong(spec, option, ">= 1", number);
+    }
+  }
+
+  /** It says where a cluster's REST interface is. */
+  static void requireAddress(CommandSpec spec, String option, URI address) {
+    if (address.getHost() == null || address.getPort() < 0) {
+      throw wrong(spec, option, "http://HOST:PORT", address);
     }
   }
 

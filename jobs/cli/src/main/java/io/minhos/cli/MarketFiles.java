@@ -35,9 +35,14 @@ final class MarketFiles {
 
   List<MarketFile> files() {
     List<MarketFile> files = new ArrayList<>();
-    bars.forEach(p -> files.add(new MarketFile(p.toString(), MarketFile.Kind.BARS)));
-    trades.forEach(p -> files.add(new MarketFile(p.toString(), MarketFile.Kind.TRADES)));
+    // Whole paths: a cluster's processes work elsewhere. Records name a file by the end of it.
+    bars.forEach(p -> files.add(file(p, MarketFile.Kind.BARS)));
+    trades.forEach(p -> files.add(file(p, MarketFile.Kind.TRADES)));
     return files;
+  }
+
+  private static MarketFile file(Path path, MarketFile.Kind kind) {
+    return new MarketFile(path.toAbsolutePath().toString(), kind);
   }
 
   /** The configuration, with the bar length that the files have where nobody set one. */

@@ -93,10 +93,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int submit(TradingConfig loaded) throws Exception {
-    if (cluster.getHost() == null || cluster.getPort() < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--cluster must be http://HOST:PORT: " + cluster);
-    }
+    FileChecks.requireAddress(spec, "--cluster", cluster);
     Map<String, JobID> running = running();
     JobID before = running.get(TradingJob.NAME);
     if (before != null && from != null) {
@@ -150,8 +147,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private StreamExecutionEnvironment remote(Configuration settings) {
-    return StreamExecutionEnvironment.createRemoteEnvironment(
-        cluster.getHost(), cluster.getPort(), settings, ClusterJars.ofTheJobs());
+    return ClusterJars.environment(cluster, settings);
   }
 
   private int runHere(TradingConfig loaded) throws Exception {

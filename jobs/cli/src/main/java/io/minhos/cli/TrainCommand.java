@@ -9,6 +9,7 @@ import io.minhos.retraining.TrainingVerdict;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,6 +110,15 @@ final class TrainCommand implements Callable<Integer> {
       })
   boolean forceRelease;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      description = {
+        "Train on the session cluster of this address, such as http://127.0.0.1:8081, and follow it;",
+        "files and store must lie where its task managers find them."
+      })
+  URI cluster;
+
   @Option(names = "--json", description = "Print the verdicts as JSON.")
   boolean json;
 
@@ -124,6 +135,13 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
+    if (cluster != null) {
+      FileChecks.requireAddress(spec, "--cluster", cluster);
+      if (input.made != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--cluster must be left out with --executions: " + cluster);
+      }
+    }
     if (input.made != null) {
       requireTradeFiles();
     } else if (!input.kafka) {
@@ -161,13 +179,15 @@ final class TrainCommand implements Callable<Integer> {
           new TradeHistory(made.signals, made.decisions, made.executions)
               .train(loaded, publication, progress));
     }
-    return Retraining.run(
-        input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files()),
-        loaded,
-        publication,
-        MODELS.stream().filter(only::contains).toList(),
-        parallelism,
-        progress);
+    History history =
+        input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files());
+    List<String> candidates = MODELS.stream().filter(only::contains).toList();
+    if (cluster == null) {
+      return Retraining.run(history, loaded, publication, candidates, parallelism, progress);
+    }
+    StreamExecutionEnvironment env = ClusterJars.environment(cluster, Retraining.settings());
+    env.setParallelism(parallelism);
+    return Retraining.run(env, history, loaded, publication, candidates, progress);
   }
 
   private void requireTradeFiles() {

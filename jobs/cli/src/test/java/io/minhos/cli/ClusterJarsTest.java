@@ -16,6 +16,21 @@ class ClusterJarsTest {
       Pattern.compile(
           "<id>usrlib</id>.*?<includeArtifactIds>(.*?)</includeArtifactIds>", Pattern.DOTALL);
 
+  private static final Pattern LEFT_OUT_OF_LIB =
+      Pattern.compile("<excludeArtifactIds>(.*?)</excludeArtifactIds>", Pattern.DOTALL);
+
+  @Test
+  void areWhatTheLibraryOfATrainingClusterLacks() throws Exception {
+    Matcher pom = LEFT_OUT_OF_LIB.matcher(Files.readString(Path.of("..", "retraining", "pom.xml")));
+    assertThat(pom.find()).isTrue();
+    for (String artifact : pom.group(1).split(",", -1)) {
+      assertThat(ClusterJars.NEEDED.matcher(artifact + "-1.0.jar").matches()).as(artifact).isTrue();
+    }
+    assertThat(ClusterJars.NEEDED.matcher("minhos-retraining-1.0.jar").matches()).isTrue();
+    assertThat(ClusterJars.NEEDED.matcher("lightgbm4j-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.NEEDED.matcher("nd4j-native-1.0.jar").matches()).isFalse();
+  }
+
   @Test
   void areThoseOfUsrlibAndTheJobsOwn() throws Exception {
     for (String job : List.of("trading", "state")) {

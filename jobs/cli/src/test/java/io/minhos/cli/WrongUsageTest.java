@@ -107,6 +107,10 @@ class WrongUsageTest {
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "run --cluster here; --cluster must be http://HOST:PORT: here",
+        "train --bars @bars.csv --store @out --cluster here; --cluster must be http://HOST:PORT: here",
+        "train --executions @bars.csv --decisions @bars.csv --signals @bars.csv --store @out"
+            + " --cluster http://127.0.0.1:1;"
+            + " --cluster must be left out with --executions: http://127.0.0.1:1",
         "topics publish; Missing required option: '--trades=FILE'",
         "topics publish --trades @none; --trades must be a file that can be read: @none",
         "topics publish --trades @bars.csv --speed=-1; --speed must be >= 0: -1.0",

@@ -20,8 +20,11 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs the retraining job over files or topics, on a Flink inside this JVM. */
+/** Runs the retraining job over files or topics, on a Flink inside this JVM or on a cluster. */
 public final class Retraining {
+
+  /** The job's name. */
+  public static final String NAME = "retraining";
 
   /** What progress about the input goes by. */
   public static final String INPUT = "input";
@@ -61,12 +64,34 @@ public final class Retraining {
       int parallelism,
       BiConsumer<String, String> progress)
       throws Exception {
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings());
+    Configuration local = settings();
+    local.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
+    return run(
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, WatchedJob.settings(local)),
+        history,
+        config,
+        publication,
+        candidates,
+        progress);
+  }
+
+  /**
+   * The same where the environment runs its jobs.
+   *
+   * @param env made with {@link #settings()}; where it is a cluster's, files and the store must lie
+   *     where its task managers find them
+   */
+  public static List<TrainingVerdict> run(
+      StreamExecutionEnvironment env,
+      History history,
+      TradingConfig config,
+      Publication publication,
+      List<String> candidates,
+      BiConsumer<String, String> progress)
+      throws Exception {
     build(env, history, config, publication, candidates);
     Map<String, String> said = new TreeMap<>();
-    JobExecutionResult done =
-        WatchedJob.run(env, "retraining", counted -> report(counted, said, progress));
+    JobExecutionResult done = WatchedJob.run(env, NAME, counted -> report(counted, said, progress));
     Map<String, Object> counted = done.getAllAccumulatorResults();
     report(counted, said, progress);
     progress.accept(
@@ -95,11 +120,11 @@ public final class Retraining {
     RetrainingTopology.build(market.trades(), market.bars(), config, publication, candidates);
   }
 
-  private static Configuration settings() {
+  /** A job over history that ends. */
+  public static Configuration settings() {
     Configuration c = JobSettings.flink();
     c.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-    c.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
-    return WatchedJob.settings(c);
+    return c;
   }
 
   private static void report(

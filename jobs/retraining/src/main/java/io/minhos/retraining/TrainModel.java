@@ -1,5 +1,6 @@
 package io.minhos.retraining;
 
+import io.minhos.flink.inference.ClusterLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -16,6 +17,13 @@ final class TrainModel extends AbstractStreamOperator<TrainedModel>
 
   private static final long serialVersionUID = 1L;
 
+  /** What the trainers load native libraries by. */
+  private static final List<String> NATIVE =
+      List.of(
+          "ml.dmlc.xgboost4j.java.XGBoost",
+          "com.microsoft.ml.lightgbm.lightgbmlib",
+          "org.nd4j.linalg.factory.Nd4j");
+
   private final ModelTrainer trainer;
 
   private transient List<TrainingBar> bars;
@@ -29,6 +37,7 @@ final class TrainModel extends AbstractStreamOperator<TrainedModel>
   @Override
   public void open() throws Exception {
     super.open();
+    ClusterLayout.check(NATIVE);
     bars = new ArrayList<>();
   }
 

@@ -34,9 +34,18 @@ public final class ClusterLayout {
    * @throws IllegalStateException {@code LAYOUT: …}, with the reason
    */
   public static void check() throws IOException {
+    check(NATIVE);
+  }
+
+  /**
+   * Asks for a job that loads libraries of its own.
+   *
+   * @param classes names of those that load them
+   */
+  public static void check(List<String> classes) throws IOException {
     ClassLoader jobs = ClusterLayout.class.getClassLoader();
     if (jobs != ClassLoader.getSystemClassLoader()) {
-      requireOutside(jobs, NATIVE);
+      requireOutside(jobs, classes);
       claim(Path.of(System.getProperty("java.io.tmpdir")), System.getProperties());
     }
   }
