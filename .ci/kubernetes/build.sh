@@ -15,8 +15,7 @@ if [ ! -d "$dir" ]; then
   work=$(mktemp -d -p "$cache")
   trap 'rm -rf "$work"' EXIT
   mkdir "$work/kubernetes" "$work/etcd" "$work/bin"
-  # Without optimisation: the compiler is what takes the minutes, and the server has little to do.
-  export GOFLAGS="-mod=mod -trimpath '-gcflags=all=-N -l'" CGO_ENABLED=0
+  export GOFLAGS="-mod=mod -trimpath" CGO_ENABLED=0
   {
     cd "$work/kubernetes"
     go mod init minhos/kubernetes

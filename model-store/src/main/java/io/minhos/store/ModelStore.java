@@ -25,6 +25,7 @@ public final class ModelStore {
   private final StoreFiles files;
   private final StoreLayout layout;
   private final JournalFolder journals;
+  private final TrialFolder ledger;
   private final Seals seals;
   private final ReleaseReader reader;
 
@@ -32,6 +33,7 @@ public final class ModelStore {
     this.files = files;
     this.layout = new StoreLayout(root);
     this.journals = new JournalFolder(files, layout);
+    this.ledger = new TrialFolder(files, layout);
     this.seals = new Seals(files, layout);
     this.reader = new ReleaseReader(files);
   }
@@ -231,6 +233,24 @@ public final class ModelStore {
     JournalEntry entry = journal.retire(version, release.release().sha256(), change);
     journals.append(model, entry);
     return entry;
+  }
+
+  /** The trainings of a model that were judged, oldest first. */
+  public List<Trial> trials(String model) throws StoreRefusal {
+    return ledger.read(checked(model));
+  }
+
+  /**
+   * Writes down that a model is about to be judged; to be called before it is.
+   *
+   * @param variants settings that were tried, at least 1
+   * @param from first event time of the history
+   * @param to last event time of it
+   * @return all trials whose history overlaps with this one's, oldest first, this one the last
+   */
+  public List<Trial> tried(String model, int variants, Instant from, Instant to, Change change)
+      throws StoreRefusal {
+    return ledger.append(checked(model), variants, from, to, change);
   }
 
   /** What crashes left behind: claims older than that, and files that nobody needs. */

@@ -16,6 +16,7 @@ import org.apache.flink.core.fs.Path;
  * claims/000007.json        the version is taken
  * seals/000007             SHA-256 of its manifest
  * journal/000003.json       the third move of an alias
+ * trials/000004.json        the fourth training that was judged
  * staging/…                 files that are about to get their name
  * </pre>
  */
@@ -57,6 +58,14 @@ record StoreLayout(Path root) {
 
   Path entry(String model, int sequence) {
     return new Path(journal(model), number(sequence) + ".json");
+  }
+
+  Path trials(String model) {
+    return new Path(model(model), "trials");
+  }
+
+  Path trial(String model, int sequence) {
+    return new Path(trials(model), number(sequence) + ".json");
   }
 
   Path staging(String model) {

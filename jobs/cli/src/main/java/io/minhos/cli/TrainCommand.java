@@ -9,15 +9,18 @@ import io.minhos.retraining.TrainingVerdict;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -111,6 +114,15 @@ final class TrainCommand implements Callable<Integer> {
   boolean forceRelease;
 
   @Option(
+      names = "--variants",
+      paramLabel = "FILE",
+      description = {
+        "Settings to try, a variant a line: key=value key=value. The one that is right most often",
+        "is judged, and the gate asks for more of it the more there were. Goes with one --only."
+      })
+  Path variants;
+
+  @Option(
       names = "--cluster",
       paramLabel = "URL",
       description = {
@@ -135,6 +147,13 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
+    if (variants != null) {
+      FileChecks.requireFiles(spec, "--variants", List.of(variants));
+      if (only.size() != 1 || input.made != null) {
+        throw new ParameterException(
+            spec.commandLine(), "--variants must go with market data and one --only: " + only);
+      }
+    }
     if (cluster != null) {
       FileChecks.requireAddress(spec, "--cluster", cluster);
       if (input.made != null) {
@@ -156,17 +175,55 @@ final class TrainCommand implements Callable<Integer> {
       options.settings = new ArrayList<>(config.settings);
       options.settings.add("labels.horizonBars=" + horizon);
     }
-    TradingConfig loaded = input.files == null ? options.load() : input.files.configured(options);
     Publication publication =
         new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now());
-    List<TrainingVerdict> verdicts =
-        train(loaded, forceRelease ? publication.force() : publication);
+    if (forceRelease) {
+      publication = publication.force();
+    }
+    List<List<String>> tried = variants == null ? List.of() : VariantSearch.read(variants);
+    List<TradingConfig> configs = new ArrayList<>(List.of(configured(options, List.of())));
+    for (List<String> settings : tried) {
+      configs.add(configured(options, settings));
+    }
+    TradingConfig chosen = configs.get(0);
+    VariantSearch search = null;
+    if (variants != null) {
+      List<TrainingVerdict> assessed = new ArrayList<>();
+      for (int i = 0; i < tried.size(); i++) {
+        System.err.printf(
+            Locale.ROOT, "variant   %d of %d: %s%n", i + 1, tried.size(), tried.get(i));
+        assessed.addAll(train(configs.get(i + 1), publication.assessing()));
+      }
+      search = new VariantSearch(tried, assessed);
+      if (search.best() >= 0) {
+        chosen = configs.get(search.best() + 1);
+      }
+      publication = publication.bestOf(tried.size());
+    }
+    List<TrainingVerdict> verdicts = train(chosen, publication);
     if (json) {
-      System.out.println(Json.line(Map.of("verdicts", verdicts)));
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("verdicts", verdicts);
+      if (search != null) {
+        told.put("search", search.told());
+      }
+      System.out.println(Json.line(told));
     } else {
       verdicts.forEach(verdict -> System.out.println(describe(verdict)));
+      if (search != null) {
+        System.out.println(search.describe());
+      }
     }
     return 0;
+  }
+
+  /** The configuration with these settings over all else. */
+  private TradingConfig configured(ConfigOptions options, List<String> settings)
+      throws IOException {
+    ConfigOptions all = new ConfigOptions();
+    all.file = options.file;
+    all.settings = Stream.concat(options.settings.stream(), settings.stream()).toList();
+    return input.files == null ? all.load() : input.files.configured(all);
   }
 
   private List<TrainingVerdict> train(TradingConfig loaded, Publication publication)

@@ -2,6 +2,8 @@ package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minhos.cli.data.PlantedMarket;
 import io.minhos.domain.evaluation.Reliability;
 import io.minhos.domain.inference.Status;
@@ -14,6 +16,7 @@ import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoredRelease;
+import io.minhos.store.Trial;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.models.StoreControls;
@@ -23,6 +26,9 @@ import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -134,6 +140,72 @@ class TrainTest {
       assertThat(verdict.metrics().samples()).isGreaterThan(1_000);
     }
     assertThat(ModelStore.at(store.toString()).list()).isEmpty();
+  }
+
+  /** Three ensembles of a market without a signal: the best is judged as the best of three. */
+  @Test
+  void aSearchIsRememberedAndJudgedAsOne() throws Exception {
+    Path noise = Files.write(dir.resolve("noise.csv"), simulate(0.5).subList(0, 2 * 4_000));
+    Path variants = dir.resolve("variants.txt");
+    StringBuilder lines = new StringBuilder("# depth and number of trees\n\n");
+    for (int depth = 2; depth <= 4; depth++) {
+      lines.append("training.boostingDepth=%d training.trees=%d%n".formatted(depth, 2 * depth));
+    }
+    Files.writeString(variants, lines);
+    Path store = dir.resolve("store");
+    Run first = search(noise, store, variants);
+    assertThat(first.status()).isZero();
+    JsonNode search = first.told().get("search");
+    assertThat(search.get("variants").asInt()).isEqualTo(3);
+    double best = 0;
+    for (JsonNode accuracy : search.get("accuracies")) {
+      best = Math.max(best, accuracy.asDouble());
+    }
+    JsonNode verdict = first.told().get("verdicts").get(0);
+    // What it found while it searched is what it found in the end.
+    assertThat(verdict.get("metrics").get("accuracy").asDouble()).isEqualTo(best);
+    assertThat(search.get("best").asText()).startsWith("training.boostingDepth=");
+    assertThat(search.get("probabilityOfOverfitting").asDouble()).isBetween(0.0, 1.0);
+    assertThat(verdict.get("reasons").get(0).asText())
+        .contains("candidates=1 retraining=1 variants=3");
+    assertThat(verdict.get("released").asBoolean()).isFalse();
+    Run again = search(noise, store, variants);
+    assertThat(again.told().get("verdicts").get(0).get("reasons").toString())
+        .contains("candidates=1 retraining=2 variants=3")
+        .contains("tried=6");
+    assertThat(ModelStore.at(store.toString()).trials("ensemble"))
+        .extracting(Trial::variants)
+        .containsExactly(3, 3);
+  }
+
+  private record Run(int status, JsonNode told) {}
+
+  private static Run search(Path bars, Path store, Path variants) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    int status;
+    try {
+      status =
+          Minhos.run(
+              "train",
+              "--bars",
+              bars.toString(),
+              "--store",
+              store.toString(),
+              "--only",
+              "ensemble",
+              "--variants",
+              variants.toString(),
+              "--set",
+              "training.folds=2",
+              "--set",
+              "training.forestDepth=3",
+              "--json");
+    } finally {
+      System.setOut(before);
+    }
+    return new Run(status, new ObjectMapper().readTree(said.toString(StandardCharsets.UTF_8)));
   }
 
   private static List<String> simulate(double signal) throws Exception {

@@ -107,6 +107,9 @@ class WrongUsageTest {
         "simulate --out @folder; --out must be a file, not a folder: @folder",
         "simulate --out @out/x.csv; --out must be a file in a folder that exists: @out/x.csv",
         "run --cluster here; --cluster must be http://HOST:PORT: here",
+        "train --bars @bars.csv --store @out --variants @none; --variants must be a file that can be read: @none",
+        "train --bars @bars.csv --store @out --variants @bars.csv;"
+            + " --variants must go with market data and one --only: [lstm, ensemble, winprob]",
         "train --bars @bars.csv --store @out --cluster here; --cluster must be http://HOST:PORT: here",
         "train --executions @bars.csv --decisions @bars.csv --signals @bars.csv --store @out"
             + " --cluster http://127.0.0.1:1;"

@@ -4,6 +4,7 @@ import io.minhos.domain.evaluation.BinaryClassification;
 import io.minhos.domain.evaluation.GateRow;
 import io.minhos.domain.evaluation.ReleaseGate;
 import io.minhos.domain.evaluation.ScoreCounts;
+import io.minhos.domain.evaluation.Trials;
 import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ReleaseRefusedException;
@@ -106,8 +107,9 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
     if (candidate.failure() != null) {
       return TrainingVerdict.failed(candidate.model(), candidate.failure());
     }
+    Trials trials = publication.trials(candidate.model(), candidate.trained(), order.size());
     Verdict verdict =
-        new ReleaseGate(training.gate()).judge(candidate.model(), candidate.rows(), order.size());
+        new ReleaseGate(training.gate()).judge(candidate.model(), candidate.rows(), trials);
     boolean cannotStandIn = verdict.released() && verdict.linear() && candidate.linear().isEmpty();
     boolean released = verdict.released() && !cannotStandIn;
     List<String> reasons =
@@ -120,7 +122,7 @@ final class JudgeModels extends AbstractStreamOperator<SignalModel>
                     .toList()
                 : verdict.reasons());
     int version =
-        released || publication.forced() ? publish(candidate, verdict, reasons, released) : 0;
+        publication.publishes(released) ? publish(candidate, verdict, reasons, released) : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
 

@@ -1,5 +1,6 @@
 package io.minhos.retraining;
 
+import io.minhos.domain.evaluation.Trials;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.retraining.trees.TrainingException;
 import io.minhos.store.Alias;
@@ -8,6 +9,7 @@ import io.minhos.store.LoadedRelease;
 import io.minhos.store.ModelStore;
 import io.minhos.store.ReleaseDraft;
 import io.minhos.store.StoreRefusal;
+import io.minhos.store.Trial;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +25,11 @@ import java.util.stream.Stream;
  * @param codeVersion of the code that trains
  * @param at when the run was started
  * @param forced whether what the gate refuses is published all the same, and says so
+ * @param variants how many settings were tried, of which this run's did best; 0 of a run that
+ *     assesses one of them: nothing is written down and nothing published
  */
-public record Publication(String store, String codeVersion, Instant at, boolean forced)
+public record Publication(
+    String store, String codeVersion, Instant at, boolean forced, int variants)
     implements Serializable {
 
   private static final String BY = "train";
@@ -33,12 +38,51 @@ public record Publication(String store, String codeVersion, Instant at, boolean 
 
   /** Of what the gate releases. */
   public Publication(String store, String codeVersion, Instant at) {
-    this(store, codeVersion, at, false);
+    this(store, codeVersion, at, false, 1);
   }
 
   /** Of everything that could be trained, for experiments. */
   public Publication force() {
-    return new Publication(store, codeVersion, at, true);
+    return new Publication(store, codeVersion, at, true, variants);
+  }
+
+  /** Of a run that only tells how a variant does. */
+  public Publication assessing() {
+    return new Publication(store, codeVersion, at, false, 0);
+  }
+
+  /** Of the variant that did best of so many. */
+  public Publication bestOf(int tried) {
+    return new Publication(store, codeVersion, at, forced, tried);
+  }
+
+  /** Whether what the gate says so of is published. */
+  boolean publishes(boolean released) {
+    return variants > 0 && (released || forced);
+  }
+
+  /**
+   * Writes down that a model is about to be judged, and tells how much was tried on its history.
+   *
+   * @param candidates how many this run judges
+   */
+  Trials trials(String model, Candidate.Trained trained, int candidates) throws StoreRefusal {
+    if (variants == 0) {
+      return Trials.unremembered(candidates);
+    }
+    List<Trial> overlapping =
+        ModelStore.at(store)
+            .tried(
+                model,
+                variants,
+                Instant.ofEpochMilli(trained.from()),
+                Instant.ofEpochMilli(trained.to()),
+                new Change(BY, "", at));
+    return new Trials(
+        candidates,
+        overlapping.size(),
+        variants,
+        overlapping.stream().mapToInt(Trial::variants).sum());
   }
 
   /**

@@ -48,7 +48,13 @@ public record RetrainingConfig(
         config.labelling(),
         new SplitConfig(
             training.folds(), training.trainFraction(), horizon, training.embargoBars(), 0),
-        new GateConfig(horizon, 20, 10, training.gateLevel(), 0.95),
+        new GateConfig(
+            horizon,
+            20,
+            10,
+            training.gateLevel(),
+            0.95,
+            config.execution().venue().roundTripCosts()),
         new ForestConfig(
             training.trees(),
             training.forestDepth(),

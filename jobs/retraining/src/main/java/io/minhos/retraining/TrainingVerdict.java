@@ -1,5 +1,6 @@
 package io.minhos.retraining;
 
+import io.minhos.domain.evaluation.Edge;
 import io.minhos.domain.evaluation.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,18 @@ import java.util.Map;
 public record TrainingVerdict(
     String model, boolean released, Integer version, List<String> reasons, Metrics metrics) {
 
-  /** Out-of-sample accuracy with its interval, beside that of the baselines. */
+  /**
+   * Out-of-sample accuracy with its interval, beside that of the baselines.
+   *
+   * @param edge of its calls after costs; null where it was not judged
+   */
   public record Metrics(
       int samples,
       double accuracy,
       double accuracyLow,
       double accuracyHigh,
-      Map<String, Double> baselines) {}
+      Map<String, Double> baselines,
+      Edge edge) {}
 
   static TrainingVerdict failed(String model, String reason) {
     return new TrainingVerdict(model, false, null, List.of(reason), null);
@@ -45,6 +51,7 @@ public record TrainingVerdict(
             verdict.accuracy(),
             verdict.accuracyLow(),
             verdict.accuracyHigh(),
-            verdict.baselines()));
+            verdict.baselines(),
+            verdict.edge().blocks().isEmpty() ? null : verdict.edge()));
   }
 }

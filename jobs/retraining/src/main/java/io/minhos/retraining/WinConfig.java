@@ -40,8 +40,6 @@ record WinConfig(
     long seed)
     implements Serializable {
 
-  private static final double BPS = 1e-4;
-
   /**
    * Trades are few and what tells wins from losses is faint: with the weight of the ensemble's
    * trees, a depth of 6 learns noise by heart and ranks worse than strength alone. No trade weighs
@@ -63,7 +61,7 @@ record WinConfig(
         risk,
         new BarrierConfig(
             risk.stopAtr(), risk.targetAtr(), risk.holdingHorizonBars(), training.maxMissingBars()),
-        2 * (costs.commissionBps() + costs.slippageBps()) * BPS,
+        costs.roundTripCosts(),
         new BoostingConfig(
             win.trees(),
             win.learningRate(),
@@ -73,7 +71,8 @@ record WinConfig(
             boosting.columnSample(),
             L2),
         training.embargoBars(),
-        new GateConfig(risk.holdingHorizonBars(), 20, 10, training.gateLevel(), 0.95),
+        new GateConfig(
+            risk.holdingHorizonBars(), 20, 10, training.gateLevel(), 0.95, costs.roundTripCosts()),
         win.fixedFraction(),
         config.models().seed());
   }

@@ -50,18 +50,29 @@ final class WinRelease {
           "TOO_FEW_TRADES: trades=%d minimum=%d %s".formatted(trades.size(), MIN_TRADES, origin));
     }
     WinTrainer.Trained trained = new WinTrainer(config).train(trades, times, progress);
-    Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows());
+    Candidate.Trained on = on(trades);
+    Verdict verdict =
+        new ChanceGate(config.gate())
+            .judge(SignalFusion.WIN, trained.rows(), publication.trials(SignalFusion.WIN, on, 1));
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
-        verdict.released() || publication.forced()
-            ? publish(trained, trades, confidence, technical, verdict, reasons)
+        publication.publishes(verdict.released())
+            ? publish(trained, on, confidence, technical, verdict, reasons)
             : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
 
+  private static Candidate.Trained on(List<WinTrade> trades) {
+    return new Candidate.Trained(
+        trades.get(0).time(),
+        trades.stream().mapToLong(WinTrade::endTime).max().orElseThrow(),
+        trades.size(),
+        trades.stream().map(WinTrade::symbol).distinct().sorted().toList());
+  }
+
   private int publish(
       WinTrainer.Trained trained,
-      List<WinTrade> trades,
+      Candidate.Trained on,
       ConfidenceCalibration confidence,
       ConfidenceCalibration technical,
       Verdict verdict,
@@ -73,12 +84,6 @@ final class WinRelease {
     Map<String, byte[]> artifacts = new TreeMap<>(trained.artifacts());
     artifacts.put(ReleaseFactsJson.CONFIDENCE_FILE, ReleaseFactsJson.toJson(confidence));
     artifacts.put(ReleaseFactsJson.TECHNICAL_FILE, ReleaseFactsJson.toJson(technical));
-    Candidate.Trained on =
-        new Candidate.Trained(
-            trades.get(0).time(),
-            trades.stream().mapToLong(WinTrade::endTime).max().orElseThrow(),
-            trades.size(),
-            trades.stream().map(WinTrade::symbol).distinct().sorted().toList());
     return publication.publish(
         new ReleaseDraft(
             SignalFusion.WIN,

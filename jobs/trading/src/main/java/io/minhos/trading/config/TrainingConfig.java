@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param folds walk-forward test parts
  * @param trainFraction part of the history before the first test part
  * @param embargoBars bars left out between training and test besides the horizon
- * @param gateLevel chance that a run releases noise
+ * @param gateLevel chance that all retrainings on the same history release noise
  * @param trees of the forest, of XGBoost and of LightGBM
  * @param forestDepth of the forest's trees
  * @param boostingDepth of the boosted trees

@@ -27,8 +27,10 @@ public final class ChanceGate {
    *
    * @param model model id
    * @param unordered rows in any order; one of each time and symbol
+   * @param trials how much was tried
    */
-  public Verdict judge(String model, List<ChanceRow> unordered) {
+  public Verdict judge(String model, List<ChanceRow> unordered, Trials trials) {
+    double level = trials.level(config.level());
     List<ChanceRow> rows =
         unordered.stream()
             .sorted(Comparator.comparingLong(ChanceRow::time).thenComparing(ChanceRow::symbol))
@@ -42,17 +44,18 @@ public final class ChanceGate {
     Accuracy accuracy = Accuracy.of(panel, correct, config.confidence());
     boolean enough = panel.blocks() >= config.minBlocks();
     BlockTest test = BlockTest.of(panel.blockMeans(row -> rows.get(row).gain()));
-    boolean skill = enough && test.pValue() <= config.level();
+    boolean skill = enough && test.pValue() <= level;
     return new Verdict(
         model,
         false,
         skill,
-        List.of(enough ? skill(skill, test, rows) : tooFew(panel)),
+        List.of(enough ? skill(skill, test, trials, rows) : tooFew(panel)),
         panel.rows(),
         accuracy.value(),
         accuracy.low(),
         accuracy.high(),
-        Map.of(CONSTANT, constant));
+        Map.of(CONSTANT, constant),
+        Edge.none());
   }
 
   private static GateRow row(ChanceRow row) {
@@ -60,7 +63,7 @@ public final class ChanceGate {
         row.time(), row.symbol(), row.chance() - 0.5, row.base() - 0.5, row.happened() ? 1 : -1, 0);
   }
 
-  private String skill(boolean skill, BlockTest test, List<ChanceRow> rows) {
+  private String skill(boolean skill, BlockTest test, Trials trials, List<ChanceRow> rows) {
     double chances = 0;
     double bases = 0;
     for (ChanceRow row : rows) {
@@ -70,14 +73,15 @@ public final class ChanceGate {
     }
     return String.format(
         Locale.ROOT,
-        "%s: t=%.3f critical=%.3f pValue=%.3g blocks=%d blockBars=%d level=%s brier=%.4f %s=%.4f",
+        "%s: t=%.3f critical=%.3f pValue=%.3g blocks=%d blockBars=%d level=%s %s brier=%.4f %s=%.4f",
         skill ? "SKILL" : "NO_SKILL",
         test.statistic(),
-        test.critical(config.level()),
+        test.critical(trials.level(config.level())),
         test.pValue(),
         test.blocks(),
         config.blockBars(),
         config.level(),
+        trials.figures(),
         chances,
         CONSTANT,
         bases);

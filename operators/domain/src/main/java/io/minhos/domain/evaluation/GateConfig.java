@@ -8,11 +8,12 @@ import java.io.Serializable;
  * @param horizonBars h of the labels, at least 1
  * @param minBlockBars shortest block over which outcomes are averaged, at least 1
  * @param minBlocks blocks below which nothing is judged, at least 2
- * @param level chance that one training run releases noise, in (0, 0.5)
- * @param confidence of the interval of accuracy, in (0, 1)
+ * @param level chance that all retrainings together release noise, in (0, 0.5)
+ * @param confidence of the intervals of accuracy and edge, in (0, 1)
+ * @param costs of a trade in and out as a part of the price, at least 0
  */
 public record GateConfig(
-    int horizonBars, int minBlockBars, int minBlocks, double level, double confidence)
+    int horizonBars, int minBlockBars, int minBlocks, double level, double confidence, double costs)
     implements Serializable {
 
   public GateConfig {
@@ -21,11 +22,12 @@ public record GateConfig(
     check("minBlocks", minBlocks >= 2, ">= 2", minBlocks);
     check("level", level > 0 && level < 0.5, "in (0, 0.5)", level);
     check("confidence", confidence > 0 && confidence < 1, "in (0, 1)", confidence);
+    check("costs", costs >= 0, ">= 0", costs);
   }
 
-  /** Blocks of at least 20 bars, 10 of them at least; noise 1 %; intervals of 95 %. */
+  /** Blocks of at least 20 bars, 10 of them at least; noise 1 %; intervals of 95 %; no costs. */
   public static GateConfig of(int horizonBars) {
-    return new GateConfig(horizonBars, 20, 10, 0.01, 0.95);
+    return new GateConfig(horizonBars, 20, 10, 0.01, 0.95, 0);
   }
 
   /** Bars of a block: max(4h, the shortest), so that labels of neighbours hardly overlap. */

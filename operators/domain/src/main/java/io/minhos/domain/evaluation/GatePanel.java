@@ -55,6 +55,10 @@ final class GatePanel {
     return blocks;
   }
 
+  GateRow row(int index) {
+    return rows[index];
+  }
+
   /** Directions −1, 0, 1 by row. */
   double[] signs(ToDoubleFunction<GateRow> number) {
     return Arrays.stream(rows).mapToDouble(row -> Math.signum(number.applyAsDouble(row))).toArray();

@@ -25,6 +25,27 @@ public final class Normal {
     return x > 0 ? 1 - tail : tail;
   }
 
+  /**
+   * Φ⁻¹(p), by bisection of {@link #cdf}.
+   *
+   * @throws IllegalArgumentException if p is not in (0, 1)
+   */
+  public static double quantile(double p) {
+    if (!(p > 0 && p < 1)) {
+      throw new IllegalArgumentException("p must be in (0, 1): " + p);
+    }
+    double low = -LIMIT;
+    double high = LIMIT;
+    for (double middle = 0; middle > low && middle < high; middle = (low + high) / 2) {
+      if (cdf(middle) < p) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
   private static double ratio(double x) {
     if (x >= SPLIT) {
       double fraction = x;

@@ -13,17 +13,21 @@ import java.util.TreeMap;
  *   <li>Skill: d_t = mean over symbols of (call − mean call)(outcome − mean outcome), the centring
  *       of Pesaran and Timmermann (1992), so that neither a drift nor a one-sided model counts. Its
  *       means over blocks ({@link GateConfig#blockBars}) are tested one-sided. The level holds for
- *       a training run: it is divided by the number of candidates (Bonferroni). Holm's method would
- *       be a little stronger, but would make the verdict on one model hang on the others, one of
- *       which may have failed.
+ *       all retrainings together: a candidate has the part of it that {@link Trials} leaves. Holm's
+ *       method would be a little stronger, but would make the verdict on one model hang on the
+ *       others, one of which may have failed.
  *   <li>A higher accuracy than the more frequent direction of these rows, than the last direction
  *       and than its opposite.
  * </ul>
+ *
+ * <p>Beside that it tells what the calls would bring after costs ({@link Edge}).
  *
  * <p>The linear model is reported. If the candidate is significantly worse than it (the difference
  * in accuracy, tested in the same way at the same level), the linear model is judged in its place.
  */
 public final class ReleaseGate {
+
+  private static final double BPS = 1e-4;
 
   private final GateConfig config;
 
@@ -36,14 +40,11 @@ public final class ReleaseGate {
    *
    * @param model model id
    * @param rows out-of-sample answers in any order; one of each time and symbol
-   * @param candidates how many candidates this training run set out to judge, at least 1
+   * @param trials how much was tried
    */
-  public Verdict judge(String model, List<GateRow> rows, int candidates) {
-    if (candidates < 1) {
-      throw new IllegalArgumentException("candidates must be >= 1: " + candidates);
-    }
+  public Verdict judge(String model, List<GateRow> rows, Trials trials) {
     GatePanel panel = new GatePanel(rows, config.blockBars());
-    double level = config.level() / candidates;
+    double level = trials.level(config.level());
     double[] outcomes = panel.signs(GateRow::realised);
     double[] calls = panel.signs(GateRow::value);
     double[] correct = Accuracy.correct(calls, outcomes);
@@ -72,8 +73,9 @@ public final class ReleaseGate {
       }
     }
     Accuracy accuracy = Accuracy.of(panel, correct, config.confidence());
-    boolean skill = skilled(panel, calls, outcomes, level, candidates, reasons);
+    boolean skill = skilled(panel, calls, outcomes, level, trials, reasons);
     boolean above = aboveBaselines(accuracy.value(), baselines, reasons);
+    Edge edge = enough(panel) ? edge(panel, calls, trials.tried(), reasons) : Edge.none();
     return new Verdict(
         model,
         linear,
@@ -83,7 +85,37 @@ public final class ReleaseGate {
         accuracy.value(),
         accuracy.low(),
         accuracy.high(),
-        baselines);
+        baselines,
+        edge);
+  }
+
+  /** Told, not asked for: fusion and the win-probability model decide what is worth its costs. */
+  private Edge edge(GatePanel panel, double[] calls, int tried, List<String> reasons) {
+    Edge edge =
+        Edge.of(
+            panel.blockMeans(row -> calls[row] * panel.row(row).realised() - config.costs()),
+            config.confidence());
+    reasons.add(
+        text(
+            "%s: bps=%.3f low=%.3f high=%.3f costsBps=%.3f",
+            edge.low() > 0 ? "EDGE_AFTER_COSTS" : "NO_EDGE_AFTER_COSTS",
+            edge.mean() / BPS,
+            edge.low() / BPS,
+            edge.high() / BPS,
+            config.costs() / BPS));
+    SharpeEstimate sharpe = edge.sharpe();
+    reasons.add(
+        text(
+            "TRACK_RECORD: sharpe=%.4f probability=%.4f deflated=%.4f tried=%d blocks=%d"
+                + " minBlocks=%.0f",
+            sharpe.ratio(),
+            sharpe.probability(0),
+            // Without skill the ratios of what was tried would scatter as one does around 0.
+            sharpe.deflated(tried, 1 / (sharpe.periods() - 1.0)),
+            tried,
+            sharpe.periods(),
+            sharpe.minTrackRecord(0, config.confidence())));
+    return edge;
   }
 
   private boolean enough(GatePanel panel) {
@@ -95,7 +127,7 @@ public final class ReleaseGate {
       double[] calls,
       double[] outcomes,
       double level,
-      int candidates,
+      Trials trials,
       List<String> reasons) {
     if (!enough(panel)) {
       reasons.add(
@@ -112,7 +144,7 @@ public final class ReleaseGate {
     boolean skill = test.pValue() <= level;
     reasons.add(
         text(
-            "%s: t=%.3f critical=%.3f pValue=%.3g blocks=%d blockBars=%d level=%s candidates=%d",
+            "%s: t=%.3f critical=%.3f pValue=%.3g blocks=%d blockBars=%d level=%s %s",
             skill ? "SKILL" : "NO_SKILL",
             test.statistic(),
             test.critical(level),
@@ -120,7 +152,7 @@ public final class ReleaseGate {
             test.blocks(),
             config.blockBars(),
             config.level(),
-            candidates));
+            trials.figures()));
     return skill;
   }
 

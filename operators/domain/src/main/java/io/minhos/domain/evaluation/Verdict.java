@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param accuracyHigh upper end of its interval
  * @param baselines accuracy on the same rows by name, sorted: {@code lastDirection}, {@code linear}
  *     where there is one, {@code majority}, {@code oppositeOfLast}
+ * @param edge what its calls would bring after costs
  */
 public record Verdict(
     String model,
@@ -28,14 +29,15 @@ public record Verdict(
     double accuracy,
     double accuracyLow,
     double accuracyHigh,
-    Map<String, Double> baselines) {
+    Map<String, Double> baselines,
+    Edge edge) {
 
   public Verdict {
     reasons = List.copyOf(reasons);
     baselines = Collections.unmodifiableMap(new TreeMap<>(baselines));
   }
 
-  /** Samples, accuracy with its interval, and that of each baseline, by name. */
+  /** Samples, accuracy with its interval, that of each baseline, and the edge, by name. */
   public Map<String, Double> figures() {
     Map<String, Double> figures = new TreeMap<>();
     figures.put("samples", (double) samples);
@@ -43,6 +45,12 @@ public record Verdict(
     figures.put("accuracyLow", accuracyLow);
     figures.put("accuracyHigh", accuracyHigh);
     baselines.forEach((name, value) -> figures.put("baseline." + name, value));
+    if (!edge.blocks().isEmpty()) {
+      figures.put("edge", edge.mean());
+      figures.put("edgeLow", edge.low());
+      figures.put("edgeHigh", edge.high());
+      figures.put("sharpeOfBlocks", edge.sharpe().ratio());
+    }
     return figures;
   }
 }

@@ -59,6 +59,11 @@ public record ExecutionConfig(
     return Math.abs(quantity * price) * commissionBps * BPS;
   }
 
+  /** What entry and exit cost together, as a part of the price: 2 · (commission + slippage). */
+  public double roundTripCosts() {
+    return 2 * (commissionBps + slippageBps) * BPS;
+  }
+
   private static void checkBps(String key, double bps) {
     if (!(bps >= 0 && bps <= 1000)) {
       throw new IllegalArgumentException("execution." + key + " must be in [0, 1000]: " + bps);

@@ -30,7 +30,7 @@ class ChanceGateTest {
 
   @Test
   void releasesChancesThatAreNearerThanTheConstant() {
-    Verdict verdict = GATE.judge("winprob", rows(1_000, true, 1));
+    Verdict verdict = GATE.judge("winprob", rows(1_000, true, 1), Trials.unremembered(1));
     assertThat(verdict.released()).isTrue();
     assertThat(verdict.linear()).isFalse();
     assertThat(verdict.samples()).isEqualTo(2_000);
@@ -40,14 +40,16 @@ class ChanceGateTest {
     // Brier's scores: 0.21 beside 0.25.
     assertThat(verdict.reasons().get(0))
         .startsWith("SKILL: t=")
-        .contains(" blocks=50 blockBars=20 level=0.01 brier=0.2", " constant=0.2500");
+        .contains(
+            " blocks=50 blockBars=20 level=0.01 candidates=1 retraining=0 variants=1 brier=0.2",
+            " constant=0.2500");
   }
 
   /** Sure of something that is not so: worse than the constant, which no test rewards. */
   @Test
   void refusesChancesThatTellNothing() {
     for (long seed = 0; seed < 20; seed++) {
-      Verdict verdict = GATE.judge("winprob", rows(400, false, seed));
+      Verdict verdict = GATE.judge("winprob", rows(400, false, seed), Trials.unremembered(1));
       assertThat(verdict.released()).isFalse();
       assertThat(verdict.reasons().get(0)).startsWith("NO_SKILL: t=-");
     }
@@ -59,7 +61,7 @@ class ChanceGateTest {
     for (ChanceRow row : rows(400, true, 2)) {
       rows.add(new ChanceRow(row.time(), row.symbol(), 0.5, 0.5, row.happened()));
     }
-    Verdict verdict = GATE.judge("winprob", rows);
+    Verdict verdict = GATE.judge("winprob", rows, Trials.unremembered(1));
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.accuracy()).isEqualTo(0.5);
     assertThat(verdict.reasons().get(0)).startsWith("NO_SKILL: t=0.000 ");
@@ -78,17 +80,19 @@ class ChanceGateTest {
     for (int time = chances.length - 1; time >= 0; time--) {
       rows.add(new ChanceRow(time, "A", chances[time], 0.5, true));
     }
-    Verdict verdict = new ChanceGate(new GateConfig(1, 4, 2, 0.1, 0.95)).judge("m", rows);
+    Verdict verdict =
+        new ChanceGate(new GateConfig(1, 4, 2, 0.1, 0.95, 0))
+            .judge("m", rows, Trials.unremembered(1));
     assertThat(verdict.released()).isTrue();
     assertThat(verdict.reasons())
         .containsExactly(
             "SKILL: t=6.630 critical=3.078 pValue=0.0477 blocks=2 blockBars=4 level=0.1"
-                + " brier=0.1478 constant=0.2500");
+                + " candidates=1 retraining=0 variants=1 brier=0.1478 constant=0.2500");
   }
 
   @Test
   void tooFewBlocksAreNotJudged() {
-    Verdict verdict = GATE.judge("winprob", rows(199, true, 3));
+    Verdict verdict = GATE.judge("winprob", rows(199, true, 3), Trials.unremembered(1));
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.reasons())
         .containsExactly("TOO_FEW_BLOCKS: blocks=9 minimum=10 blockBars=20 samples=398");

@@ -44,7 +44,7 @@ class ReleaseGateTest {
   /** By hand: 40 bars in two blocks, called right 16 and 20 times of 20. */
   @Test
   void figuresAreThoseDoneByHand() {
-    GateConfig config = new GateConfig(1, 20, 2, 0.01, 0.95);
+    GateConfig config = new GateConfig(1, 20, 2, 0.01, 0.95, 0);
     IntToDoubleFunction outcome = t -> t % 2 == 0 ? 1 : -1;
     List<GateRow> rows =
         rows(
@@ -53,7 +53,7 @@ class ReleaseGateTest {
             t -> Double.NaN,
             outcome,
             t -> t % 4 < 2 ? 1 : -1);
-    Verdict verdict = new ReleaseGate(config).judge("lstm", rows, 1);
+    Verdict verdict = new ReleaseGate(config).judge("lstm", rows, Trials.unremembered(1));
     assertThat(verdict.samples()).isEqualTo(40);
     assertThat(verdict.accuracy()).isEqualTo(0.9);
     // c − p·m = −2 and 2; se = √(2/1·8)/40 = 0.1; t(0.975, 1) = 12.706: beyond 0 and 1.
@@ -69,15 +69,46 @@ class ReleaseGateTest {
     assertThat(verdict.reasons())
         .containsExactly(
             "NO_SKILL: t=4.000 critical=31.821 pValue=0.0780 blocks=2 blockBars=20 level=0.01"
-                + " candidates=1");
+                + " candidates=1 retraining=0 variants=1",
+            // Of ±1 a call: 0.6 and 1; 0.8 ± 12.706·0.2.
+            "NO_EDGE_AFTER_COSTS: bps=8000.000 low=-17412.409 high=33412.409 costsBps=0.000",
+            // SR = 0.8/0.2; γ₃ = 0, γ₄ = 1: Φ(4), and 1 + (1.645/4)².
+            "TRACK_RECORD: sharpe=4.0000 probability=1.0000 deflated=1.0000 tried=1 blocks=2"
+                + " minBlocks=1");
+  }
+
+  /** 100 outcomes of ±10 bp, called right always, at 4 bp in and out: 6 bp each. */
+  @Test
+  void tellsWhatCallsBringAfterCosts() {
+    GateConfig config = new GateConfig(1, 20, 2, 0.01, 0.95, 4e-4);
+    IntToDoubleFunction outcome = t -> t % 2 == 0 ? 1e-3 : -1e-3;
+    IntToDoubleFunction seldom = t -> t < 10 ? -outcome.applyAsDouble(t) : outcome.applyAsDouble(t);
+    Verdict always =
+        new ReleaseGate(config)
+            .judge(
+                "x", rows(100, outcome, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 9, 9));
+    assertThat(always.edge().mean()).isEqualTo(6e-4, within(1e-16));
+    assertThat(always.edge().blocks()).hasSize(5);
+    Verdict mostly =
+        new ReleaseGate(config)
+            .judge(
+                "x", rows(100, seldom, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 9, 9));
+    // Block means −4, 6, 6, 6, 6 bp: 4 ± 2.776·2.
+    assertThat(mostly.edge().mean()).isEqualTo(4e-4, within(1e-16));
+    assertThat(mostly.edge().low()).isEqualTo(4e-4 - 2.7764451051977987 * 2e-4, within(1e-15));
+    assertThat(mostly.reasons())
+        .anyMatch(r -> r.startsWith("NO_EDGE_AFTER_COSTS: bps=4.000 low=-1.553 high=9.553"))
+        .anyMatch(
+            r -> r.matches("TRACK_RECORD: sharpe=1.0000 probability=0\\..* tried=9 blocks=5 .*"));
+    assertThat(mostly.figures()).containsEntry("edge", mostly.edge().mean());
   }
 
   @Test
   void theIntervalIsThatOfClusters() {
-    GateConfig config = new GateConfig(1, 1, 2, 0.01, 0.95);
+    GateConfig config = new GateConfig(1, 1, 2, 0.01, 0.95, 0);
     assertThat(config.blockBars()).isEqualTo(4);
     List<GateRow> rows = rows(100, t -> t % 10 == 0 ? -1 : 1, t -> Double.NaN, t -> 1, t -> 1);
-    Verdict verdict = new ReleaseGate(config).judge("x", rows, 1);
+    Verdict verdict = new ReleaseGate(config).judge("x", rows, Trials.unremembered(1));
     assertThat(verdict.accuracy()).isEqualTo(0.9);
     // 25 blocks of 4 bars: 10 hold one error, 15 none.
     double squares = 10 * 0.6 * 0.6 + 15 * 0.4 * 0.4;
@@ -91,7 +122,10 @@ class ReleaseGateTest {
   void aDriftIsNoSkill() {
     // Up four times of five, and a model that always says up.
     Verdict verdict =
-        GATE.judge("x", rows(4_000, t -> 1, t -> Double.NaN, t -> coin(t) + 0.3, t -> 1), 1);
+        GATE.judge(
+            "x",
+            rows(4_000, t -> 1, t -> Double.NaN, t -> coin(t) + 0.3, t -> 1),
+            Trials.unremembered(1));
     assertThat(verdict.accuracy()).isGreaterThan(0.75);
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.reasons().get(0)).startsWith("NO_SKILL: t=0.000 ");
@@ -103,10 +137,12 @@ class ReleaseGateTest {
     IntToDoubleFunction outcome = ReleaseGateTest::coin;
     IntToDoubleFunction candidate = t -> t % 3 == 0 ? -coin(t) : coin(t);
     IntToDoubleFunction better = t -> t % 4 == 0 ? -coin(t) : coin(t);
-    Verdict last = GATE.judge("x", rows(2_000, candidate, t -> Double.NaN, outcome, better), 1);
+    Verdict last =
+        GATE.judge(
+            "x", rows(2_000, candidate, t -> Double.NaN, outcome, better), Trials.unremembered(1));
     assertThat(last.released()).isFalse();
     assertThat(last.reasons())
-        .hasSize(2)
+        .hasSize(4)
         .satisfies(
             reasons -> {
               assertThat(reasons.get(0)).startsWith("SKILL: ");
@@ -117,12 +153,14 @@ class ReleaseGateTest {
         GATE.judge(
             "x",
             rows(2_000, candidate, t -> Double.NaN, outcome, t -> -better.applyAsDouble(t)),
-            1);
+            Trials.unremembered(1));
     assertThat(opposite.reasons().get(1))
         .isEqualTo("NOT_ABOVE_BASELINE: accuracy=0.6665 oppositeOfLast=0.7500");
-    Verdict none = GATE.judge("x", rows(2_000, better, t -> Double.NaN, outcome, candidate), 1);
+    Verdict none =
+        GATE.judge(
+            "x", rows(2_000, better, t -> Double.NaN, outcome, candidate), Trials.unremembered(1));
     assertThat(none.released()).isTrue();
-    assertThat(none.reasons()).hasSize(1);
+    assertThat(none.reasons()).noneMatch(reason -> reason.startsWith("NOT_ABOVE_BASELINE"));
   }
 
   @Test
@@ -135,17 +173,21 @@ class ReleaseGateTest {
             t -> Double.NaN,
             ReleaseGateTest::coin,
             t -> t % 2 == 0 ? 1 : -1);
-    Verdict alone = GATE.judge("x", rows, 1);
-    Verdict oneOfMany = GATE.judge("x", rows, 100);
+    Verdict alone = GATE.judge("x", rows, Trials.unremembered(1));
+    Verdict oneOfMany = GATE.judge("x", rows, Trials.unremembered(100));
     assertThat(alone.released()).as("%s", alone).isTrue();
     assertThat(oneOfMany.released()).as("%s", oneOfMany).isFalse();
-    assertThat(oneOfMany.reasons().get(0)).endsWith("level=0.01 candidates=100");
+    assertThat(oneOfMany.reasons().get(0))
+        .endsWith("level=0.01 candidates=100 retraining=0 variants=1");
   }
 
   @Test
   void tooFewBlocksAreNoEvidence() {
     Verdict verdict =
-        GATE.judge("x", rows(199, ReleaseGateTest::coin, t -> 1, ReleaseGateTest::coin, t -> 1), 1);
+        GATE.judge(
+            "x",
+            rows(199, ReleaseGateTest::coin, t -> 1, ReleaseGateTest::coin, t -> 1),
+            Trials.unremembered(1));
     assertThat(verdict.accuracy()).isEqualTo(1);
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.linear()).isFalse();
@@ -155,7 +197,7 @@ class ReleaseGateTest {
 
   @Test
   void nothingIsJudgedOfNothing() {
-    Verdict verdict = GATE.judge("x", List.of(), 1);
+    Verdict verdict = GATE.judge("x", List.of(), Trials.unremembered(1));
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.samples()).isZero();
     assertThat(verdict.accuracyLow()).isZero();
@@ -166,7 +208,9 @@ class ReleaseGateTest {
   void rowsWithoutMoveAreLeftOutAndNoCallIsHalfRight() {
     Verdict verdict =
         GATE.judge(
-            "x", rows(40, t -> t < 10 ? 0 : 1, t -> Double.NaN, t -> t < 20 ? 1 : 0, t -> 0), 1);
+            "x",
+            rows(40, t -> t < 10 ? 0 : 1, t -> Double.NaN, t -> t < 20 ? 1 : 0, t -> 0),
+            Trials.unremembered(1));
     assertThat(verdict.samples()).isEqualTo(20);
     assertThat(verdict.accuracy()).isEqualTo(0.75);
     assertThat(verdict.baselines()).containsEntry("lastDirection", 0.5);
@@ -176,36 +220,36 @@ class ReleaseGateTest {
   @Test
   void theOrderOfRowsDoesNotMatter() {
     List<GateRow> rows = new GateSimulation(5, 800, 3).planted(0.6, 0.55);
-    Verdict verdict = GATE.judge("x", rows, 2);
+    Verdict verdict = GATE.judge("x", rows, Trials.unremembered(2));
     List<GateRow> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(1));
-    assertThat(GATE.judge("x", shuffled, 2)).isEqualTo(verdict);
+    assertThat(GATE.judge("x", shuffled, Trials.unremembered(2))).isEqualTo(verdict);
   }
 
   @Test
   void statesItsBounds() {
     List<GateRow> twice = List.of(new GateRow(1, "A", 1, 1, 1, 1), new GateRow(1, "A", 2, 1, 1, 1));
-    assertThatThrownBy(() -> GATE.judge("x", twice, 1))
+    assertThatThrownBy(() -> GATE.judge("x", twice, Trials.unremembered(1)))
         .hasMessage("rows must differ in time or symbol: 1, A");
-    assertThatThrownBy(() -> GATE.judge("x", List.of(), 0))
+    assertThatThrownBy(() -> GATE.judge("x", List.of(), Trials.unremembered(0)))
         .hasMessage("candidates must be >= 1: 0");
     for (GateRow row :
         List.of(
             new GateRow(1, "A", Double.NaN, 1, 1, 1),
             new GateRow(1, "A", 1, 1, Double.NaN, 1),
             new GateRow(1, "A", 1, 1, 1, Double.NaN))) {
-      assertThatThrownBy(() -> GATE.judge("x", List.of(row), 1))
+      assertThatThrownBy(() -> GATE.judge("x", List.of(row), Trials.unremembered(1)))
           .hasMessage("value, realised and last must be numbers: " + row);
     }
-    assertThatThrownBy(() -> new GateConfig(0, 20, 10, 0.01, 0.95))
+    assertThatThrownBy(() -> new GateConfig(0, 20, 10, 0.01, 0.95, 0))
         .hasMessage("gate.horizonBars must be >= 1: 0");
-    assertThatThrownBy(() -> new GateConfig(1, 0, 10, 0.01, 0.95))
+    assertThatThrownBy(() -> new GateConfig(1, 0, 10, 0.01, 0.95, 0))
         .hasMessage("gate.minBlockBars must be >= 1: 0");
-    assertThatThrownBy(() -> new GateConfig(1, 20, 1, 0.01, 0.95))
+    assertThatThrownBy(() -> new GateConfig(1, 20, 1, 0.01, 0.95, 0))
         .hasMessage("gate.minBlocks must be >= 2: 1");
-    assertThatThrownBy(() -> new GateConfig(1, 20, 10, 0.5, 0.95))
+    assertThatThrownBy(() -> new GateConfig(1, 20, 10, 0.5, 0.95, 0))
         .hasMessage("gate.level must be in (0, 0.5): 0.5");
-    assertThatThrownBy(() -> new GateConfig(1, 20, 10, 0.01, 1))
+    assertThatThrownBy(() -> new GateConfig(1, 20, 10, 0.01, 1, 0))
         .hasMessage("gate.confidence must be in (0, 1): 1.0");
   }
 }

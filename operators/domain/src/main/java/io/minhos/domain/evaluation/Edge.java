@@ -1,0 +1,44 @@
+package io.minhos.domain.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a call would bring if each were traded by itself, in and out: sign(call)·realised − costs,
+ * the mean over the symbols of a time and over the times of a block. That is a strict account: who
+ * keeps a position while calls agree pays less.
+ *
+ * @param mean of the blocks, as a part of the price
+ * @param low lower end of its interval
+ * @param high upper end of its interval
+ * @param blocks by block, in the order of time; empty where there are too few to say anything
+ */
+public record Edge(double mean, double low, double high, List<Double> blocks) {
+
+  public Edge {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Of nothing that could be traded, or too little of it. */
+  public static Edge none() {
+    return new Edge(Double.NaN, Double.NaN, Double.NaN, List.of());
+  }
+
+  /** With Student's interval of that confidence; at least two blocks. */
+  static Edge of(double[] blocks, double confidence) {
+    int n = blocks.length;
+    double mean = Accuracy.mean(blocks);
+    double squares = 0;
+    for (double block : blocks) {
+      squares += (block - mean) * (block - mean);
+    }
+    double reach =
+        StudentT.critical((1 - confidence) / 2, n - 1) * Math.sqrt(squares / (n - 1.0) / n);
+    return new Edge(mean, mean - reach, mean + reach, Arrays.stream(blocks).boxed().toList());
+  }
+
+  /** How sure its Sharpe ratio is, a block being a period. */
+  public SharpeEstimate sharpe() {
+    return SharpeEstimate.of(blocks.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+}
