@@ -67,7 +67,7 @@ class TrainWinTest {
     assertThat(manifest.training().horizonBars()).isEqualTo(10);
     assertThat(manifest.training().rows()).isEqualTo(verdict.metrics().samples());
     // The candidates of the other gate are as many as without it.
-    assertThat(verdicts.get(0).reasons().get(0)).endsWith("candidates=1");
+    assertThat(verdicts.get(0).reasons().get(0)).endsWith("candidates=1 retraining=1 variants=1");
 
     // By itself, on other subtasks: the ensemble is trained for its answers, and not judged again.
     List<TrainingVerdict> alone = train(bars, store, List.of("winprob"), false, 1);
@@ -109,7 +109,16 @@ class TrainWinTest {
     TrainingVerdict forced = train(bars, store, List.of("winprob"), true, 2).get(0);
     assertThat(forced.released()).isTrue();
     assertThat(forced.version()).isEqualTo(1);
-    assertThat(forced.reasons()).hasSize(2).last().isEqualTo(refused.reasons().get(0));
+    // The same evidence; what is asked of it is more, because it is the second trial.
+    String evidence = refused.reasons().get(0);
+    assertThat(forced.reasons())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith(evidence.substring(0, evidence.indexOf(" critical=")))
+        .contains(
+            evidence.substring(evidence.indexOf(" pValue="), evidence.indexOf(" retraining=1")))
+        .contains(" retraining=2 ");
     assertThat(forced.reasons()).first().asString().startsWith("FORCED: ");
     StoredRelease release = releases(store, "winprob").get(0);
     assertThat(release.manifest().verdict().reasons()).isEqualTo(forced.reasons());
