@@ -41,11 +41,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -219,6 +221,8 @@ class StateCommandTest {
           .hasSize(3)
           .anyMatch(line -> line.matches("ensemble +4  RELEASE +\\S+ +CLOSED .*"));
 
+      assertPanelsAnswer(database);
+
       // What the reader of a page must know: bars are missing, so the features are others.
       JsonNode entry = last("ENTRY");
       String id = entry.get("clOrdId").textValue();
@@ -246,6 +250,34 @@ class StateCommandTest {
     }
   }
 
+  /** Each query of the dashboards' tables, its variables replaced as Grafana does. */
+  private static void assertPanelsAnswer(EmbeddedDatabase database) throws Exception {
+    List<String> queries = new ArrayList<>();
+    try (Stream<Path> dashboards = Files.list(Path.of("../../grafana/dashboards"))) {
+      for (Path dashboard : dashboards.sorted().toList()) {
+        for (JsonNode query : JSON.readTree(dashboard.toFile()).findValues("rawSql")) {
+          queries.add(
+              query
+                  .textValue()
+                  .replace("${portfolio:sqlstring}", "'main','other'")
+                  .replace("${symbol:sqlstring}", "'S0000','S0001'"));
+        }
+      }
+    }
+    assertThat(queries).hasSize(5).noneMatch(query -> query.contains("$"));
+    try (Connection reader = DriverManager.getConnection(database.url(), database.user(), "");
+        Statement statement = reader.createStatement()) {
+      for (String query : queries) {
+        statement.execute(query);
+        // At the end of the replay nothing is held.
+        String alsoClosed = query.replace("AND quantity <> 0", "");
+        try (ResultSet rows = statement.executeQuery(alsoClosed)) {
+          assertThat(rows.next()).as(query).isTrue();
+        }
+      }
+    }
+  }
+
   /** Each output as the messages that it is, and the releases, one of which replaces another. */
   private static void publish(String brokers) throws Exception {
     try (ControlLog log = new ControlLog(brokers)) {
@@ -266,13 +298,17 @@ class StateCommandTest {
                   Topics.EXECUTIONS, Replay.EXECUTIONS,
                   Topics.DECISIONS, Replay.DECISIONS,
                   Topics.SIGNALS, Replay.SIGNALS,
+                  Topics.PORTFOLIO, Replay.PORTFOLIO,
                   Topics.ACCURACY, Replay.ACCURACY)
               .entrySet()) {
         for (String line : Files.readAllLines(run.resolve(topic.getValue()))) {
+          // A compacted topic takes no record without a key.
+          byte[] key =
+              JSON.readTree(line).path("portfolio").asText().getBytes(StandardCharsets.UTF_8);
           var unused =
               producer.send(
                   new ProducerRecord<>(
-                      topic.getKey(), 0, null, line.getBytes(StandardCharsets.UTF_8)));
+                      topic.getKey(), 0, key, line.getBytes(StandardCharsets.UTF_8)));
         }
       }
     }
