@@ -109,7 +109,7 @@ class ConfigTemplatesTest {
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(source)), StandardCharsets.UTF_8))) {
-      Files.write(file, (Iterable<String>) in.lines().limit(1L + lines)::iterator);
+      Files.write(file, in.lines().limit(1L + lines).toList());
     }
     return file;
   }
