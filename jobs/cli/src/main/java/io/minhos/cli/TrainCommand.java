@@ -11,7 +11,6 @@ import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,12 +116,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (String model : only) {
-      if (!MODELS.contains(model)) {
-        throw new ParameterException(
-            spec.commandLine(), "--only must be of " + MODELS + ": " + model);
-      }
-    }
+    requireModels(spec, only);
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     if (input.made != null) {
       requireTradeFiles();
@@ -130,14 +124,10 @@ final class TrainCommand implements Callable<Integer> {
       FileChecks.requireFiles(spec, input.files);
     }
     FileChecks.requireFolder(spec, "--store", store);
-    ConfigOptions options = config;
     if (horizon != null) {
       FileChecks.requireAtLeastOne(spec, "--horizon", horizon);
-      options = new ConfigOptions();
-      options.file = config.file;
-      options.settings = new ArrayList<>(config.settings);
-      options.settings.add("labels.horizonBars=" + horizon);
     }
+    ConfigOptions options = config.withHorizon(horizon);
     TradingConfig loaded = input.files == null ? options.load() : input.files.configured(options);
     Publication publication =
         new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now());
@@ -168,6 +158,16 @@ final class TrainCommand implements Callable<Integer> {
         MODELS.stream().filter(only::contains).toList(),
         parallelism,
         progress);
+  }
+
+  /** Each of {@code only} is a model. */
+  static void requireModels(CommandSpec spec, List<String> only) {
+    for (String model : only) {
+      if (!MODELS.contains(model)) {
+        throw new ParameterException(
+            spec.commandLine(), "--only must be of " + MODELS + ": " + model);
+      }
+    }
   }
 
   private void requireTradeFiles() {
