@@ -2,11 +2,22 @@ package io.minhos.cli;
 
 import io.minhos.cli.backtest.Backtest;
 import io.minhos.cli.backtest.BacktestResult;
+import io.minhos.cli.data.MarketScenario;
+import io.minhos.cli.data.PlantedMarket;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.Span;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
+import java.io.BufferedWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,21 +36,63 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
 
-  @ArgGroup(exclusive = false, multiplicity = "1")
-  MarketFiles input;
+  private static final String ALL = "all";
+  private static final String SCENARIOS = "scenarios.json";
+
+  @ArgGroup(multiplicity = "1")
+  Input input;
+
+  /** Files of market data, or markets that are simulated. */
+  static final class Input {
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    MarketFiles files;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    Simulated simulated;
+  }
+
+  /** Markets of several kinds. */
+  static final class Simulated {
+    @Option(
+        names = "--scenario",
+        paramLabel = "NAME",
+        split = ",",
+        required = true,
+        description = {
+          "Simulated markets in place of files: all, or some of calm, trending, choppy, crash,",
+          "flash-crash, illiquid, gap-at-open. One table of all."
+        })
+    List<String> names;
+
+    @Option(names = "--symbols", paramLabel = "N", description = "Symbols of each; 3.")
+    int symbols = 3;
+
+    @Option(names = "--length", paramLabel = "N", description = "Bars of each symbol; 5000.")
+    int length = 5_000;
+
+    @Option(
+        names = "--signal",
+        paramLabel = "X",
+        description = "Best accuracy that anyone can reach, in [0.5, 0.75]; 0.6.")
+    double signal = 0.6;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed; 1.")
+    long seed = 1;
+  }
 
   @Option(
       names = "--train-window",
       paramLabel = "SPAN",
-      required = true,
-      description = "What models are trained on: a span such as 180d, or so many bars' time.")
+      description = {
+        "What models are trained on: a span such as 180d, or so many bars' time; needed with",
+        "files, else half of the bars."
+      })
   String trainWindow;
 
   @Option(
       names = "--step",
       paramLabel = "SPAN",
-      required = true,
-      description = "From one training to the next, likewise.")
+      description = "From one training to the next, likewise; else a quarter of the bars.")
   String step;
 
   @Option(
@@ -56,8 +109,9 @@ final class BacktestCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "MODEL",
       split = ",",
-      description = "Models to train: lstm, ensemble, winprob; all if left out.")
-  List<String> only = TrainCommand.MODELS;
+      description =
+          "Models to train: lstm, ensemble, winprob; all if left out, of scenarios ensemble.")
+  List<String> only;
 
   @Option(names = "--horizon", paramLabel = "H", description = "Bars ahead; labels.horizonBars.")
   Integer horizon;
@@ -78,28 +132,118 @@ final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainCommand.requireModels(spec, only);
+    if (only != null) {
+      TrainCommand.requireModels(spec, only);
+    }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     if (horizon != null) {
       FileChecks.requireAtLeastOne(spec, "--horizon", horizon);
     }
-    FileChecks.requireFiles(spec, input);
+    return input.files == null ? scenarios(input.simulated) : files(input.files);
+  }
+
+  private int files(MarketFiles files) throws Exception {
+    FileChecks.requireFiles(spec, files);
     FileChecks.requireFolder(spec, "--out", out);
-    TradingConfig loaded = input.configured(config.withHorizon(horizon));
-    Backtest backtest =
-        new Backtest(input.files(), loaded, terms(loaded), Minhos.VERSION, parallelism, out);
-    BacktestResult result = backtest.run(new BacktestProgress(""));
+    requireGiven("--train-window", trainWindow);
+    requireGiven("--step", step);
+    TradingConfig loaded = files.configured(config.withHorizon(horizon));
+    BacktestResult result =
+        new Backtest(
+                files.files(),
+                loaded,
+                terms(loaded, trainWindow, step, TrainCommand.MODELS),
+                Minhos.VERSION,
+                parallelism,
+                out)
+            .run(new BacktestProgress(""));
     System.out.println(json ? Json.line(result) : BacktestText.of(result));
     return 0;
   }
 
-  private Backtest.Terms terms(TradingConfig loaded) {
+  private void requireGiven(String option, String value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be given with --bars or --trades");
+    }
+  }
+
+  private int scenarios(Simulated simulated) throws Exception {
+    SimulateCommand.requireSignal(spec, simulated.signal);
+    FileChecks.requireAtLeastOne(spec, "--symbols", simulated.symbols);
+    FileChecks.requireAtLeastOne(spec, "--length", simulated.length);
+    Set<MarketScenario> scenarios = EnumSet.noneOf(MarketScenario.class);
+    for (String name : simulated.names) {
+      if (name.equals(ALL)) {
+        scenarios.addAll(EnumSet.allOf(MarketScenario.class));
+      } else {
+        scenarios.add(SimulateCommand.scenario(spec, name));
+      }
+    }
+    FileChecks.requireFolder(spec, "--out", out);
+    TradingConfig loaded = config.withHorizon(horizon).load();
+    Map<String, BacktestResult> results = new LinkedHashMap<>();
+    for (MarketScenario scenario : scenarios) {
+      results.put(scenario.id(), scenario(scenario, simulated, loaded));
+    }
+    String line = Json.line(results);
+    Files.writeString(out.resolve(SCENARIOS), line + "\n");
+    System.out.println(json ? line : BacktestText.of(results));
+    return 0;
+  }
+
+  /** A market of its own, in a folder of its own. */
+  private BacktestResult scenario(
+      MarketScenario scenario, Simulated simulated, TradingConfig loaded) throws Exception {
+    Path folder = Files.createDirectories(out.resolve(scenario.id()));
+    Path bars = folder.resolve("market.csv");
+    Path made = folder.resolve("market.csv.next");
+    try (BufferedWriter writer = Files.newBufferedWriter(made)) {
+      new PlantedMarket(
+              simulated.symbols,
+              loaded.bars().length().millis(),
+              simulated.signal,
+              simulated.seed,
+              scenario.conditions())
+          .write(simulated.length, writer);
+    }
+    if (Files.exists(bars) && Files.mismatch(made, bars) >= 0) {
+      Files.delete(made);
+      throw new ConfigException(
+          "BACKTEST_DIFFERS: out=%s key=market; --out must be another folder".formatted(folder));
+    }
+    Files.move(made, bars, StandardCopyOption.REPLACE_EXISTING);
+    MarketFiles files = new MarketFiles();
+    files.bars = List.of(bars);
+    // Of a market that is closed at night so many bars take longer.
+    double dayPart = scenario.conditions().openPart();
+    return new Backtest(
+            files.files(),
+            loaded,
+            terms(
+                loaded,
+                trainWindow == null ? barsTime(simulated.length / 2, dayPart) : trainWindow,
+                step == null ? barsTime(simulated.length / 4, dayPart) : step,
+                List.of(SignalFusion.ENSEMBLE)),
+            Minhos.VERSION,
+            parallelism,
+            folder)
+        .run(new BacktestProgress(scenario.id() + ": "));
+  }
+
+  private static String barsTime(int bars, double dayPart) {
+    return Long.toString(Math.max(1, Math.round(bars / dayPart)));
+  }
+
+  private Backtest.Terms terms(
+      TradingConfig loaded, String window, String every, List<String> otherwise) {
     long length = loaded.bars().length().millis();
+    List<String> asked = only == null ? otherwise : only;
     return new Backtest.Terms(
-        span("--train-window", trainWindow, length, 1),
-        span("--step", step, length, 1),
+        span("--train-window", window, length, 1),
+        span("--step", every, length, 1),
         span("--ready-after", readyAfter, length, 0),
-        TrainCommand.MODELS.stream().filter(only::contains).toList());
+        TrainCommand.MODELS.stream().filter(asked::contains).toList());
   }
 
   /** A span, or so many bars' time, that ends where bars do. */

@@ -43,6 +43,49 @@ final class BacktestText {
         books(result).toString());
   }
 
+  /** Performance under various market conditions, a row a scenario. */
+  static String of(Map<String, BacktestResult> scenarios) {
+    TextTable table =
+        new TextTable(
+            "scenario",
+            "bars",
+            "released",
+            "trades",
+            "won",
+            "Kelly",
+            "fixed size",
+            "technical",
+            "hold",
+            "max drawdown",
+            "Sharpe");
+    scenarios.forEach(
+        (name, result) -> {
+          Performance kelly = result.books().get(BacktestResult.KELLY);
+          Performance fixed = result.books().get(BacktestResult.FIXED);
+          table.row(
+              name,
+              number(result.bars(), 0),
+              released(result),
+              number(kelly.trades(), 0),
+              number(kelly.trades() == 0 ? Double.NaN : kelly.winRate(), 3),
+              number(kelly.logGrowth(), 4),
+              number(fixed == null ? Double.NaN : fixed.logGrowth(), 4),
+              number(result.books().get(BacktestResult.TECHNICAL).logGrowth(), 4),
+              number(result.books().get(BacktestResult.BUY_AND_HOLD).logGrowth(), 4),
+              number(kelly.maxDrawdown(), 4),
+              number(kelly.sharpe(), 2));
+        });
+    return table.toString();
+  }
+
+  /** Such as {@code 2 of 3}: verdicts that let a model through. */
+  private static String released(BacktestResult result) {
+    List<TrainingVerdict> verdicts =
+        result.steps().stream().flatMap(step -> step.verdicts().stream()).toList();
+    long released = verdicts.stream().filter(TrainingVerdict::released).count();
+    return released + " of " + verdicts.size();
+  }
+
   private static TextTable steps(BacktestResult result) {
     TextTable table =
         new TextTable(
