@@ -12,7 +12,7 @@ public enum MarketScenario {
   CALM(new MarketConditions(0.35, 0, 0, 0, 0.3, 0.2, 0, 0, 0.0001, 1, 0, 1, 0, Shock.NONE)),
   /** All symbols go one way for a day or so, then another. */
   TRENDING(
-      new MarketConditions(0.6, 0.04, 1_500, 0, 0.5, 0.2, 0, 0, 0.0001, 1, 0, 1, 0, Shock.NONE)),
+      new MarketConditions(0.6, 0.06, 1_500, 0, 0.5, 0.2, 0, 0, 0.0001, 1, 0, 1, 0, Shock.NONE)),
   /** Much movement that comes to nothing. */
   CHOPPY(new MarketConditions(1, 0, 0, 0.05, 0.3, 0.3, 0.002, 4, 0.0002, 1, 0, 1, 0, Shock.NONE)),
   /** Two fifths are lost in two hours, together, and do not come back. */
