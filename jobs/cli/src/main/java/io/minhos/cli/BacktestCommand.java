@@ -198,14 +198,15 @@ final class BacktestCommand implements Callable<Integer> {
     Path folder = Files.createDirectories(out.resolve(scenario.id()));
     Path bars = folder.resolve("market.csv");
     Path made = folder.resolve("market.csv.next");
+    PlantedMarket market =
+        new PlantedMarket(
+            simulated.symbols,
+            loaded.bars().length().millis(),
+            simulated.signal,
+            simulated.seed,
+            scenario.conditions());
     try (BufferedWriter writer = Files.newBufferedWriter(made)) {
-      new PlantedMarket(
-              simulated.symbols,
-              loaded.bars().length().millis(),
-              simulated.signal,
-              simulated.seed,
-              scenario.conditions())
-          .write(simulated.length, writer);
+      market.write(simulated.length, writer);
     }
     if (Files.exists(bars) && Files.mismatch(made, bars) >= 0) {
       Files.delete(made);
@@ -216,23 +217,22 @@ final class BacktestCommand implements Callable<Integer> {
     MarketFiles files = new MarketFiles();
     files.bars = List.of(bars);
     // Of a market that is closed at night so many bars take longer.
-    double dayPart = scenario.conditions().openPart();
+    int half = Math.max(1, simulated.length / 2);
+    int later = half + Math.max(1, simulated.length / 4);
+    long window = market.openOffset(half);
+    long every = market.openOffset(later) - window;
     return new Backtest(
             files.files(),
             loaded,
             terms(
                 loaded,
-                trainWindow == null ? barsTime(simulated.length / 2, dayPart) : trainWindow,
-                step == null ? barsTime(simulated.length / 4, dayPart) : step,
+                trainWindow == null ? window + "ms" : trainWindow,
+                step == null ? every + "ms" : step,
                 List.of(SignalFusion.ENSEMBLE)),
             Minhos.VERSION,
             parallelism,
             folder)
         .run(new BacktestProgress(scenario.id() + ": "));
-  }
-
-  private static String barsTime(int bars, double dayPart) {
-    return Long.toString(Math.max(1, Math.round(bars / dayPart)));
   }
 
   private Backtest.Terms terms(

@@ -111,10 +111,19 @@ final class BacktestText {
             number(step.kelly(), 4),
             number(step.technical(), 4),
             number(step.buyAndHold(), 4),
-            verdict.reasons().isEmpty() ? "" : verdict.reasons().get(0));
+            why(verdict));
       }
     }
     return table;
+  }
+
+  /** The reason that decided: of a refusal not what spoke for the model. */
+  private static String why(TrainingVerdict verdict) {
+    return verdict.reasons().stream()
+        .filter(reason -> reason.startsWith("SKILL") == verdict.released())
+        .filter(reason -> !reason.startsWith("LINEAR_STANDS_IN"))
+        .findFirst()
+        .orElse("");
   }
 
   private static String accuracy(TrainingVerdict.Metrics metrics) {

@@ -30,15 +30,15 @@ record StepStores(Path folder) {
 
   /** A copy of the store after {@code steps} steps, for the next one to work on. */
   Path next(int steps) throws IOException {
-    Path next = after(steps + 1);
-    if (Files.exists(next)) {
-      Folders.delete(next);
-    }
     if (steps == 0) {
       Files.createDirectories(after(steps));
     } else if (!Files.isDirectory(after(steps))) {
       throw new ConfigException(
           "BACKTEST_BROKEN: missing=%s; --out must be another folder".formatted(after(steps)));
+    }
+    Path next = after(steps + 1);
+    if (Files.exists(next)) {
+      Folders.delete(next);
     }
     Folders.copy(after(steps), next);
     return next;

@@ -199,8 +199,11 @@ public final class PlantedMarket {
     }
   }
 
-  /** From the first bar's open to this one's: bars follow each other while the market is open. */
-  private long openOffset(int bar) {
+  /**
+   * Milliseconds from the first bar's open to that of the bar after {@code bar} others: they follow
+   * each other while the market is open.
+   */
+  public long openOffset(int bar) {
     if (conditions.openPart() == 1) {
       return bar * barLengthMillis;
     }

@@ -66,8 +66,7 @@ class BacktestTest {
   private static final Backtest.Listener TO_THE_END = new StopAt(-1);
 
   @Test
-  void releasesAnswerFromWhenTheyWouldHaveBeenReadyAndTheBytesHangOnNothingElse()
-      throws Exception {
+  void releasesAnswerFromWhenTheyWouldHaveBeenReadyAndTheBytesHangOnNothingElse() throws Exception {
     Path bars = simulate("bars.csv", 0.7, 2_500);
     Path whole = dir.resolve("whole");
     BacktestResult result = backtest(bars, TERMS, 1, whole).run(TO_THE_END);
@@ -78,8 +77,7 @@ class BacktestTest {
       StepResult step = result.steps().get(i);
       assertThat(step.window())
           .isEqualTo(
-              new Window(
-                  i + 1, at(i * STEP), at(WINDOW + i * STEP), at(WINDOW + i * STEP + 60)));
+              new Window(i + 1, at(i * STEP), at(WINDOW + i * STEP), at(WINDOW + i * STEP + 60)));
       assertThat(step.verdicts()).singleElement().matches(v -> v.released(), "released");
       assertThat(step.verdicts().get(0).version()).isEqualTo(i + 1);
     }
@@ -146,8 +144,7 @@ class BacktestTest {
                 assertThat(Json.read(line, Order.class).transactTime())
                     .isGreaterThanOrEqualTo(inForce[0]));
     assertThat(orders)
-        .isNotEqualTo(
-            Files.readAllLines(out.resolve(Backtest.TECHNICAL).resolve(Replay.ORDERS)));
+        .isNotEqualTo(Files.readAllLines(out.resolve(Backtest.TECHNICAL).resolve(Replay.ORDERS)));
   }
 
   /** Stopped after its first step, with what a killed second one leaves, at another parallelism. */

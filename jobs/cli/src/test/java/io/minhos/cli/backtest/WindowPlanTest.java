@@ -34,7 +34,8 @@ class WindowPlanTest {
 
   @Test
   void statesItsBounds() {
-    assertThatThrownBy(() -> new WindowPlan(0, 1, 0, 1, 0)).hasMessage("trainWindow must be >= 1: 0");
+    assertThatThrownBy(() -> new WindowPlan(0, 1, 0, 1, 0))
+        .hasMessage("trainWindow must be >= 1: 0");
     assertThatThrownBy(() -> new WindowPlan(0, 1, 1, 0, 0)).hasMessage("step must be >= 1: 0");
     assertThatThrownBy(() -> new WindowPlan(0, 1, 1, 1, -1))
         .hasMessage("readyAfter must be >= 0: -1");

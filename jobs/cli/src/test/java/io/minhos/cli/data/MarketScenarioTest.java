@@ -173,8 +173,7 @@ class MarketScenarioTest {
     MarketConditions conditions = scenario.conditions();
     // Open and close bounce apart from each other, each by s/2 to either side.
     double moves = Math.pow(0.003 * conditions.volatility(), 2);
-    double rho =
-        conditions.correlation() * moves / (moves + Math.pow(conditions.spread(), 2) / 2);
+    double rho = conditions.correlation() * moves / (moves + Math.pow(conditions.spread(), 2) / 2);
     // Signs of normal variables correlate 2/π·asin ρ.
     double expected = 2 / Math.PI * Math.asin(rho);
     assertThat(sum / both).isEqualTo(expected, within(0.03));
@@ -281,14 +280,27 @@ class MarketScenarioTest {
   @Test
   void conditionsStateTheirBounds() {
     assertThatThrownBy(() -> conditions(0, 0, 0)).hasMessage("volatility must be > 0: 0.0");
-    assertThatThrownBy(() -> conditions(1, 1.1, 0)).hasMessage("correlation must be in [0, 1]: 1.1");
+    assertThatThrownBy(() -> conditions(1, 1.1, 0))
+        .hasMessage("correlation must be in [0, 1]: 1.1");
     assertThatThrownBy(() -> conditions(1, 0, 1)).hasMessage("missing must be in [0, 1): 1.0");
   }
 
   private static MarketConditions conditions(
       double volatility, double correlation, double missing) {
     return new MarketConditions(
-        volatility, 0, 0, 0, correlation, 0, 0, 0, 0, 1, missing, 1, 0,
+        volatility,
+        0,
+        0,
+        0,
+        correlation,
+        0,
+        0,
+        0,
+        0,
+        1,
+        missing,
+        1,
+        0,
         MarketConditions.Shock.NONE);
   }
 }
