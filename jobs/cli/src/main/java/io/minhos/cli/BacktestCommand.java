@@ -182,6 +182,13 @@ final class BacktestCommand implements Callable<Integer> {
     }
     FileChecks.requireFolder(spec, "--out", out);
     TradingConfig loaded = config.withHorizon(horizon).load();
+    // What is wrong with a span is said before anything is made.
+    var unused =
+        terms(
+            loaded,
+            trainWindow == null ? "1" : trainWindow,
+            step == null ? "1" : step,
+            TrainCommand.MODELS);
     Map<String, BacktestResult> results = new LinkedHashMap<>();
     for (MarketScenario scenario : scenarios) {
       results.put(scenario.id(), scenario(scenario, simulated, loaded));

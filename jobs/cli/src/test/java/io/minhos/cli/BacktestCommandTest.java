@@ -41,7 +41,7 @@ class BacktestCommandTest {
   private int scenarios(String seed, String... more) {
     List<String> all =
         new ArrayList<>(List.of("backtest", "--scenario", "flash-crash,calm", "--length", "400"));
-    all.addAll(List.of("--symbols", "2", "--ready-after", "5m", "--seed", seed));
+    all.addAll(List.of("--symbols", "2", "--step", "399", "--ready-after", "5m", "--seed", seed));
     all.addAll(List.of("--out", dir.toString()));
     all.addAll(List.of(more));
     return Minhos.run(all.toArray(new String[0]));
@@ -54,11 +54,12 @@ class BacktestCommandTest {
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
         .matches("scenario +bars +released +trades +won +Kelly +fixed size +technical +hold .*");
-    assertThat(lines.get(1)).matches("calm +800 +0 of 2 .*");
-    assertThat(lines.get(2)).matches("flash-crash +800 +0 of 2 .*");
+    assertThat(lines.get(1)).matches("calm +800 +0 of 1 .*");
+    assertThat(lines.get(2)).matches("flash-crash +800 +0 of 1 .*");
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("calm: step 1 of 2, 0 %")
-        .contains("calm: step 2 of 2, 25 %, about ");
+        .contains("calm: step 1 of 1, 0 %")
+        .contains("calm: replay with the releases, 33 %, about ")
+        .contains("flash-crash: 100 %");
 
     out.reset();
     assertThat(scenarios("1", "--json")).isZero();
@@ -106,7 +107,7 @@ class BacktestCommandTest {
                 "--train-window",
                 "90",
                 "--step",
-                "30m",
+                "60m",
                 "--ready-after",
                 "0",
                 "--only",
@@ -119,7 +120,7 @@ class BacktestCommandTest {
             "600 bars from 2020-01-01T00:00:00Z to 2020-01-01T02:30:00Z, traded from"
                 + " 2020-01-01T01:30:00Z")
         .contains("No release answered: technical analysis traded alone.")
-        .containsPattern("\n +2 +2020-01-01T02:00:00Z +2020-01-01T02:00:00Z +ensemble +refused ")
+        .containsPattern("\n +1 +2020-01-01T01:30:00Z +2020-01-01T01:30:00Z +ensemble +refused ")
         .containsPattern("\ntechnical analysis alone +-?0\\.0");
     assertThat(results.resolve("technical/orders.jsonl")).exists();
   }

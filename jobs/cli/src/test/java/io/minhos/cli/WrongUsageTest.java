@@ -94,6 +94,8 @@ class WrongUsageTest {
             + " crash, flash-crash, illiquid, gap-at-open]: storm",
         "backtest --scenario calm --signal 0.8 --out @out; --signal must be in [0.5, 0.75]: 0.8",
         "backtest --scenario calm --symbols 0 --out @out; --symbols must be >= 1: 0",
+        "backtest --scenario calm --step soon --out @out; '--step must be a number of bars, or"
+            + " with ms, s, m, h or d a span: soon'",
         "backtest --scenario calm --length 0 --out @out; --length must be >= 1: 0",
         "backtest --scenario calm --out @bars.csv; --out must be a folder: @bars.csv",
         "simulate --scenario storm --out @out; --scenario must be of [calm, trending, choppy,"
