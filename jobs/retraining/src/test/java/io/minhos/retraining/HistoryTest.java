@@ -58,12 +58,8 @@ class HistoryTest {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
     History.Inputs in = History.within(History.of(List.of(file)), from, until).read(env, CONFIG);
-    List<Long> times = new ArrayList<>();
-    try (var records =
-        (file.kind() == MarketFile.Kind.BARS ? in.bars() : in.trades()).executeAndCollect()) {
-      records.forEachRemaining((MarketRecord record) -> times.add(record.time()));
-    }
-    return times;
+    return (file.kind() == MarketFile.Kind.BARS ? in.bars() : in.trades())
+        .executeAndCollect(100).stream().map(MarketRecord::time).toList();
   }
 
   @Test
