@@ -30,6 +30,17 @@ final class ConfigOptions {
     return ConfigLoader.load(file, all);
   }
 
+  /** The same with {@code labels.horizonBars} over all else, where it is not null. */
+  ConfigOptions withHorizon(Integer bars) {
+    ConfigOptions options = new ConfigOptions();
+    options.file = file;
+    options.settings = new ArrayList<>(settings);
+    if (bars != null) {
+      options.settings.add("labels.horizonBars=" + bars);
+    }
+    return options;
+  }
+
   /** True if the user gave {@code key} a value. */
   boolean sets(String key) {
     return settings.stream().anyMatch(s -> s.strip().startsWith(key + "="))

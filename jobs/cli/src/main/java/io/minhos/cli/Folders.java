@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders that a command works in. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
@@ -21,10 +21,19 @@ final class Folders {
   }
 
   /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  /** Makes {@code target} hold what {@code folder} does; it must not be there yet. */
+  public static void copy(Path folder, Path target) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted().toList()) {
+        Files.copy(path, target.resolve(folder.relativize(path)));
       }
     }
   }

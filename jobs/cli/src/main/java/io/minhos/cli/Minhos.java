@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       ReplayCommand.class,
       TrainCommand.class,
+      BacktestCommand.class,
       SimulateCommand.class,
       ImportCommand.class,
       ModelsCommand.class,

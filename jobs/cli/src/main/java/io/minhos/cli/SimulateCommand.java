@@ -1,7 +1,10 @@
 package io.minhos.cli;
 
+import io.minhos.cli.data.MarketConditions;
+import io.minhos.cli.data.MarketScenario;
 import io.minhos.cli.data.PlantedMarket;
 import java.io.BufferedWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -14,8 +17,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "simulate",
-    description =
-        "Writes bars of a market of which it is known how well the next bar can be foreseen.",
+    description = {
+      "Writes bars of a market of which it is known how well the next bar can be foreseen,",
+      "and with --trades-out trades with quotes that make the same bars."
+    },
     mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
 
@@ -37,6 +42,18 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed.")
   long seed;
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = {
+        "Conditions of the market: calm, trending, choppy, crash, flash-crash, illiquid or",
+        "gap-at-open; none of them if left out."
+      })
+  String scenario;
+
+  @Option(names = "--trades-out", paramLabel = "FILE", description = "Trades file.")
+  Path tradesOut;
+
   @Option(names = "--out", paramLabel = "FILE", required = true, description = "Bars file.")
   Path out;
 
@@ -51,16 +68,38 @@ final class SimulateCommand implements Callable<Integer> {
           spec.commandLine(),
           "--symbols and --bars must be >= 1: %d and %d".formatted(symbols, bars));
     }
+    requireSignal(spec, signal);
+    MarketConditions conditions =
+        scenario == null ? MarketConditions.PLAIN : scenario(spec, scenario).conditions();
+    FileChecks.requireTarget(spec, "--out", out);
+    if (tradesOut != null) {
+      FileChecks.requireTarget(spec, "--trades-out", tradesOut);
+    }
+    long length = config.load().bars().length().millis();
+    PlantedMarket market = new PlantedMarket(symbols, length, signal, seed, conditions);
+    try (BufferedWriter writer = Files.newBufferedWriter(out);
+        Writer trades =
+            tradesOut == null ? Writer.nullWriter() : Files.newBufferedWriter(tradesOut)) {
+      long written =
+          tradesOut == null ? market.write(bars, writer) : market.write(bars, writer, trades);
+      System.out.println(written + " bars in " + out);
+    }
+    return 0;
+  }
+
+  static void requireSignal(CommandSpec spec, double signal) {
     if (!(signal >= 0.5 && signal <= 0.75)) {
       throw new ParameterException(
           spec.commandLine(), "--signal must be in [0.5, 0.75]: " + signal);
     }
-    FileChecks.requireTarget(spec, "--out", out);
-    long length = config.load().bars().length().millis();
-    try (BufferedWriter writer = Files.newBufferedWriter(out)) {
-      new PlantedMarket(symbols, length, signal, seed).write(bars, writer);
-    }
-    System.out.println((long) symbols * bars + " bars in " + out);
-    return 0;
+  }
+
+  static MarketScenario scenario(CommandSpec spec, String id) {
+    return MarketScenario.byId(id)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--scenario must be of " + MarketScenario.ids() + ": " + id));
   }
 }

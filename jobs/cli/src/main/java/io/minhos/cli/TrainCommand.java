@@ -140,12 +140,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (String model : only) {
-      if (!MODELS.contains(model)) {
-        throw new ParameterException(
-            spec.commandLine(), "--only must be of " + MODELS + ": " + model);
-      }
-    }
+    requireModels(spec, only);
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     if (variants != null) {
       FileChecks.requireFiles(spec, "--variants", List.of(variants));
@@ -167,14 +162,10 @@ final class TrainCommand implements Callable<Integer> {
       FileChecks.requireFiles(spec, input.files);
     }
     FileChecks.requireFolder(spec, "--store", store);
-    ConfigOptions options = config;
     if (horizon != null) {
       FileChecks.requireAtLeastOne(spec, "--horizon", horizon);
-      options = new ConfigOptions();
-      options.file = config.file;
-      options.settings = new ArrayList<>(config.settings);
-      options.settings.add("labels.horizonBars=" + horizon);
     }
+    ConfigOptions options = config.withHorizon(horizon);
     Publication publication =
         new Publication(store.toAbsolutePath().toString(), Minhos.VERSION, Instant.now());
     if (forceRelease) {
@@ -245,6 +236,16 @@ final class TrainCommand implements Callable<Integer> {
     StreamExecutionEnvironment env = ClusterJars.environment(cluster, Retraining.settings());
     env.setParallelism(parallelism);
     return Retraining.run(env, history, loaded, publication, candidates, progress);
+  }
+
+  /** Each of {@code only} is a model. */
+  static void requireModels(CommandSpec spec, List<String> only) {
+    for (String model : only) {
+      if (!MODELS.contains(model)) {
+        throw new ParameterException(
+            spec.commandLine(), "--only must be of " + MODELS + ": " + model);
+      }
+    }
   }
 
   private void requireTradeFiles() {

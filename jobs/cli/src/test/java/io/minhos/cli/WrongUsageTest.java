@@ -63,6 +63,45 @@ class WrongUsageTest {
         "train --executions @bars.csv --decisions @bars.csv --signals @bars.csv --store @out"
             + " --only lstm; --only must be winprob with --executions: [lstm]",
         "train --kafka --store @out --only x; --only must be of [lstm, ensemble, winprob]: x",
+        "backtest --bars @none.csv --train-window 5 --step 5 --out @out;"
+            + " --bars must be a file that can be read: @none.csv",
+        "backtest --bars @bars.csv --train-window 5 --step 5 --out @bars.csv;"
+            + " --out must be a folder: @bars.csv",
+        "backtest --train-window 5 --step 5 --out @out; Error: Missing required argument"
+            + " (specify one of these): (([--bars=FILE...]... [--trades=FILE...]..."
+            + " [--bar-length=SPAN]) | (--scenario=NAME[,NAME...] [--scenario=NAME[,NAME...]]..."
+            + " [--symbols=N] [--length=N] [--signal=X] [--seed=N]))",
+        "backtest --bars @bars.csv --step 5 --out @out;"
+            + " --train-window must be given with --bars or --trades",
+        "backtest --bars @bars.csv --train-window 5 --out @out;"
+            + " --step must be given with --bars or --trades",
+        "backtest --bars @bars.csv --bar-length 1m --train-window soon --step 5 --out @out;"
+            + " '--train-window must be a number of bars, or with ms, s, m, h or d a span: soon'",
+        "backtest --bars @bars.csv --bar-length 1m --train-window 90s --step 5 --out @out;"
+            + " '--train-window must be a multiple of bars.length=60000ms, at least 1: 90s'",
+        "backtest --bars @bars.csv --bar-length 1m --train-window 5 --step 0 --out @out;"
+            + " '--step must be a multiple of bars.length=60000ms, at least 1: 0'",
+        "backtest --bars @bars.csv --bar-length 1m --train-window 5 --step 5 --ready-after 1s"
+            + " --out @out; '--ready-after must be a multiple of bars.length=60000ms, at least 0:"
+            + " 1s'",
+        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --parallelism 0;"
+            + " --parallelism must be >= 1: 0",
+        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --horizon 0;"
+            + " --horizon must be >= 1: 0",
+        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --only x;"
+            + " --only must be of [lstm, ensemble, winprob]: x",
+        "backtest --scenario storm --out @out; --scenario must be of [calm, trending, choppy,"
+            + " crash, flash-crash, illiquid, gap-at-open]: storm",
+        "backtest --scenario calm --signal 0.8 --out @out; --signal must be in [0.5, 0.75]: 0.8",
+        "backtest --scenario calm --symbols 0 --out @out; --symbols must be >= 1: 0",
+        "backtest --scenario calm --step soon --out @out; '--step must be a number of bars, or"
+            + " with ms, s, m, h or d a span: soon'",
+        "backtest --scenario calm --length 0 --out @out; --length must be >= 1: 0",
+        "backtest --scenario calm --out @bars.csv; --out must be a folder: @bars.csv",
+        "simulate --scenario storm --out @out; --scenario must be of [calm, trending, choppy,"
+            + " crash, flash-crash, illiquid, gap-at-open]: storm",
+        "simulate --trades-out @folder --out @none;"
+            + " --trades-out must be a file, not a folder: @folder",
         "replay --bar-length 1m --out @out; --bar-length goes with --bars or --trades: 1m",
         "train --bar-length 1m --store @out; --bar-length goes with --bars or --trades: 1m",
         "bench replay --bars @none.csv; --bars must be a file that can be read: @none.csv",

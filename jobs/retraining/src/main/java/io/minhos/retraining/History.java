@@ -19,6 +19,28 @@ public interface History {
   /** Admitted trades and bars. */
   record Inputs(DataStream<MarketRecord> trades, DataStream<MarketRecord> bars) {}
 
+  /**
+   * What of {@code history} has an event time in [{@code from}, {@code until}), milliseconds since
+   * the epoch, and nothing else: no label reaches {@code until}. Both must be boundaries of bars,
+   * for trades of half a bar make a bar.
+   */
+  static History within(History history, long from, long until) {
+    return (env, config) -> {
+      Inputs all = history.read(env, config);
+      return new Inputs(
+          within(all.trades(), from, until, "trades"), within(all.bars(), from, until, "bars"));
+    };
+  }
+
+  private static DataStream<MarketRecord> within(
+      DataStream<MarketRecord> records, long from, long until, String of) {
+    return records
+        .filter(record -> record.time() >= from && record.time() < until)
+        .uid("select-window-of-" + of)
+        .name("SelectWindow")
+        .setParallelism(1);
+  }
+
   /** In files, which are merged by time. */
   static History of(List<MarketFile> files) {
     return (env, config) -> {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * and variance 1:
  *
  * <ul>
- *   <li>ε, the shock of a bar's return, correlated 0.3 across symbols
+ *   <li>ε, the shock of a bar's return, correlated across symbols by a common factor
  *   <li>M, momentum: AR(1) 0.97 driven by ε, so past returns show it
  *   <li>v, activity: AR(1) 0.5, seen in the volume
  *   <li>w, turbulence: AR(1) 0.98, seen in the volatility
@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
  */
 final class HiddenState {
 
-  private static final double CORRELATION = 0.3;
   private static final double MOMENTUM = 0.97;
   private static final double ACTIVITY = 0.5;
   private static final double TURBULENCE = 0.98;
@@ -25,12 +24,13 @@ final class HiddenState {
   /** θ: activity and turbulence count alike. */
   private static final double ANGLE = Math.PI / 4;
 
-  private static final double BASE_VOLATILITY = 0.003;
+  static final double BASE_VOLATILITY = 0.003;
   private static final double VOLATILITY_OF_TURBULENCE = 0.35;
   private static final double VOLATILITY_NOISE = 0.2;
   private static final double TRIPLING_CHANCE = 0.01;
 
   private final SplittableRandom random;
+  private final double correlation;
   private final double[] shock;
   private final double[] momentum;
   private final double[] activity;
@@ -38,7 +38,15 @@ final class HiddenState {
   private final double[] volatility;
 
   HiddenState(int symbols, SplittableRandom random) {
+    this(symbols, MarketConditions.PLAIN.correlation(), random);
+  }
+
+  /**
+   * @param correlation of ε across symbols
+   */
+  HiddenState(int symbols, double correlation, SplittableRandom random) {
     this.random = random;
+    this.correlation = correlation;
     shock = new double[symbols];
     momentum = new double[symbols];
     activity = new double[symbols];
@@ -98,7 +106,7 @@ final class HiddenState {
     double market = random.nextGaussian();
     for (int i = 0; i < shock.length; i++) {
       shock[i] =
-          Math.sqrt(CORRELATION) * market + Math.sqrt(1 - CORRELATION) * random.nextGaussian();
+          Math.sqrt(correlation) * market + Math.sqrt(1 - correlation) * random.nextGaussian();
     }
   }
 }

@@ -8,7 +8,9 @@ import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.trading.output.Summary.ModelUse;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,11 +22,26 @@ import java.util.TreeMap;
  */
 public final class ModelScores {
 
+  /** Told of each answer that was judged. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * An answer and what became of it.
+     *
+     * @param symbol instrument
+     * @param time event time of the bar that was answered
+     * @param answer not 0
+     * @param realised log return over the horizon, not 0
+     */
+    void judged(String symbol, long time, SignalComponent answer, double realised);
+  }
+
   private final LabelConfig labels;
+  private final Listener listener;
   private final Map<String, OpenLabels> open = new HashMap<>();
 
-  /** Values that wait for their outcome, by symbol and time. */
-  private final Map<String, Map<Long, Map<String, Double>>> waiting = new HashMap<>();
+  /** Answers that wait for their outcome, by symbol and time. */
+  private final Map<String, Map<Long, List<SignalComponent>>> waiting = new HashMap<>();
 
   private final Map<String, Score> scores = new TreeMap<>();
 
@@ -36,44 +53,49 @@ public final class ModelScores {
   }
 
   public ModelScores(int horizonBars) {
+    this(horizonBars, (symbol, time, answer, realised) -> {});
+  }
+
+  public ModelScores(int horizonBars, Listener listener) {
     labels = LabelConfig.of(horizonBars);
+    this.listener = listener;
   }
 
   /** A signal, in the order of time. */
   public void add(Signal signal) {
     String symbol = signal.symbol();
     OpenLabels known = open.getOrDefault(symbol, OpenLabels.empty());
-    Map<Long, Map<String, Double>> values = waiting.computeIfAbsent(symbol, s -> new TreeMap<>());
+    Map<Long, List<SignalComponent>> values = waiting.computeIfAbsent(symbol, s -> new TreeMap<>());
     Optional<ReturnLabel> label = known.completes(signal.bar(), labels);
-    label.ifPresent(l -> judge(values.get(l.time()), l.realised()));
+    label.ifPresent(l -> judge(symbol, l.time(), values.get(l.time()), l.realised()));
     // The scale of a label does not matter here: its sign does.
     OpenLabels next = known.plus(signal.bar(), 1, labels);
     open.put(symbol, next);
     values.keySet().removeIf(time -> time < next.times()[0]);
-    Map<String, Double> answers = new HashMap<>();
+    List<SignalComponent> answers = new ArrayList<>();
     for (SignalComponent component : signal.components()) {
       if (!component.name().equals(SignalFusion.TECHNICAL) && component.status() == Status.OK) {
         Score score = scores.computeIfAbsent(component.name(), name -> new Score());
         score.version = component.version();
         score.calls++;
-        answers.put(component.name(), component.value());
+        answers.add(component);
       }
     }
     values.put(signal.time(), answers);
   }
 
-  private void judge(Map<String, Double> answers, double realised) {
+  private void judge(String symbol, long time, List<SignalComponent> answers, double realised) {
     if (answers == null || realised == 0) {
       return;
     }
-    answers.forEach(
-        (model, value) -> {
-          if (value != 0) {
-            Score score = scores.get(model);
-            score.judged++;
-            score.right += value > 0 == realised > 0 ? 1 : 0;
-          }
-        });
+    for (SignalComponent answer : answers) {
+      if (answer.value() != 0) {
+        Score score = scores.get(answer.name());
+        score.judged++;
+        score.right += answer.value() > 0 == realised > 0 ? 1 : 0;
+        listener.judged(symbol, time, answer, realised);
+      }
+    }
   }
 
   /** By model id: the version that answered last, its answers, and the part that was right. */

@@ -1,5 +1,7 @@
 package io.minhos.domain.evaluation;
 
+import java.util.List;
+
 /**
  * The part of calls that were right, with an interval that respects dependence within blocks. The
  * ratio estimator of cluster sampling (Cochran 1977, Sampling Techniques, ch. 6): with c right of m
@@ -10,7 +12,20 @@ package io.minhos.domain.evaluation;
  * @param low lower end of the interval, 0 below two blocks
  * @param high upper end of the interval, 1 below two blocks
  */
-record Accuracy(double value, double low, double high) {
+public record Accuracy(double value, double low, double high) {
+
+  /**
+   * Of answers in any order, one of each time and symbol; returns of 0 are not counted.
+   *
+   * @param config blocks and level of the interval
+   */
+  public static Accuracy of(List<GateRow> rows, GateConfig config) {
+    GatePanel panel = new GatePanel(rows, config.blockBars());
+    return of(
+        panel,
+        correct(panel.signs(GateRow::value), panel.signs(GateRow::realised)),
+        config.confidence());
+  }
 
   /**
    * Over the panel's rows.

@@ -1,0 +1,278 @@
+package io.minhos.cli;
+
+import io.minhos.cli.backtest.Backtest;
+import io.minhos.cli.backtest.BacktestResult;
+import io.minhos.cli.data.MarketScenario;
+import io.minhos.cli.data.PlantedMarket;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.trading.config.ConfigException;
+import io.minhos.trading.config.Span;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.output.Json;
+import java.io.BufferedWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "backtest",
+    description = {
+      "Walks forward through files: trains on a window, puts in force what the gate lets through,",
+      "trades until the next. Started again, it goes on where it was stopped."
+    },
+    mixinStandardHelpOptions = true)
+final class BacktestCommand implements Callable<Integer> {
+
+  private static final String ALL = "all";
+  private static final String SCENARIOS = "scenarios.json";
+
+  @ArgGroup(multiplicity = "1")
+  Input input;
+
+  /** Files of market data, or markets that are simulated. */
+  static final class Input {
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    MarketFiles files;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    Simulated simulated;
+  }
+
+  /** Markets of several kinds. */
+  static final class Simulated {
+    @Option(
+        names = "--scenario",
+        paramLabel = "NAME",
+        split = ",",
+        required = true,
+        description = {
+          "Simulated markets in place of files: all, or some of calm, trending, choppy, crash,",
+          "flash-crash, illiquid, gap-at-open. One table of all."
+        })
+    List<String> names;
+
+    @Option(names = "--symbols", paramLabel = "N", description = "Symbols of each; 3.")
+    int symbols = 3;
+
+    @Option(names = "--length", paramLabel = "N", description = "Bars of each symbol; 5000.")
+    int length = 5_000;
+
+    @Option(
+        names = "--signal",
+        paramLabel = "X",
+        description = "Best accuracy that anyone can reach, in [0.5, 0.75]; 0.6.")
+    double signal = 0.6;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed; 1.")
+    long seed = 1;
+  }
+
+  @Option(
+      names = "--train-window",
+      paramLabel = "SPAN",
+      description = {
+        "What models are trained on: a span such as 180d, or so many bars' time; needed with",
+        "files, else half of the bars."
+      })
+  String trainWindow;
+
+  @Option(
+      names = "--step",
+      paramLabel = "SPAN",
+      description = "From one training to the next, likewise; else a quarter of the bars.")
+  String step;
+
+  @Option(
+      names = "--ready-after",
+      paramLabel = "SPAN",
+      defaultValue = "1h",
+      description = "Event time that a training takes: its releases are in force that much later.")
+  String readyAfter;
+
+  @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where results go.")
+  Path out;
+
+  @Option(
+      names = "--only",
+      paramLabel = "MODEL",
+      split = ",",
+      description =
+          "Models to train: lstm, ensemble, winprob; all if left out, of scenarios ensemble.")
+  List<String> only;
+
+  @Option(names = "--horizon", paramLabel = "H", description = "Bars ahead; labels.horizonBars.")
+  Integer horizon;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Subtasks of each operator; the output is the same at any.")
+  int parallelism;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  boolean json;
+
+  @Mixin ConfigOptions config;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (only != null) {
+      TrainCommand.requireModels(spec, only);
+    }
+    FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
+    if (horizon != null) {
+      FileChecks.requireAtLeastOne(spec, "--horizon", horizon);
+    }
+    return input.files == null ? scenarios(input.simulated) : files(input.files);
+  }
+
+  private int files(MarketFiles files) throws Exception {
+    FileChecks.requireFiles(spec, files);
+    FileChecks.requireFolder(spec, "--out", out);
+    requireGiven("--train-window", trainWindow);
+    requireGiven("--step", step);
+    TradingConfig loaded = files.configured(config.withHorizon(horizon));
+    BacktestResult result =
+        new Backtest(
+                files.files(),
+                loaded,
+                terms(loaded, trainWindow, step, TrainCommand.MODELS),
+                Minhos.VERSION,
+                parallelism,
+                out)
+            .run(new BacktestProgress(""));
+    System.out.println(json ? Json.line(result) : BacktestText.of(result));
+    return 0;
+  }
+
+  private void requireGiven(String option, String value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be given with --bars or --trades");
+    }
+  }
+
+  private int scenarios(Simulated simulated) throws Exception {
+    SimulateCommand.requireSignal(spec, simulated.signal);
+    FileChecks.requireAtLeastOne(spec, "--symbols", simulated.symbols);
+    FileChecks.requireAtLeastOne(spec, "--length", simulated.length);
+    Set<MarketScenario> scenarios = EnumSet.noneOf(MarketScenario.class);
+    for (String name : simulated.names) {
+      if (name.equals(ALL)) {
+        scenarios.addAll(EnumSet.allOf(MarketScenario.class));
+      } else {
+        scenarios.add(SimulateCommand.scenario(spec, name));
+      }
+    }
+    FileChecks.requireFolder(spec, "--out", out);
+    TradingConfig loaded = config.withHorizon(horizon).load();
+    // What is wrong with a span is said before anything is made.
+    var unused =
+        terms(
+            loaded,
+            trainWindow == null ? "1" : trainWindow,
+            step == null ? "1" : step,
+            TrainCommand.MODELS);
+    Map<String, BacktestResult> results = new LinkedHashMap<>();
+    for (MarketScenario scenario : scenarios) {
+      results.put(scenario.id(), scenario(scenario, simulated, loaded));
+    }
+    String line = Json.line(results);
+    Files.writeString(out.resolve(SCENARIOS), line + "\n");
+    System.out.println(json ? line : BacktestText.of(results));
+    return 0;
+  }
+
+  /** A market of its own, in a folder of its own. */
+  private BacktestResult scenario(
+      MarketScenario scenario, Simulated simulated, TradingConfig loaded) throws Exception {
+    Path folder = Files.createDirectories(out.resolve(scenario.id()));
+    Path bars = folder.resolve("market.csv");
+    Path made = folder.resolve("market.csv.next");
+    PlantedMarket market =
+        new PlantedMarket(
+            simulated.symbols,
+            loaded.bars().length().millis(),
+            simulated.signal,
+            simulated.seed,
+            scenario.conditions());
+    try (BufferedWriter writer = Files.newBufferedWriter(made)) {
+      market.write(simulated.length, writer);
+    }
+    if (Files.exists(bars) && Files.mismatch(made, bars) >= 0) {
+      Files.delete(made);
+      throw new ConfigException(
+          "BACKTEST_DIFFERS: out=%s key=market; --out must be another folder".formatted(folder));
+    }
+    Files.move(made, bars, StandardCopyOption.REPLACE_EXISTING);
+    MarketFiles files = new MarketFiles();
+    files.bars = List.of(bars);
+    // Of a market that is closed at night so many bars take longer.
+    int half = Math.max(1, simulated.length / 2);
+    int later = half + Math.max(1, simulated.length / 4);
+    long window = market.openOffset(half);
+    long every = market.openOffset(later) - window;
+    return new Backtest(
+            files.files(),
+            loaded,
+            terms(
+                loaded,
+                trainWindow == null ? window + "ms" : trainWindow,
+                step == null ? every + "ms" : step,
+                List.of(SignalFusion.ENSEMBLE)),
+            Minhos.VERSION,
+            parallelism,
+            folder)
+        .run(new BacktestProgress(scenario.id() + ": "));
+  }
+
+  private Backtest.Terms terms(
+      TradingConfig loaded, String window, String every, List<String> otherwise) {
+    long length = loaded.bars().length().millis();
+    List<String> asked = only == null ? otherwise : only;
+    return new Backtest.Terms(
+        span("--train-window", window, length, 1),
+        span("--step", every, length, 1),
+        span("--ready-after", readyAfter, length, 0),
+        TrainCommand.MODELS.stream().filter(asked::contains).toList());
+  }
+
+  /** A span, or so many bars' time, that ends where bars do. */
+  private long span(String option, String text, long barLength, long leastBars) {
+    long millis;
+    try {
+      millis =
+          text.matches("\\d{1,9}")
+              ? Math.multiplyExact(Long.parseLong(text), barLength)
+              : Span.parse(text).millis();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " must be a number of bars, or with ms, s, m, h or d a span: " + text,
+          e);
+    }
+    if (millis < leastBars * barLength || millis % barLength != 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must be a multiple of bars.length=%dms, at least %d: %s"
+              .formatted(option, barLength, leastBars, text));
+    }
+    return millis;
+  }
+}

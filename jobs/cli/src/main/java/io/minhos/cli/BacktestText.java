@@ -1,0 +1,173 @@
+package io.minhos.cli;
+
+import static io.minhos.cli.TextTable.number;
+
+import io.minhos.cli.backtest.BacktestResult;
+import io.minhos.cli.backtest.BacktestResult.ReleaseUse;
+import io.minhos.cli.backtest.BacktestResult.StepResult;
+import io.minhos.domain.evaluation.Performance;
+import io.minhos.retraining.TrainingVerdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A backtest's result for people. */
+final class BacktestText {
+
+  private static final List<String> BOOKS =
+      List.of(
+          BacktestResult.KELLY,
+          BacktestResult.FIXED,
+          BacktestResult.TECHNICAL,
+          BacktestResult.BUY_AND_HOLD);
+
+  private static final Map<String, String> NAMES =
+      Map.of(
+          BacktestResult.KELLY, "Kelly",
+          BacktestResult.FIXED, "fixed size",
+          BacktestResult.TECHNICAL, "technical analysis alone",
+          BacktestResult.BUY_AND_HOLD, "buy and hold");
+
+  private BacktestText() {}
+
+  static String of(BacktestResult result) {
+    return String.join(
+        System.lineSeparator(),
+        "%,d bars from %s to %s, traded from %s"
+            .formatted(result.bars(), result.from(), result.until(), result.tradedFrom()),
+        "",
+        steps(result).toString(),
+        "",
+        releases(result),
+        "",
+        books(result).toString());
+  }
+
+  /** Performance under various market conditions, a row a scenario. */
+  static String of(Map<String, BacktestResult> scenarios) {
+    TextTable table =
+        new TextTable(
+            "scenario",
+            "bars",
+            "released",
+            "trades",
+            "won",
+            "Kelly",
+            "fixed size",
+            "technical",
+            "hold",
+            "max drawdown",
+            "Sharpe");
+    scenarios.forEach(
+        (name, result) -> {
+          Performance kelly = result.books().get(BacktestResult.KELLY);
+          Performance fixed = result.books().get(BacktestResult.FIXED);
+          table.row(
+              name,
+              number(result.bars(), 0),
+              released(result),
+              number(kelly.trades(), 0),
+              number(kelly.trades() == 0 ? Double.NaN : kelly.winRate(), 3),
+              number(kelly.logGrowth(), 4),
+              number(fixed == null ? Double.NaN : fixed.logGrowth(), 4),
+              number(result.books().get(BacktestResult.TECHNICAL).logGrowth(), 4),
+              number(result.books().get(BacktestResult.BUY_AND_HOLD).logGrowth(), 4),
+              number(kelly.maxDrawdown(), 4),
+              number(kelly.sharpe(), 2));
+        });
+    return table.toString();
+  }
+
+  /** Such as {@code 2 of 3}: verdicts that let a model through. */
+  private static String released(BacktestResult result) {
+    List<TrainingVerdict> verdicts =
+        result.steps().stream().flatMap(step -> step.verdicts().stream()).toList();
+    long released = verdicts.stream().filter(TrainingVerdict::released).count();
+    return released + " of " + verdicts.size();
+  }
+
+  private static TextTable steps(BacktestResult result) {
+    TextTable table =
+        new TextTable(
+            "step",
+            "trained on data to",
+            "in force from",
+            "model",
+            "verdict",
+            "accuracy",
+            "growth",
+            "technical",
+            "hold",
+            "why");
+    for (StepResult step : result.steps()) {
+      for (TrainingVerdict verdict : step.verdicts()) {
+        table.row(
+            step.window().step(),
+            step.window().until(),
+            step.window().inForce(),
+            verdict.model(),
+            verdict.released() ? "released v" + verdict.version() : "refused",
+            accuracy(verdict.metrics()),
+            number(step.kelly(), 4),
+            number(step.technical(), 4),
+            number(step.buyAndHold(), 4),
+            why(verdict));
+      }
+    }
+    return table;
+  }
+
+  /** The reason that decided: of a refusal not what spoke for the model. */
+  private static String why(TrainingVerdict verdict) {
+    return verdict.reasons().stream()
+        .filter(reason -> reason.startsWith("SKILL") == verdict.released())
+        .filter(reason -> !reason.startsWith("LINEAR_STANDS_IN"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String accuracy(TrainingVerdict.Metrics metrics) {
+    return metrics == null
+        ? "-"
+        : accuracy(metrics.accuracy(), metrics.accuracyLow(), metrics.accuracyHigh());
+  }
+
+  /** With its 95 % interval. */
+  private static String accuracy(double value, double low, double high) {
+    return String.format(Locale.ROOT, "%.2f %% [%.2f, %.2f]", 100 * value, 100 * low, 100 * high);
+  }
+
+  private static String releases(BacktestResult result) {
+    if (result.releases().isEmpty()) {
+      return "No release answered: technical analysis traded alone.";
+    }
+    TextTable table = new TextTable("release", "judged answers", "accuracy while in force");
+    for (ReleaseUse use : result.releases()) {
+      table.row(
+          use.model() + " v" + use.version(),
+          number(use.judged(), 0),
+          accuracy(use.accuracy(), use.low(), use.high()));
+    }
+    return table.toString();
+  }
+
+  private static TextTable books(BacktestResult result) {
+    TextTable table =
+        new TextTable(
+            "book", "log growth", "max drawdown", "Sharpe", "trades", "won", "avg exposure");
+    for (String name : BOOKS) {
+      Performance book = result.books().get(name);
+      if (book != null) {
+        table.row(
+            NAMES.get(name),
+            number(book.logGrowth(), 4),
+            number(book.maxDrawdown(), 4),
+            number(book.sharpe(), 2),
+            number(book.trades(), 0),
+            number(book.trades() == 0 ? Double.NaN : book.winRate(), 3),
+            number(book.avgGrossExposure(), 3));
+      }
+    }
+    return table;
+  }
+}
