@@ -1,0 +1,96 @@
+package io.minhos.sql;
+
+import io.minhos.domain.market.Bar;
+import io.minhos.domain.market.MarketRecord;
+import io.minhos.flink.features.BarFeatures;
+import io.minhos.flink.features.ComputeFeatures;
+import io.minhos.flink.market.Rejects;
+import io.minhos.trading.TradingTopology;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.replay.FileMarket;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.data.RowData;
+
+/** What a row of a table of market files is; each is made by the topology's own operators. */
+enum MarketRows {
+  TRADES {
+    @Override
+    Reader reader(ResolvedSchema declared) {
+      RowWriter<io.minhos.domain.market.Trade> rows =
+          RowWriter.of(declared, SqlColumns.TRADES, "TABLE");
+      return (market, config) -> write(market.trades(), record -> rows.map(record.trade()));
+    }
+  },
+  BARS {
+    @Override
+    Reader reader(ResolvedSchema declared) {
+      RowWriter<Bar> rows = RowWriter.of(declared, SqlColumns.BARS, "TABLE");
+      return (market, config) -> write(bars(market, config).bars(), rows);
+    }
+  },
+  FEATURES {
+    @Override
+    Reader reader(ResolvedSchema declared) {
+      RowWriter<BarFeatures> rows = RowWriter.of(declared, SqlColumns.features(), "TABLE");
+      return (market, config) -> write(features(market, config), rows);
+    }
+  },
+  SEQUENCE {
+    @Override
+    Reader reader(ResolvedSchema declared) {
+      RowWriter<BarSequence> rows = RowWriter.of(declared, SqlColumns.sequence(), "TABLE");
+      return (market, config) ->
+          write(
+              DataStreamUtils.reinterpretAsKeyedStream(
+                      features(market, config), row -> row.bar().symbol())
+                  .map(new FoldSequences(config.inference().sequenceLength()))
+                  .uid("fold-sequences")
+                  .name("FoldSequences"),
+              rows);
+    }
+  },
+  REJECTS {
+    @Override
+    Reader reader(ResolvedSchema declared) {
+      RowWriter<io.minhos.domain.market.Rejection> rows =
+          RowWriter.of(declared, SqlColumns.REJECTS, "TABLE");
+      return (market, config) ->
+          write(
+              market.records().getSideOutput(Rejects.TAG).union(bars(market, config).rejects()),
+              rows);
+    }
+  };
+
+  /** Makes rows of a market. */
+  interface Reader {
+    DataStream<RowData> read(FileMarket market, TradingConfig config);
+  }
+
+  /**
+   * Makes the rows that SQL declared.
+   *
+   * @throws org.apache.flink.table.api.ValidationException UNKNOWN_COLUMN, WRONG_TYPE
+   */
+  abstract Reader reader(ResolvedSchema declared);
+
+  private static TradingTopology.Bars bars(FileMarket market, TradingConfig config) {
+    DataStream<MarketRecord> trades = market.trades();
+    return TradingTopology.bars(trades, market.bars(), config);
+  }
+
+  private static DataStream<BarFeatures> features(FileMarket market, TradingConfig config) {
+    return bars(market, config)
+        .bars()
+        .keyBy(Bar::symbol)
+        .process(new ComputeFeatures())
+        .uid("compute-features")
+        .name("ComputeFeatures");
+  }
+
+  private static <T> DataStream<RowData> write(DataStream<T> stream, MapFunction<T, RowData> rows) {
+    return stream.map(rows).uid("write-rows").name("WriteRows");
+  }
+}
