@@ -138,8 +138,7 @@ class SqlModelsTest {
       assertThat(row.getField("version")).isEqualTo(expected.version());
       // What a breaker took out goes on to answer, in shadow.
       assertThat(row.getField("status"))
-          .isEqualTo(
-              expected.status() == Status.DISABLED ? "OK" : expected.status().name());
+          .isEqualTo(expected.status() == Status.DISABLED ? "OK" : expected.status().name());
       assertThat(row.getField("direction")).isEqualTo(expected.direction().name());
       // As Double: to the bit.
       assertThat(row.getField("value")).isEqualTo(expected.value());

@@ -34,11 +34,13 @@ record EnsembleInput(int[] positions, int warm) implements ModelInput<EnsembleMo
       Column column = columns.get(i);
       int feature = names.indexOf(column.getName());
       if (feature >= 0) {
-        SqlRefusal.requireType("INPUT", column, SqlColumns.NUMBER);
+        SqlRefusal.requireType(
+            "INPUT", column.getName(), column.getDataType().getLogicalType(), SqlColumns.NUMBER);
         positions[feature] = i;
         missing.remove(column.getName());
       } else if (column.getName().equals(SqlColumns.WARM)) {
-        SqlRefusal.requireType("INPUT", column, SqlColumns.FLAG);
+        SqlRefusal.requireType(
+            "INPUT", column.getName(), column.getDataType().getLogicalType(), SqlColumns.FLAG);
         warm = i;
       } else {
         throw SqlRefusal.of(

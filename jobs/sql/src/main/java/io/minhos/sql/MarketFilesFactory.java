@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -56,9 +54,10 @@ public final class MarketFilesFactory implements DynamicTableSourceFactory {
     }
     ReadableConfig options = helper.getOptions();
     MarketFile.Kind kind =
-        choose(SqlOptions.FILES, options.get(SqlOptions.FILES), MarketFile.Kind.values());
+        SqlOptions.choose(
+            SqlOptions.FILES, options.get(SqlOptions.FILES), MarketFile.Kind.values());
     MarketRows rows =
-        choose(
+        SqlOptions.choose(
             SqlOptions.ROWS,
             options.getOptional(SqlOptions.ROWS).orElse(kind.name().toLowerCase(Locale.ROOT)),
             MarketRows.values());
@@ -72,8 +71,7 @@ public final class MarketFilesFactory implements DynamicTableSourceFactory {
         throw SqlRefusal.of(SqlRefusal.Code.MISSING, "path=" + file.path());
       }
     }
-    ResolvedSchema declared = context.getCatalogTable().getResolvedSchema();
-    MarketRows.Reader reader = rows.reader(declared);
+    MarketRows.Reader reader = rows.reader(context.getPhysicalRowDataType());
     return new MarketFilesSource(
         context.getObjectIdentifier().asSummaryString(),
         files,
@@ -94,22 +92,5 @@ public final class MarketFilesFactory implements DynamicTableSourceFactory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static <E extends Enum<E>> E choose(ConfigOption<?> option, String value, E[] choices) {
-    return Stream.of(choices)
-        .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(value))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                SqlRefusal.of(
-                    SqlRefusal.Code.WRONG_OPTION,
-                    "%s=%s expected=%s"
-                        .formatted(
-                            option.key(),
-                            value,
-                            Stream.of(choices)
-                                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
-                                .toList())));
   }
 }

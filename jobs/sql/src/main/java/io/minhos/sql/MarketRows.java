@@ -2,6 +2,8 @@ package io.minhos.sql;
 
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.MarketRecord;
+import io.minhos.domain.market.Rejection;
+import io.minhos.domain.market.Trade;
 import io.minhos.flink.features.BarFeatures;
 import io.minhos.flink.features.ComputeFeatures;
 import io.minhos.flink.market.Rejects;
@@ -11,36 +13,35 @@ import io.minhos.trading.replay.FileMarket;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
 
 /** What a row of a table of market files is; each is made by the topology's own operators. */
 enum MarketRows {
   TRADES {
     @Override
-    Reader reader(ResolvedSchema declared) {
-      RowWriter<io.minhos.domain.market.Trade> rows =
-          RowWriter.of(declared, SqlColumns.TRADES, "TABLE");
+    Reader reader(DataType declared) {
+      RowWriter<Trade> rows = RowWriter.of(declared, SqlColumns.TRADES, "TABLE");
       return (market, config) -> write(market.trades(), record -> rows.map(record.trade()));
     }
   },
   BARS {
     @Override
-    Reader reader(ResolvedSchema declared) {
+    Reader reader(DataType declared) {
       RowWriter<Bar> rows = RowWriter.of(declared, SqlColumns.BARS, "TABLE");
       return (market, config) -> write(bars(market, config).bars(), rows);
     }
   },
   FEATURES {
     @Override
-    Reader reader(ResolvedSchema declared) {
+    Reader reader(DataType declared) {
       RowWriter<BarFeatures> rows = RowWriter.of(declared, SqlColumns.features(), "TABLE");
       return (market, config) -> write(features(market, config), rows);
     }
   },
   SEQUENCE {
     @Override
-    Reader reader(ResolvedSchema declared) {
+    Reader reader(DataType declared) {
       RowWriter<BarSequence> rows = RowWriter.of(declared, SqlColumns.sequence(), "TABLE");
       return (market, config) ->
           write(
@@ -54,9 +55,8 @@ enum MarketRows {
   },
   REJECTS {
     @Override
-    Reader reader(ResolvedSchema declared) {
-      RowWriter<io.minhos.domain.market.Rejection> rows =
-          RowWriter.of(declared, SqlColumns.REJECTS, "TABLE");
+    Reader reader(DataType declared) {
+      RowWriter<Rejection> rows = RowWriter.of(declared, SqlColumns.REJECTS, "TABLE");
       return (market, config) ->
           write(
               market.records().getSideOutput(Rejects.TAG).union(bars(market, config).rejects()),
@@ -74,7 +74,7 @@ enum MarketRows {
    *
    * @throws org.apache.flink.table.api.ValidationException UNKNOWN_COLUMN, WRONG_TYPE
    */
-  abstract Reader reader(ResolvedSchema declared);
+  abstract Reader reader(DataType declared);
 
   private static TradingTopology.Bars bars(FileMarket market, TradingConfig config) {
     DataStream<MarketRecord> trades = market.trades();

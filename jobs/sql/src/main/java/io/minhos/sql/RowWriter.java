@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.table.catalog.Column;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Writes what SQL declared, in its order, of what there is.
@@ -25,30 +25,28 @@ final class RowWriter<T> implements MapFunction<T, RowData> {
   }
 
   /**
-   * The writer of the physical columns of {@code declared}.
+   * The writer of the fields of {@code declared}.
    *
+   * @param where it was declared
    * @throws org.apache.flink.table.api.ValidationException UNKNOWN_COLUMN, WRONG_TYPE
    */
-  static <T> RowWriter<T> of(ResolvedSchema declared, List<SqlColumn<T>> known, String where) {
-    List<SqlColumn<T>> chosen = new ArrayList<>();
-    for (Column column : declared.getColumns()) {
-      if (column.isPhysical()) {
-        chosen.add(find(column, known, where));
-      }
-    }
-    return new RowWriter<>(chosen);
+  static <T> RowWriter<T> of(DataType declared, List<SqlColumn<T>> known, String where) {
+    RowType row = (RowType) declared.getLogicalType();
+    return new RowWriter<>(
+        row.getFields().stream().map(field -> find(field, known, where)).toList());
   }
 
-  private static <T> SqlColumn<T> find(Column column, List<SqlColumn<T>> known, String where) {
+  private static <T> SqlColumn<T> find(
+      RowType.RowField field, List<SqlColumn<T>> known, String where) {
     Optional<SqlColumn<T>> found =
-        known.stream().filter(c -> c.name().equals(column.getName())).findFirst();
+        known.stream().filter(c -> c.name().equals(field.getName())).findFirst();
     if (found.isEmpty()) {
       throw SqlRefusal.of(
           SqlRefusal.Code.UNKNOWN_COLUMN,
           "%s column=%s expected=%s"
-              .formatted(where, column.getName(), known.stream().map(SqlColumn::name).toList()));
+              .formatted(where, field.getName(), known.stream().map(SqlColumn::name).toList()));
     }
-    SqlRefusal.requireType(where, column, found.get().type());
+    SqlRefusal.requireType(where, field.getName(), field.getType(), found.get().type());
     return found.get();
   }
 

@@ -23,7 +23,8 @@ record SequenceInput() implements ModelInput<ScaledSequenceModel> {
             SqlRefusal.Code.UNKNOWN_COLUMN,
             "INPUT column=%s expected=%s".formatted(column.getName(), SqlColumns.SEQUENCE));
       }
-      SqlRefusal.requireType("INPUT", column, SqlColumns.NUMBERS);
+      SqlRefusal.requireType(
+          "INPUT", column.getName(), column.getDataType().getLogicalType(), SqlColumns.NUMBERS);
     }
     if (input.getColumnCount() == 0) {
       throw SqlRefusal.of(

@@ -7,6 +7,7 @@ import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.features.BarFeatures;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -122,7 +123,7 @@ final class SqlColumns {
         new SqlColumn<>(WARM, FLAG, row -> vector.of(row).warm()));
   }
 
-  private interface Vector extends java.io.Serializable {
+  private interface Vector extends Serializable {
     FeatureVector of(BarFeatures row);
   }
 
@@ -131,7 +132,7 @@ final class SqlColumns {
   }
 
   /** NaN is NULL. */
-  private static <T> SqlColumn<T> number(String name, Number<T> value) {
+  private static <T> SqlColumn<T> number(String name, Decimal<T> value) {
     return new SqlColumn<>(
         name,
         NUMBER,
@@ -146,13 +147,13 @@ final class SqlColumns {
         name, TIME, row -> TimestampData.fromEpochMillis(value.applyAsLong(row)));
   }
 
-  private interface Text<T> extends java.io.Serializable {
+  private interface Text<T> extends Serializable {
     String of(T row);
   }
 
-  private interface Number<T> extends java.io.Serializable {
+  private interface Decimal<T> extends Serializable {
     double of(T row);
   }
 
-  private interface Time<T> extends ToLongFunction<T>, java.io.Serializable {}
+  private interface Time<T> extends ToLongFunction<T>, Serializable {}
 }

@@ -3,8 +3,11 @@ package io.minhos.sql;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -51,6 +54,18 @@ final class SqlOptions {
           .withDescription(
               "What a row is: bars, trades, features, sequence or rejects; else what the files hold.");
 
+  static final ConfigOption<String> KIND =
+      ConfigOptions.key("rows")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("What a row is: bars or trades.");
+
+  static final ConfigOption<Boolean> IGNORE_UNREADABLE =
+      ConfigOptions.key("ignore-parse-errors")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription("Leave out what cannot be read; else the query fails.");
+
   static final ConfigOption<String> CONFIG =
       ConfigOptions.key("config")
           .stringType()
@@ -68,7 +83,7 @@ final class SqlOptions {
 
   /** The configuration that the options name. */
   static TradingConfig config(ReadableConfig options, String... settings) {
-    List<String> all = new java.util.ArrayList<>(options.get(SET));
+    List<String> all = new ArrayList<>(options.get(SET));
     all.addAll(Arrays.asList(settings));
     return ConfigLoader.load(options.getOptional(CONFIG).map(Path::of).orElse(null), all);
   }
@@ -77,5 +92,23 @@ final class SqlOptions {
   static boolean sets(ReadableConfig options, String key) {
     return options.get(SET).stream().anyMatch(s -> s.strip().startsWith(key + "="))
         || options.getOptional(CONFIG).filter(f -> ConfigLoader.sets(Path.of(f), key)).isPresent();
+  }
+
+  /** The choice of that name in lower case. */
+  static <E extends Enum<E>> E choose(ConfigOption<?> option, String value, E[] choices) {
+    return Stream.of(choices)
+        .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                SqlRefusal.of(
+                    SqlRefusal.Code.WRONG_OPTION,
+                    "%s=%s expected=%s"
+                        .formatted(
+                            option.key(),
+                            value,
+                            Stream.of(choices)
+                                .map(choice -> choice.name().toLowerCase(Locale.ROOT))
+                                .toList())));
   }
 }

@@ -1,7 +1,6 @@
 package io.minhos.sql;
 
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /** What SQL asked for that there is not: {@code CODE: key=value}. */
@@ -28,13 +27,12 @@ final class SqlRefusal {
   }
 
   /** Nullable or not is all the same. */
-  static void requireType(String where, Column column, LogicalType expected) {
-    LogicalType type = column.getDataType().getLogicalType();
+  static void requireType(String where, String column, LogicalType type, LogicalType expected) {
     if (!type.copy(true).equals(expected)) {
       throw of(
           Code.WRONG_TYPE,
           "%s column=%s type=%s expected=%s"
-              .formatted(where, column.getName(), type.asSummaryString(), expected));
+              .formatted(where, column, type.asSummaryString(), expected));
     }
   }
 }

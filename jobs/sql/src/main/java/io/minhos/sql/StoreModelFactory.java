@@ -1,6 +1,7 @@
 package io.minhos.sql;
 
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.ReleaseRefusedException;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.store.Alias;
@@ -54,9 +55,11 @@ public final class StoreModelFactory implements ModelProviderFactory {
     String model =
         options.getOptional(SqlOptions.MODEL).orElse(context.getObjectIdentifier().getObjectName());
     ResolvedSchema input = context.getCatalogModel().getResolvedInputSchema();
-    RowWriter<io.minhos.domain.inference.Prediction> output =
+    RowWriter<Prediction> output =
         RowWriter.of(
-            context.getCatalogModel().getResolvedOutputSchema(), SqlColumns.ANSWERS, "OUTPUT");
+            context.getCatalogModel().getResolvedOutputSchema().toPhysicalRowDataType(),
+            SqlColumns.ANSWERS,
+            "OUTPUT");
     InferenceConfig inference = SqlOptions.config(options).inference();
     Models models = StoreModels.of(inference);
     return switch (model) {
