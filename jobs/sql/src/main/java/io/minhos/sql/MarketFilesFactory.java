@@ -46,12 +46,6 @@ public final class MarketFilesFactory implements DynamicTableSourceFactory {
   public DynamicTableSource createDynamicTableSource(Context context) {
     FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
     helper.validate();
-    // There a planner has Flink leave keyed input unsorted, which a fold over time cannot be.
-    if (context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
-        == RuntimeExecutionMode.BATCH) {
-      throw SqlRefusal.of(
-          SqlRefusal.Code.WRONG_OPTION, "execution.runtime-mode=batch expected=streaming");
-    }
     ReadableConfig options = helper.getOptions();
     MarketFile.Kind kind =
         SqlOptions.choose(
@@ -76,6 +70,7 @@ public final class MarketFilesFactory implements DynamicTableSourceFactory {
         context.getObjectIdentifier().asSummaryString(),
         files,
         configured(options, kind, files),
+        context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH,
         reader);
   }
 

@@ -21,13 +21,19 @@ final class MarketFilesSource implements ScanTableSource, SupportsSourceWatermar
   private final String table;
   private final List<MarketFile> files;
   private final TradingConfig config;
+  private final boolean batch;
   private final MarketRows.Reader rows;
 
   MarketFilesSource(
-      String table, List<MarketFile> files, TradingConfig config, MarketRows.Reader rows) {
+      String table,
+      List<MarketFile> files,
+      TradingConfig config,
+      boolean batch,
+      MarketRows.Reader rows) {
     this.table = table;
     this.files = files;
     this.config = config;
+    this.batch = batch;
     this.rows = rows;
   }
 
@@ -47,7 +53,7 @@ final class MarketFilesSource implements ScanTableSource, SupportsSourceWatermar
 
   @Override
   public DynamicTableSource copy() {
-    return new MarketFilesSource(table, files, config, rows);
+    return new MarketFilesSource(table, files, config, batch, rows);
   }
 
   @Override
@@ -59,7 +65,7 @@ final class MarketFilesSource implements ScanTableSource, SupportsSourceWatermar
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      DataStream<RowData> stream = rows.read(FileMarket.read(env, files, config), config);
+      DataStream<RowData> stream = rows.read(FileMarket.read(env, files, config), config, batch);
       // A query may scan several such tables: what is unique in a job of ours is not in its.
       String scan = Integer.toString(stream.getTransformation().getId());
       for (Transformation<?> step : stream.getTransformation().getTransitivePredecessors()) {

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.table.client.cli.CliClient;
 import org.apache.flink.table.client.cli.TerminalUtils;
@@ -90,6 +92,8 @@ public record SqlConsole(List<String> init, int parallelism) {
   /** Jobs run on a Flink inside this JVM, at a port of their own. */
   private Configuration session() {
     Configuration c = new Configuration();
+    // What is asked of is there whole: one answer, and no log of how it came about.
+    c.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     c.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     c.set(DeploymentOptions.TARGET, "local");
     c.set(DeploymentOptions.ATTACHED, true);
