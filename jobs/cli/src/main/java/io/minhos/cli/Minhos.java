@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MonitorCommand.class,
       StateCommand.class,
       TopicsCommand.class,
+      CheckCommand.class,
       SqlCommand.class,
       BenchCommand.class
     })

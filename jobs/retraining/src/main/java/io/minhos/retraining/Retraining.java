@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -61,9 +62,26 @@ public final class Retraining {
       int parallelism,
       BiConsumer<String, String> progress)
       throws Exception {
+    return run(
+        history, config, publication, candidates, parallelism, progress, OptionalLong.empty());
+  }
+
+  /**
+   * The same with each symbol's labels shuffled by a seed, where there is one: nothing is to be
+   * found, so whatever the gate lets pass then is a leak, or its chance of one in so many.
+   */
+  public static List<TrainingVerdict> run(
+      History history,
+      TradingConfig config,
+      Publication publication,
+      List<String> candidates,
+      int parallelism,
+      BiConsumer<String, String> progress,
+      OptionalLong shuffle)
+      throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, settings());
-    build(env, history, config, publication, candidates);
+    build(env, history, config, publication, candidates, shuffle);
     Map<String, String> said = new TreeMap<>();
     JobExecutionResult done =
         WatchedJob.run(env, "retraining", counted -> report(counted, said, progress));
@@ -90,9 +108,11 @@ public final class Retraining {
       History history,
       TradingConfig config,
       Publication publication,
-      List<String> candidates) {
+      List<String> candidates,
+      OptionalLong shuffle) {
     History.Inputs market = history.read(env, config);
-    RetrainingTopology.build(market.trades(), market.bars(), config, publication, candidates);
+    RetrainingTopology.build(
+        market.trades(), market.bars(), config, publication, candidates, shuffle);
   }
 
   private static Configuration settings() {
