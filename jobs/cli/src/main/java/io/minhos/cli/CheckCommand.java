@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "check",
-    description = "Looks for leaks: the future in a feature, the beginning of the data, the labels.",
+    description =
+        "Looks for leaks: the future in a feature, the beginning of the data, the labels.",
     mixinStandardHelpOptions = true,
     subcommands = {
       CheckCommand.LookaheadCheck.class,
@@ -143,10 +144,14 @@ final class CheckCommand {
         System.out.println(
             Json.line(
                 Map.of(
-                    "features", run.columns().size(),
-                    "symbols", bars.size(),
-                    "cuts", cuts,
-                    "leaks", leaks)));
+                    "features",
+                    run.columns().size(),
+                    "symbols",
+                    bars.size(),
+                    "cuts",
+                    cuts,
+                    "leaks",
+                    leaks)));
       } else {
         leaks.forEach(
             leak ->
@@ -202,8 +207,7 @@ final class CheckCommand {
     public Integer call() throws Exception {
       FileChecks.requireAtLeastOne(spec, "--points", points);
       if (!(tolerance > 0)) {
-        throw new ParameterException(
-            spec.commandLine(), "--tolerance must be > 0: " + tolerance);
+        throw new ParameterException(spec.commandLine(), "--tolerance must be > 0: " + tolerance);
       }
       TradingConfig loaded = loaded();
       return report(bars(input.files(), loaded), features(loaded));
@@ -215,9 +219,7 @@ final class CheckCommand {
       for (Map.Entry<String, List<Bar>> symbol : bars.entrySet()) {
         List<WarmUp> of =
             WarmUp.measure(
-                run,
-                symbol.getValue(),
-                points(symbol.getKey(), symbol.getValue().size(), points));
+                run, symbol.getValue(), points(symbol.getKey(), symbol.getValue().size(), points));
         for (int i = 0; i < of.size(); i++) {
           if (measured.size() < of.size()) {
             measured.add(of.get(i));
@@ -235,7 +237,8 @@ final class CheckCommand {
         System.out.println(Json.line(Map.of("features", measured, "early", early)));
       } else {
         TextTable table =
-            new TextTable("FEATURE", "KIND", "USED FROM", "EQUAL FROM", "1e-9 FROM", "WORST", "USE");
+            new TextTable(
+                "FEATURE", "KIND", "USED FROM", "EQUAL FROM", "1e-9 FROM", "WORST", "USE");
         for (WarmUp of : measured) {
           table.row(
               of.column().name(),

@@ -55,15 +55,14 @@ public final class ComputedFeatures implements FeatureRun {
     }
     columns.add(new FeatureColumn("bar.atr", Kind.RECURSIVE, FeatureSchema.TABULAR.warmUpBars()));
     int volatility =
-        FeatureSchema.SEQUENCE_8.warmUpBars(
-            FeatureSchema.SEQUENCE_8.names().indexOf("volatility"));
+        FeatureSchema.SEQUENCE_8.warmUpBars(FeatureSchema.SEQUENCE_8.names().indexOf("volatility"));
     columns.add(new FeatureColumn("bar.volatility", Kind.WINDOW, volatility));
-    for (String name : List.of("status", "signalStrength", "confidence", "trendStrength", "fired")) {
+    for (String name :
+        List.of("status", "signalStrength", "confidence", "trendStrength", "fired")) {
       columns.add(
           new FeatureColumn("technical." + name, Kind.RULE, TechnicalAnalysis.WARM_UP_BARS));
     }
-    columns.add(
-        new FeatureColumn("regime", Kind.RULE, volatility - 1 + regimes.window()));
+    columns.add(new FeatureColumn("regime", Kind.RULE, volatility - 1 + regimes.window()));
   }
 
   @Override

@@ -39,8 +39,7 @@ public record Lookahead(String feature, String symbol, long time, double whole, 
           if (Double.compare(all, known[i][f]) != 0
               && (found[f] == null || bar.time() < found[f].time())) {
             found[f] =
-                new Lookahead(
-                    columns.get(f).name(), bar.symbol(), bar.time(), all, known[i][f]);
+                new Lookahead(columns.get(f).name(), bar.symbol(), bar.time(), all, known[i][f]);
           }
         }
       }
