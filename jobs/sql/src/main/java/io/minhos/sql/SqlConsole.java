@@ -65,7 +65,8 @@ public record SqlConsole(List<String> init, int parallelism) {
 
   private void open(Supplier<Terminal> terminal, Consumer<CliClient> use) throws Exception {
     Path script = Files.createTempFile("minhos", ".sql");
-    try (NetUtils.Port port = NetUtils.getAvailablePort()) {
+    NetUtils.Port port = NetUtils.getAvailablePort();
+    try {
       Files.writeString(script, String.join(";\n", init) + ";\n");
       DefaultContext context = new DefaultContext(session(), List.of());
       SqlGateway gateway =
@@ -85,6 +86,7 @@ public record SqlConsole(List<String> init, int parallelism) {
         gateway.stop();
       }
     } finally {
+      port.close();
       Files.delete(script);
     }
   }

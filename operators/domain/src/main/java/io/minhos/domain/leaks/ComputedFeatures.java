@@ -94,6 +94,7 @@ public final class ComputedFeatures implements FeatureRun {
       Indicators indicators,
       TechnicalOpinion opinion,
       VolatilityHistory volatilities) {
+    // What is no number is told apart by its hash.
     double[] row = new double[columns.size()];
     int at = 0;
     for (FeatureSchema schema : FeatureSchema.values()) {
@@ -103,12 +104,12 @@ public final class ComputedFeatures implements FeatureRun {
     }
     row[at++] = indicators.atr();
     row[at++] = indicators.volatility();
-    row[at++] = opinion.status().ordinal();
+    row[at++] = opinion.status().name().hashCode();
     row[at++] = opinion.signalStrength();
     row[at++] = opinion.confidence();
     row[at++] = opinion.trendStrength();
     row[at++] = opinion.fired().hashCode();
-    row[at] = volatilities.regime(opinion.trendStrength(), regimes).ordinal();
+    row[at] = volatilities.regime(opinion.trendStrength(), regimes).name().hashCode();
     return row;
   }
 }
