@@ -83,12 +83,15 @@ final class CheckCommand {
           StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
       FileMarket market = FileMarket.read(env, files, config);
       SortedMap<String, List<Bar>> bars = new TreeMap<>();
-      try (CloseableIterator<Bar> read =
+      CloseableIterator<Bar> read =
           TradingTopology.bars(market.trades(), market.bars(), config)
               .bars()
-              .executeAndCollect("check")) {
+              .executeAndCollect("check");
+      try {
         read.forEachRemaining(
             bar -> bars.computeIfAbsent(bar.symbol(), symbol -> new ArrayList<>()).add(bar));
+      } finally {
+        read.close();
       }
       bars.values().forEach(of -> of.sort(Comparator.comparingLong(Bar::time)));
       return bars;

@@ -441,8 +441,11 @@ class SqlTest {
 
   private static List<Row> rows(TableEnvironment sql, String query) throws Exception {
     List<Row> rows = new ArrayList<>();
-    try (CloseableIterator<Row> found = sql.executeSql(query).collect()) {
+    CloseableIterator<Row> found = sql.executeSql(query).collect();
+    try {
       found.forEachRemaining(rows::add);
+    } finally {
+      found.close();
     }
     return rows;
   }

@@ -46,7 +46,10 @@ public record SqlConsole(List<String> init, int parallelism) {
 
   /** Opens a prompt on the terminal, until the user leaves. */
   public void prompt() throws Exception {
-    open(CliClient.DEFAULT_TERMINAL_FACTORY, CliClient::executeInInteractiveMode);
+    open(
+        CliClient.DEFAULT_TERMINAL_FACTORY,
+        Path.of(System.getProperty("user.home"), HISTORY),
+        CliClient::executeInInteractiveMode);
   }
 
   /**
@@ -56,14 +59,22 @@ public record SqlConsole(List<String> init, int parallelism) {
    */
   public boolean run(Path script, OutputStream out) throws Exception {
     ErrorWatch watched = new ErrorWatch(out);
-    open(
-        () -> TerminalUtils.createDumbTerminal(watched),
-        client -> client.executeInNonInteractiveMode(script.toUri()));
+    // The client keeps a history of a file's statements too; nobody asks for it.
+    Path history = Files.createTempFile("minhos", ".history");
+    try {
+      open(
+          () -> TerminalUtils.createDumbTerminal(watched),
+          history,
+          client -> client.executeInNonInteractiveMode(script.toUri()));
+    } finally {
+      Files.delete(history);
+    }
     watched.flush();
     return !watched.failed;
   }
 
-  private void open(Supplier<Terminal> terminal, Consumer<CliClient> use) throws Exception {
+  private void open(Supplier<Terminal> terminal, Path history, Consumer<CliClient> use)
+      throws Exception {
     Path script = Files.createTempFile("minhos", ".sql");
     NetUtils.Port port = NetUtils.getAvailablePort();
     try {
@@ -75,9 +86,7 @@ public record SqlConsole(List<String> init, int parallelism) {
       try (Executor executor =
               Executor.create(
                   context, InetSocketAddress.createUnresolved(LOOPBACK, port.getPort()), null);
-          CliClient client =
-              new CliClient(
-                  terminal, executor, Path.of(System.getProperty("user.home"), HISTORY))) {
+          CliClient client = new CliClient(terminal, executor, history)) {
         if (!client.executeInitialization(script.toUri())) {
           throw new IllegalStateException("a session's own statements failed; the log says why");
         }
