@@ -35,6 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MonitorCommand.class,
       StateCommand.class,
       TopicsCommand.class,
+      CheckCommand.class,
+      SqlCommand.class,
       BenchCommand.class
     })
 public final class Minhos {

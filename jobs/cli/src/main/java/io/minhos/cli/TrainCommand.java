@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -235,7 +236,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     StreamExecutionEnvironment env = ClusterJars.environment(cluster, Retraining.settings());
     env.setParallelism(parallelism);
-    return Retraining.run(env, history, loaded, publication, candidates, progress);
+    return Retraining.run(
+        env, history, loaded, publication, candidates, progress, OptionalLong.empty());
   }
 
   /** Each of {@code only} is a model. */

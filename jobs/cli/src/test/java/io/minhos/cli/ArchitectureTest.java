@@ -33,7 +33,7 @@ class ArchitectureTest {
     // A rename of the packages must not leave the rules without a subject.
     for (String layer :
         new String[] {
-          "domain", "engines", "flink", "store", "trading", "retraining", "state", "cli"
+          "domain", "engines", "flink", "store", "trading", "retraining", "state", "sql", "cli"
         }) {
       assertThat(classes.that(resideInAPackage("io.minhos." + layer + ".."))).isNotEmpty();
     }
@@ -57,6 +57,8 @@ class ArchitectureTest {
         .definedBy("io.minhos.retraining..")
         .layer("state")
         .definedBy("io.minhos.state..")
+        .layer("sql")
+        .definedBy("io.minhos.sql..")
         .layer("cli")
         .definedBy("io.minhos.cli..")
         .whereLayer("cli")
@@ -65,10 +67,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("state")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("sql")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("trading")
-        .mayOnlyBeAccessedByLayers("retraining", "state", "cli")
+        .mayOnlyBeAccessedByLayers("retraining", "state", "sql", "cli")
         .whereLayer("operators")
-        .mayOnlyBeAccessedByLayers("trading", "retraining", "state", "cli")
+        .mayOnlyBeAccessedByLayers("trading", "retraining", "state", "sql", "cli")
         .whereLayer("engines")
         .mayOnlyAccessLayers("domain")
         .whereLayer("store")
@@ -96,6 +100,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
+        .check(classes);
+  }
+
+  /** The planner is large and changes with every Flink: what trades runs without it. */
+  @Test
+  void onlySqlKnowsFlinkSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.minhos.sql..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.flink.table..")
         .check(classes);
   }
 

@@ -47,6 +47,9 @@ class ClusterJarsTest {
     }
     // Flink's are there, and native libraries and drivers go to lib/.
     assertThat(ClusterJars.NEEDED.matcher("flink-runtime-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.NEEDED.matcher("minhos-sql-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.NEEDED.matcher("flink-table-planner-loader-1.0.jar").matches())
+        .isFalse();
     assertThat(ClusterJars.NEEDED.matcher("onnxruntime-1.0.jar").matches()).isFalse();
     assertThat(ClusterJars.NEEDED.matcher("postgresql-1.0.jar").matches()).isFalse();
   }

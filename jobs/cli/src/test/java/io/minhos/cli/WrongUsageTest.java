@@ -233,6 +233,18 @@ class WrongUsageTest {
             + " --from: effectiveFrom=1960-01-01T00:00:00Z"
             + " limits=1970-01-01T00:00:00Z,2200-01-01T00:00:00Z",
         "control challenge ensemble 2 --by= --store @folder; '--by must not be empty: '",
+        "sql @none; FILE must be a file that can be read: @none",
+        "sql --bars @none.csv; --bars must be a file that can be read: @none.csv",
+        "sql --trades @folder; --trades must be a file, not a folder: @folder",
+        "sql --bars @bars.csv --parallelism 0; --parallelism must be >= 1: 0",
+        "sql --replay @folder; --replay must be a file that can be read: @folder/signals.jsonl",
+        "check lookahead --bars @none.csv; --bars must be a file that can be read: @none.csv",
+        "check lookahead --bars @bars.csv --points 0; --points must be >= 1: 0",
+        "check warmup --bars @folder; --bars must be a file, not a folder: @folder",
+        "check warmup --bars @bars.csv --points 0; --points must be >= 1: 0",
+        "check warmup --bars @bars.csv --tolerance 0; --tolerance must be > 0: 0.0",
+        "check labels --trades @none.csv; --trades must be a file that can be read: @none.csv",
+        "check labels --bar-length 1m; --bar-length goes with --bars or --trades: 1m",
         "state decisions --from @folder; Missing required option: '--order=CLORDID'",
         "state decisions --order x --as-of 2024-03-01T00:00:00Z; --as-of, --watch, --portfolio and"
             + " --symbol are about the last decisions: --order=x",
@@ -265,6 +277,7 @@ class WrongUsageTest {
         "control challenge ensemble 2 --store file:@none; MISSING: store=file:@none",
         "control challenge ensemble 2 --store @folder; 'MISSING: model=ensemble, known: []'",
         "control challenge lstn 0 --store @folder; 'MISSING: model=lstn, known: []'",
+        "sql --store @none; MISSING: store=file:@none",
         "control release lstn --store @folder; 'MISSING: model=lstn, known: []'",
       })
   void namesWhatTheStoreLacks(String arguments, String message) {
@@ -322,7 +335,13 @@ class WrongUsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"; replay", "models; rollback", "import; bitstamp", "state; decisions"})
+      value = {
+        "; replay",
+        "models; rollback",
+        "import; bitstamp",
+        "state; decisions",
+        "check; lookahead"
+      })
   void namesTheSubcommandsWhereOneIsMissing(String command, String subcommand) {
     assertThat(command == null ? Minhos.run() : Minhos.run(command)).isEqualTo(Minhos.WRONG_USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8))

@@ -11,6 +11,7 @@ import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -46,7 +47,8 @@ public final class RetrainingTopology {
       DataStream<MarketRecord> bars,
       TradingConfig config,
       Publication publication,
-      List<String> candidates) {
+      List<String> candidates,
+      OptionalLong shuffle) {
     RetrainingConfig training = RetrainingConfig.of(config);
     boolean win = candidates.contains(SignalFusion.WIN);
     List<String> judged =
@@ -72,7 +74,7 @@ public final class RetrainingTopology {
             .process(new ComputeFeatures())
             .uid("compute-features")
             .name("ComputeFeatures");
-    SingleOutputStreamOperator<TrainingBar> rows =
+    SingleOutputStreamOperator<TrainingBar> labelled =
         features
             .keyBy(f -> f.bar().symbol())
             .process(new AnalyzeTechnicals(config.technical(), config.regime()))
@@ -82,6 +84,14 @@ public final class RetrainingTopology {
             .process(new LabelBars(training.labels()))
             .uid("label-bars")
             .name("LabelBars");
+    SingleOutputStreamOperator<TrainingBar> rows =
+        shuffle.isEmpty()
+            ? labelled
+            : labelled
+                .keyBy(TrainingBar::symbol)
+                .process(new ShuffleLabels(shuffle.getAsLong()))
+                .uid("shuffle-labels")
+                .name("ShuffleLabels");
 
     SingleOutputStreamOperator<SplitPlan> plan =
         rows.filter(TrainingBar::isRow)

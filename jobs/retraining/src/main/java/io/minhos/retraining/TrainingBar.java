@@ -68,6 +68,21 @@ public record TrainingBar(
         of.realised());
   }
 
+  /** This bar with what became of another one. */
+  TrainingBar labelledAs(TrainingBar other) {
+    return new TrainingBar(
+        bar,
+        sequence,
+        tabular,
+        technical,
+        regime,
+        atr,
+        volatility,
+        labelEnd,
+        other.label,
+        other.realised);
+  }
+
   /** Its instrument. */
   public String symbol() {
     return bar.symbol();

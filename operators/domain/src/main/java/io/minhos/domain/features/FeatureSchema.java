@@ -119,6 +119,11 @@ public enum FeatureSchema {
     return warmUpBars;
   }
 
+  /** Bars that the feature at {@code index} needs before it says something. */
+  public int warmUpBars(int index) {
+    return features.get(index).warmUpBars();
+  }
+
   /**
    * What a model remembers of the schema that it was trained on: SHA-256 over id, version and
    * names, in hexadecimal.

@@ -1,5 +1,6 @@
 package io.minhos.domain.inference;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,13 +44,37 @@ public final class ScaledSequenceModel implements AutoCloseable {
     return facts;
   }
 
+  /** Vectors in a window times values in a vector. */
+  public int windowLength() {
+    return model.steps() * model.features();
+  }
+
+  /**
+   * What is told of many windows, with what the release says of it: the one way to ask, of streams
+   * and of queries.
+   *
+   * @param threshold of the value, up to which the direction is NEUTRAL
+   * @param windows as in {@link #predict(List)}
+   */
+  public List<Prediction> predict(ModelRelease release, double threshold, List<double[]> windows) {
+    List<Prediction> predictions = new ArrayList<>(windows.size());
+    // Each vector is the last of one sequence: of those before it was told with their own.
+    int last = windowLength() - model.features();
+    for (float value : predict(windows)) {
+      predictions.add(
+          facts.of(
+              Prediction.of(release, value, threshold), windows.get(predictions.size()), last));
+    }
+    return predictions;
+  }
+
   /**
    * The model's values.
    *
    * @param windows each steps × features, row-major, oldest first, as computed
    */
   public float[] predict(List<double[]> windows) {
-    int length = model.steps() * model.features();
+    int length = windowLength();
     if (sequences.length < windows.size() * length) {
       sequences = new float[windows.size() * length];
     }

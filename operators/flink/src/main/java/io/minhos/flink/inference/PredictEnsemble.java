@@ -1,7 +1,6 @@
 package io.minhos.flink.inference;
 
 import io.minhos.domain.features.FeatureVector;
-import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.EnsembleModel;
 import io.minhos.domain.inference.ModelLoader;
 import io.minhos.domain.inference.ModelRelease;
@@ -9,8 +8,6 @@ import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.metrics.TradingMetric;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Asks the ensemble about each bar. */
@@ -53,19 +50,10 @@ public final class PredictEnsemble extends AskModel<PredictedBar, PredictedBar, 
 
   @Override
   List<Prediction> ask(EnsembleModel model, ModelRelease release, List<PredictedBar> rows) {
-    List<Prediction> answers = new ArrayList<>(rows.size());
-    double[][] features = rows.stream().map(row -> vector(row).values()).toArray(double[][]::new);
-    for (EnsembleAnswer answer : model.answer(features)) {
-      Prediction raw =
-          Prediction.of(
-              release,
-              answer.value(),
-              threshold,
-              answer.agreement(),
-              Arrays.stream(answer.bases()).boxed().toList());
-      answers.add(model.facts().of(raw, features[answers.size()], 0));
-    }
-    return answers;
+    return model.predict(
+        release,
+        threshold,
+        rows.stream().map(row -> vector(row).values()).toArray(double[][]::new));
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.minhos.domain.inference.SequenceWindow;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.flink.control.ControlledBar;
 import io.minhos.flink.metrics.TradingMetric;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -88,15 +87,8 @@ public final class PredictLstm
 
   @Override
   List<Prediction> ask(ScaledSequenceModel model, ModelRelease release, List<Sequence> rows) {
-    List<Prediction> answers = new ArrayList<>(rows.size());
-    for (float value : model.predict(rows.stream().map(row -> row.window().values()).toList())) {
-      SequenceWindow window = rows.get(answers.size()).window();
-      int last = window.values().length - window.values().length / window.count();
-      // Each vector is the last of one sequence: of those before it was told with their own.
-      answers.add(
-          model.facts().of(Prediction.of(release, value, threshold), window.values(), last));
-    }
-    return answers;
+    return model.predict(
+        release, threshold, rows.stream().map(row -> row.window().values()).toList());
   }
 
   @Override
