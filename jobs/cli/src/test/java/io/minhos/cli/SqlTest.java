@@ -327,7 +327,7 @@ class SqlTest {
             dir.resolve("ask.sql"),
             "SELECT COUNT(*) AS answered FROM ensemble_answers WHERE status = 'OK';\n");
     assertThat(sql(script)).isZero();
-    long warm = signals.stream().filter(s -> s.bar() != null).count() - SYMBOLS * (WARM_UP - 1);
+    long warm = signals.stream().filter(s -> s.bar() != null).count() - SYMBOLS * (WARM_UP - 1L);
     assertThat(printed).contains("answered").contains(" " + warm + " |");
 
     Files.writeString(script, "SELECT * FROM nothing;\nSELECT 'after' || 'wards';\n");
@@ -361,8 +361,8 @@ class SqlTest {
                 .formatted(
                     from, option.contains("'model'") ? option : option + ", 'model' = 'ensemble'"));
     String columns =
-        Stream.of(input.split(","))
-            .map(c -> c.strip().split(" ")[0])
+        Stream.of(input.split(",", -1))
+            .map(c -> c.strip().split(" ", -1)[0])
             .collect(Collectors.joining(", "));
     // Columns that features lack are made up, so that the model is what is wrong.
     rows(
