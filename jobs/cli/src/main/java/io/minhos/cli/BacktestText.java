@@ -64,9 +64,9 @@ final class BacktestText {
           Performance fixed = result.books().get(BacktestResult.FIXED);
           table.row(
               name,
-              number(result.bars(), 0),
+              count(result.bars()),
               released(result),
-              number(kelly.trades(), 0),
+              count(kelly.trades()),
               number(kelly.trades() == 0 ? Double.NaN : kelly.winRate(), 3),
               number(kelly.logGrowth(), 4),
               number(fixed == null ? Double.NaN : fixed.logGrowth(), 4),
@@ -126,6 +126,10 @@ final class BacktestText {
         .orElse("");
   }
 
+  private static TextTable.Cell count(long count) {
+    return number((double) count, 0);
+  }
+
   private static String accuracy(TrainingVerdict.Metrics metrics) {
     return metrics == null
         ? "-"
@@ -145,7 +149,7 @@ final class BacktestText {
     for (ReleaseUse use : result.releases()) {
       table.row(
           use.model() + " v" + use.version(),
-          number(use.judged(), 0),
+          count(use.judged()),
           accuracy(use.accuracy(), use.low(), use.high()));
     }
     return table.toString();
@@ -163,7 +167,7 @@ final class BacktestText {
             number(book.logGrowth(), 4),
             number(book.maxDrawdown(), 4),
             number(book.sharpe(), 2),
-            number(book.trades(), 0),
+            count(book.trades()),
             number(book.trades() == 0 ? Double.NaN : book.winRate(), 3),
             number(book.avgGrossExposure(), 3));
       }

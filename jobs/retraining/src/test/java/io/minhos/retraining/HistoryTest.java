@@ -39,7 +39,7 @@ class HistoryTest {
   private MarketFile trades() throws Exception {
     List<String> lines = new ArrayList<>(List.of("symbol,event_time_ms,price,size"));
     for (int trade = 0; trade < 12; trade++) {
-      lines.add("B," + (START + trade * 10_000) + ",1,1");
+      lines.add("B," + (START + trade * 10_000L) + ",1,1");
     }
     lines.add(6, "B,4102444800000,1,1");
     Path file = Files.write(dir.resolve("trades.csv"), lines);

@@ -30,6 +30,7 @@ public enum MarketScenario {
   GAP_AT_OPEN(
       new MarketConditions(0.6, 0, 0, 0, 0.4, 0.4, 0, 0, 0.0002, 1, 0, 6.5 / 24, 10, Shock.NONE));
 
+  @SuppressWarnings("ImmutableEnumChecker") // A record of numbers.
   private final MarketConditions conditions;
 
   MarketScenario(MarketConditions conditions) {
