@@ -12,7 +12,7 @@ package io.minhos.domain.evaluation;
 public record SharpeEstimate(int periods, double ratio, double skewness, double kurtosis) {
 
   /** Euler and Mascheroni's γ. */
-  private static final double GAMMA = 0.577215664901532860606512;
+  private static final double GAMMA = 0.5772156649015329;
 
   /** Of the returns of periods of equal length. */
   public static SharpeEstimate of(double[] returns) {
