@@ -121,10 +121,7 @@ say "training: the verdicts of a training elsewhere"
 for model in lstm ensemble; do
   bin/minhos control release "$model" --store "$work/models" --why "trained" "${settings[@]}" >/dev/null
 done
-{
-  head -n 1 "$work/all.csv"
-  tail -n +$((trades + 2)) "$work/all.csv" | head -n 2000
-} >"$work/more.csv"
+sed -n "1p; $((trades + 2)),$((trades + 2001))p" "$work/all.csv" >"$work/more.csv"
 bin/minhos topics publish --trades "$work/more.csv" "${settings[@]}" >/dev/null
 answered() { # Both releases have a part in the signals of the job that ran all the while.
   bin/minhos topics tail signals.v1 "${settings[@]}" >"$work/signals.jsonl"
