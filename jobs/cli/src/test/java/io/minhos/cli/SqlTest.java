@@ -189,8 +189,9 @@ class SqlTest {
             + " WRONG_OPTION: alias=winner expected=champion or challenger",
         "'alias' = 'challenger'; ; `value` DOUBLE; MISSING: challenger of model=ensemble",
         "; , `price` DOUBLE; `value` DOUBLE; UNKNOWN_COLUMN: INPUT column=price expected=[return,",
+        // Flink itself refuses a row of another type.
         "; , `warm` DOUBLE; `value` DOUBLE;"
-            + " WRONG_TYPE: INPUT column=warm type=DOUBLE expected=BOOLEAN",
+            + " Descriptor column 'warm' type BOOLEAN cannot be assigned",
         "; ; `value` FLOAT; WRONG_TYPE: OUTPUT column=value type=FLOAT expected=DOUBLE",
         "; ; `score` DOUBLE; UNKNOWN_COLUMN: OUTPUT column=score expected=[version, status,",
         "'set' = 'inference.ensembleThreshold=2'; ; `value` DOUBLE;"
