@@ -29,6 +29,7 @@ class ReportPageTest {
 
   private final EquityHistory history = new EquityHistory(1_000);
   private final TradeStatistics trades = new TradeStatistics();
+  private final RunCurves curves = new RunCurves(Map.of("main", 1_000.0));
   private final List<BookPerformance> books = new ArrayList<>();
 
   @Test
@@ -154,7 +155,13 @@ class ReportPageTest {
 
   private RunFacts facts(Summary summary, Map<String, Long> denials) {
     return new RunFacts(
-        summary, summary.performance().fixed(), new Profit(0, 0, 0, 0), history, trades, denials);
+        summary,
+        summary.performance().fixed(),
+        new Profit(0, 0, 0, 0),
+        history,
+        trades,
+        denials,
+        curves);
   }
 
   private Summary summary(Map<String, Long> rejected, Map<String, Long> decisions, long read) {
