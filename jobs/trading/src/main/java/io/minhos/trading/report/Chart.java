@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A chart as the page's script draws it. It stands in the page as JSON, with all of its numbers.
  *
- * @param id of its canvas
+ * @param id of its canvas, behind {@code chart-}
  * @param kind how x is read
  * @param unit of y
  * @param names of the bars of {@link Kind#BARS}, else empty

@@ -56,7 +56,7 @@ final class Charts {
     charts.add(chart);
     String style = "height:" + height(chart) + "px";
     out.open("div", "class", "chart", "style", style);
-    out.leaf("canvas", "", "id", chart.id(), "role", "img", "aria-label", label);
+    out.leaf("canvas", "", "id", "chart-" + chart.id(), "role", "img", "aria-label", label);
     out.close();
     if (!note.isEmpty()) {
       out.leaf("p", note, "class", "note");

@@ -199,8 +199,7 @@ public final class ReportPage {
         curves.accuracy().chart(),
         "Rolling accuracy of each release, with its interval",
         "Of the window of tracking, over all symbols, a release a line. The band is a two-sided"
-            + " 90 % interval, whose lower end is the bound of the breakers; it begins with the"
-            + " third day of calls at the earliest where days are few.",
+            + " 90 % interval, from calls day by day; below two days of calls there is none.",
         "No component had as many scored calls as an accuracy needs.");
     charts.section(
         "Reliability",

@@ -125,7 +125,7 @@
       Object.assign(x, range);
       x.ticks.autoSkip = false;
       x.afterBuildTicks = axis => {
-        axis.ticks = timeTicks(axis.min, axis.max, Math.max(2, Math.floor(axis.width / 105)));
+        axis.ticks = timeTicks(axis.min, axis.max, Math.max(3, Math.floor(axis.width / 95)));
       };
       x.ticks.callback = (value, i, ticks) => ticks[i].label;
     } else {
@@ -212,7 +212,7 @@
     Chart.defaults.font.size = 12;
     drawn = data.charts.map(chart => {
       const bars = chart.kind === 'BARS';
-      return new Chart(document.getElementById(chart.id), {
+      return new Chart(document.getElementById('chart-' + chart.id), {
         type: bars ? 'bar' : 'line',
         data: {
           labels: bars ? chart.names : undefined,
