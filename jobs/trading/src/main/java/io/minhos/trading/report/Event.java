@@ -6,10 +6,10 @@ package io.minhos.trading.report;
  * @param time event time, milliseconds since the epoch
  * @param text what, for people
  */
-record Event(long time, Kind kind, String text) {
+public record Event(long time, Kind kind, String text) {
 
   /** What it is about. */
-  enum Kind {
+  public enum Kind {
     /** A breaker of a release changed its state. */
     BREAKER,
     /** A release answered for the first time. */

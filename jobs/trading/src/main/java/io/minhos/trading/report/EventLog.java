@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What happened in a run; of each kind the first {@value #MOST} are kept, the others counted. */
-final class EventLog {
+public final class EventLog {
 
   static final int MOST = 200;
 
@@ -31,10 +31,23 @@ final class EventLog {
   private final Map<Event.Kind, List<Event>> events = new EnumMap<>(Event.Kind.class);
   private final Map<Release, BreakerState> breakers = new HashMap<>();
   private final Set<Release> answered = new HashSet<>();
+  private final long from;
+  private final long until;
   private long leftOut;
 
+  /** Of all times. */
+  public EventLog() {
+    this(Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** Of [{@code from}, {@code until}) alone, event time in milliseconds since the epoch. */
+  public EventLog(long from, long until) {
+    this.from = from;
+    this.until = until;
+  }
+
   /** A report of accuracy, in the order of time; an event where the breaker is another. */
-  void add(AccuracyReport report) {
+  public void add(AccuracyReport report) {
     Release release = new Release(report.model(), report.version());
     BreakerState before = breakers.put(release, report.breaker());
     if (report.breaker() != (before == null ? BreakerState.CLOSED : before)) {
@@ -47,7 +60,7 @@ final class EventLog {
   }
 
   /** A signal, in the order of time; an event where a release answers for the first time. */
-  void add(Signal signal) {
+  public void add(Signal signal) {
     for (SignalComponent component : signal.components()) {
       answered(signal.time(), component.name(), component.version());
     }
@@ -67,7 +80,7 @@ final class EventLog {
    *
    * @param first when the run began: there is what was in force from the beginning
    */
-  void add(Acknowledgement ack, long first) {
+  public void add(Acknowledgement ack, long first) {
     if (ack.status() == Acknowledgement.Status.ACCEPTED && ack.type().isCommand()) {
       add(
           new Event(
@@ -82,12 +95,16 @@ final class EventLog {
     }
   }
 
-  void add(Alert alert) {
+  /** What somebody should know. */
+  public void add(Alert alert) {
     String model = alert.model().isEmpty() ? "" : " " + new Release(alert.model(), alert.version());
     add(new Event(alert.time(), Event.Kind.ALERT, alert.code() + model + ": " + alert.detail()));
   }
 
   private void add(Event event) {
+    if (event.time() < from || event.time() >= until) {
+      return;
+    }
     List<Event> known = events.computeIfAbsent(event.kind(), kind -> new ArrayList<>());
     if (known.size() < MOST) {
       known.add(event);
@@ -97,14 +114,15 @@ final class EventLog {
   }
 
   /** In the order of time. */
-  List<Event> events() {
+  public List<Event> events() {
     return events.values().stream()
         .flatMap(List::stream)
         .sorted(Comparator.comparingLong(Event::time))
         .toList();
   }
 
-  long leftOut() {
+  /** How many there were beyond those that are kept. */
+  public long leftOut() {
     return leftOut;
   }
 
