@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       TrainCommand.class,
       BacktestCommand.class,
+      ReportCommand.class,
       SimulateCommand.class,
       ImportCommand.class,
       ModelsCommand.class,

@@ -98,6 +98,14 @@ class WrongUsageTest {
             + " with ms, s, m, h or d a span: soon'",
         "backtest --scenario calm --length 0 --out @out; --length must be >= 1: 0",
         "backtest --scenario calm --out @bars.csv; --out must be a folder: @bars.csv",
+        "report --from @folder; Missing required option: '--period=PERIOD'",
+        "report --period day; Missing required option: '--from=DIR'",
+        "report --period year --from @folder; Invalid value for option '--period': expected one of"
+            + " [DAY, WEEK, MONTH] (case-insensitive) but was 'year'",
+        "report --period day --at noon --from @folder; --at must be a day such as 2026-03-18: noon",
+        "report --period day --from @bars.csv; --from must be a folder: @bars.csv",
+        "report --period day --from @folder;"
+            + " --from must be a file that can be read: @folder/portfolio.jsonl",
         "simulate --scenario storm --out @out; --scenario must be of [calm, trending, choppy,"
             + " crash, flash-crash, illiquid, gap-at-open]: storm",
         "simulate --trades-out @folder --out @none;"

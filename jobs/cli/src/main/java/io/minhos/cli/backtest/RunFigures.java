@@ -9,6 +9,7 @@ import io.minhos.domain.evaluation.PerformanceState;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.signals.Signal;
+import io.minhos.domain.signals.SignalFusion;
 import io.minhos.trading.output.Json;
 import io.minhos.trading.replay.ModelScores;
 import io.minhos.trading.replay.Replay;
@@ -96,11 +97,14 @@ final class RunFigures {
     ModelScores scores =
         new ModelScores(
             horizonBars,
-            (symbol, time, answer, realised) ->
+            (symbol, time, answer, realised) -> {
+              if (!answer.name().equals(SignalFusion.TECHNICAL)) {
                 answers
                     .computeIfAbsent(answer.name(), model -> new TreeMap<>())
                     .computeIfAbsent(answer.version(), version -> new ArrayList<>())
-                    .add(new GateRow(time, symbol, answer.value(), Double.NaN, realised, 0)));
+                    .add(new GateRow(time, symbol, answer.value(), Double.NaN, realised, 0));
+              }
+            });
     Holding holding = new Holding(from);
     forEach(
         run.resolve(Replay.SIGNALS),

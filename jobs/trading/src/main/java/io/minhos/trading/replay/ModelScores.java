@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public final class ModelScores {
 
-  /** Told of each answer that was judged. */
+  /** Told of each answer that was judged, those of technical analysis among them. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -74,11 +74,13 @@ public final class ModelScores {
     values.keySet().removeIf(time -> time < next.times()[0]);
     List<SignalComponent> answers = new ArrayList<>();
     for (SignalComponent component : signal.components()) {
-      if (!component.name().equals(SignalFusion.TECHNICAL) && component.status() == Status.OK) {
-        Score score = scores.computeIfAbsent(component.name(), name -> new Score());
-        score.version = component.version();
-        score.calls++;
+      if (component.status() == Status.OK) {
         answers.add(component);
+        if (isModel(component)) {
+          Score score = scores.computeIfAbsent(component.name(), name -> new Score());
+          score.version = component.version();
+          score.calls++;
+        }
       }
     }
     values.put(signal.time(), answers);
@@ -90,12 +92,18 @@ public final class ModelScores {
     }
     for (SignalComponent answer : answers) {
       if (answer.value() != 0) {
-        Score score = scores.get(answer.name());
-        score.judged++;
-        score.right += answer.value() > 0 == realised > 0 ? 1 : 0;
+        if (isModel(answer)) {
+          Score score = scores.get(answer.name());
+          score.judged++;
+          score.right += answer.value() > 0 == realised > 0 ? 1 : 0;
+        }
         listener.judged(symbol, time, answer, realised);
       }
     }
+  }
+
+  private static boolean isModel(SignalComponent component) {
+    return !component.name().equals(SignalFusion.TECHNICAL);
   }
 
   /** By model id: the version that answered last, its answers, and the part that was right. */

@@ -2,10 +2,15 @@ package io.minhos.trading.replay;
 
 import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.control.ControlEntry;
+import io.minhos.domain.control.ControlType;
 import io.minhos.domain.evaluation.BookPerformance;
+import io.minhos.domain.evaluation.RoundTrip;
+import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
+import io.minhos.domain.orders.Purpose;
 import io.minhos.domain.risk.Decision;
 import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.safeguards.AccuracyReport;
@@ -14,6 +19,8 @@ import io.minhos.flink.control.ControlArrival;
 import io.minhos.flink.market.Rejects;
 import io.minhos.flink.metrics.TradingMetric;
 import io.minhos.flink.risk.VenueReport;
+import io.minhos.store.ReleaseReader;
+import io.minhos.store.StoreRefusal;
 import io.minhos.trading.JobSettings;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.WatchedJob;
@@ -27,6 +34,7 @@ import io.minhos.trading.report.Denials;
 import io.minhos.trading.report.EquityHistory;
 import io.minhos.trading.report.OrderPurposes;
 import io.minhos.trading.report.ReportPage;
+import io.minhos.trading.report.RunCurves;
 import io.minhos.trading.report.RunFacts;
 import io.minhos.trading.report.TradeStatistics;
 import java.io.IOException;
@@ -250,8 +258,8 @@ public final class Replay {
   }
 
   /**
-   * Goes once through what the run wrote. Signals are read where models answered; rejects are
-   * counted.
+   * Goes once through what the run wrote. Of decisions only outcome and reason are read; rejects
+   * are counted.
    */
   private static RunFacts read(
       ReplayInputs in,
@@ -265,18 +273,49 @@ public final class Replay {
         new EquityHistory(startingCash.values().stream().mapToDouble(Double::doubleValue).sum());
     Ledger ledger = new Ledger(startingCash, history::add);
     TradeStatistics trades = new TradeStatistics();
+    RunCurves curves = new RunCurves(startingCash);
     try (OrderPurposes purposes = new OrderPurposes(out.resolve(ORDERS))) {
       forEach(
           out.resolve(EXECUTIONS),
           Execution.class,
-          e -> trades.add(e, purposes.of(e), ledger.add(e)));
+          e -> {
+            Purpose purpose = purposes.of(e);
+            RoundTrip closed = ledger.add(e);
+            trades.add(e, purpose, closed);
+            if (closed != null) {
+              curves.add(e, purpose, closed);
+            }
+          });
     }
-    forEach(out.resolve(PORTFOLIO), PortfolioSnapshot.class, ledger::add);
-    forEach(out.resolve(PERFORMANCE), BookPerformance.class, ledger::add);
-    ModelScores models = new ModelScores(config.labels().horizonBars());
-    if (!in.control().isEmpty()) {
-      forEach(out.resolve(SIGNALS), Signal.class, models::add);
-    }
+    forEach(
+        out.resolve(PORTFOLIO),
+        PortfolioSnapshot.class,
+        snapshot -> {
+          ledger.add(snapshot);
+          curves.add(snapshot);
+        });
+    forEach(
+        out.resolve(PERFORMANCE),
+        BookPerformance.class,
+        performance -> {
+          ledger.add(performance);
+          curves.add(performance);
+        });
+    ModelScores models =
+        new ModelScores(
+            config.labels().horizonBars(),
+            (symbol, time, answer, realised) -> curves.judged(answer, realised));
+    forEach(
+        out.resolve(SIGNALS),
+        Signal.class,
+        signal -> {
+          models.add(signal);
+          curves.add(signal);
+        });
+    forEach(out.resolve(ACCURACY), AccuracyReport.class, curves::add);
+    forEach(out.resolve(ACKS), Acknowledgement.class, curves::add);
+    forEach(out.resolve(ALERTS), Alert.class, curves::add);
+    releases(in, curves);
     return new RunFacts(
         Summary.of(
             counters,
@@ -289,7 +328,27 @@ public final class Replay {
         ledger.profit(),
         history,
         trades,
-        Denials.count(out.resolve(DECISIONS)));
+        Denials.count(out.resolve(DECISIONS)),
+        curves);
+  }
+
+  /** What the releases that were put in force say of themselves. */
+  private static void releases(ReplayInputs in, RunCurves curves) {
+    for (ControlArrival arrival : in.control()) {
+      ControlEntry entry = arrival.entry();
+      if (entry != null && entry.type() == ControlType.RELEASE) {
+        curves.release(entry.model(), entry.version(), metrics(entry.release()));
+      }
+    }
+  }
+
+  /** None of one that cannot be read: the run refused it too, with an alert. */
+  private static Map<String, Double> metrics(ModelRelease release) {
+    try {
+      return ReleaseReader.open(release).manifest().metrics();
+    } catch (StoreRefusal e) {
+      return Map.of();
+    }
   }
 
   private static <T> void forEach(Path file, Class<T> type, Consumer<T> consumer)

@@ -28,12 +28,24 @@ final class Curve {
     }
   }
 
+  private final int most;
   private final List<Bucket> buckets = new ArrayList<>();
   private int size = 1;
   private int inLast;
   private long count;
   private Point first;
   private Point last;
+
+  Curve() {
+    this(MAX_BUCKETS);
+  }
+
+  /**
+   * @param most buckets, even
+   */
+  Curve(int most) {
+    this.most = most;
+  }
 
   /** A value, in the order of time; one that is not finite cannot be drawn and is left out. */
   void add(long time, double value) {
@@ -51,7 +63,7 @@ final class Curve {
       inLast++;
       return;
     }
-    if (buckets.size() == MAX_BUCKETS) {
+    if (buckets.size() == most) {
       halve();
     }
     buckets.add(bucket);
@@ -59,10 +71,10 @@ final class Curve {
   }
 
   private void halve() {
-    for (int i = 0; i < MAX_BUCKETS / 2; i++) {
+    for (int i = 0; i < most / 2; i++) {
       buckets.set(i, buckets.get(2 * i).plus(buckets.get(2 * i + 1)));
     }
-    buckets.subList(MAX_BUCKETS / 2, MAX_BUCKETS).clear();
+    buckets.subList(most / 2, most).clear();
     size *= 2;
   }
 

@@ -12,33 +12,55 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts a file of decisions by the code of their denial. */
+/** Reads of a file of decisions when each was made, its outcome and the code of its denial. */
 public final class Denials {
 
   private Denials() {}
 
+  /** Told of each decision. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A decision.
+     *
+     * @param time event time, milliseconds since the epoch
+     * @param outcome what was decided
+     * @param code of a denial, null of any other
+     */
+    void decided(long time, String outcome, String code);
+  }
+
   /** How many entries were denied, by code. */
   public static Map<String, Long> count(Path decisions) throws IOException {
-    JsonFactory json = Json.MAPPER.getFactory();
     Map<String, Long> counts = new TreeMap<>();
-    try (BufferedReader lines = Files.newBufferedReader(decisions)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        try (JsonParser fields = json.createParser(line)) {
-          String code = code(fields);
+    read(
+        decisions,
+        (time, outcome, code) -> {
           if (code != null) {
             counts.merge(code, 1L, Long::sum);
           }
-        }
-      }
-    }
+        });
     return counts;
   }
 
+  /** Goes through the file. */
+  public static void read(Path decisions, Listener listener) throws IOException {
+    JsonFactory json = Json.MAPPER.getFactory();
+    try (BufferedReader lines = Files.newBufferedReader(decisions)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (JsonParser fields = json.createParser(line)) {
+          read(fields, listener);
+        }
+      }
+    }
+  }
+
   /**
-   * The code of a denial, null of any other decision. Outcome and reason stand at the front of a
-   * line, and the evidence behind them is most of it: it is not read.
+   * Time, outcome and reason stand at the front of a line, in that order, and the evidence behind
+   * them is most of it: it is not read.
    */
-  private static String code(JsonParser fields) throws IOException {
+  private static void read(JsonParser fields, Listener listener) throws IOException {
+    long time = 0;
     String outcome = null;
     String reason = null;
     fields.nextToken();
@@ -46,14 +68,19 @@ public final class Denials {
       String name = fields.currentName();
       fields.nextToken();
       switch (name) {
+        case "time" -> time = fields.getLongValue();
         case "outcome" -> outcome = fields.getText();
         case "reason" -> reason = fields.getText();
         default -> fields.skipChildren();
       }
     }
-    if (reason == null || !Outcome.DENIED.name().equals(outcome)) {
-      return null;
+    if (outcome != null) {
+      boolean denied = reason != null && Outcome.DENIED.name().equals(outcome);
+      listener.decided(time, outcome, denied ? code(reason) : null);
     }
+  }
+
+  private static String code(String reason) {
     int colon = reason.indexOf(':');
     return colon < 0 ? reason : reason.substring(0, colon);
   }

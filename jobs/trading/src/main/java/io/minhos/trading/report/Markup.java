@@ -11,8 +11,7 @@ import java.util.Set;
 final class Markup {
 
   /** Elements around which white space would be seen. */
-  private static final Set<String> INLINE =
-      Set.of("a", "b", "data", "i", "span", "td", "th", "text", "tspan");
+  private static final Set<String> INLINE = Set.of("a", "b", "data", "i", "span", "td", "th");
 
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final Deque<String> open = new ArrayDeque<>();

@@ -5,12 +5,14 @@ import io.minhos.trading.report.Curve.Point;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A run as one page of HTML to read: no script, nothing fetched, the same bytes from the same
- * facts. It is well-formed XML as well.
+ * A run as one page of HTML to read: nothing is fetched, its policy allows none, and the same facts
+ * give the same bytes. Charts are drawn by scripts within, tables need none. It is well-formed XML
+ * as well.
  */
 public final class ReportPage {
 
@@ -27,17 +29,34 @@ public final class ReportPage {
     out.open("body").open("main");
     title(out, facts);
     Headline.write(out, facts);
+    RunCurves curves = facts.curves();
+    Charts charts = new Charts(out, curves.events().events());
+    out.open("noscript");
+    out.leaf(
+        "p",
+        "Charts are drawn by a script within this page, which does not run here: equity, drawdown,"
+            + " exposure, heat, accuracy, reliability, weights and importances are missing. All"
+            + " tables are there.",
+        "class",
+        "wrong");
+    out.close();
     if (!facts.history().isEmpty()) {
-      charts(out, facts);
+      equity(out, charts, facts);
       ReturnTables.write(out, facts.history());
+      risk(charts, curves);
     }
+    curves.events().write(out);
+    models(out, facts.summary());
+    answers(out, charts, curves);
     TradeTables.write(out, facts.trades());
+    curves.trades().write(out);
     CountTables.decisions(out, facts.summary(), facts.denials());
     CountTables.input(out, facts.summary());
-    models(out, facts.summary());
     SizingTable.write(out, facts.summary().books());
     definitions(out);
-    out.close().close().close();
+    out.close();
+    charts.finish();
+    out.close().close();
     return out.finish();
   }
 
@@ -49,7 +68,7 @@ public final class ReportPage {
         "http-equiv",
         "Content-Security-Policy",
         "content",
-        "default-src 'none'; style-src 'unsafe-inline'");
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
     out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     out.leaf("title", "Replay report");
     try (InputStream style =
@@ -90,54 +109,114 @@ public final class ReportPage {
     out.close();
   }
 
-  private static void charts(Markup out, RunFacts facts) {
-    out.open("section").leaf("h2", "Equity and drawdown");
+  private static void equity(Markup out, Charts charts, RunFacts facts) {
     EquityHistory history = facts.history();
+    RunCurves curves = facts.curves();
+    out.open("section").leaf("h2", "Equity");
     if (facts.trades().fills() == 0) {
-      out.leaf("p", "Nothing was traded: both curves would be level lines.", "class", "nothing");
+      out.leaf("p", "Nothing was traded: the curve would be a level line.", "class", "nothing");
       out.close();
       return;
     }
     List<Point> equity = history.equity().points();
-    out.open("div", "class", "wide");
-    new LineChart(
-            "Equity over time; the base line is the equity at start",
-            "Equity, account currency",
-            "equity",
-            equity,
-            history.start(),
-            1,
-            330)
-        .write(out, null, "");
-    EquityHistory.Drawdown deepest = history.deepest();
-    new LineChart(
-            "Drawdown over time",
-            "Drawdown, % below the peak so far",
-            "drawdown",
-            history.drawdown().points(),
-            0,
-            100,
-            200)
-        .write(
-            out,
-            deepest.depth() > 0 ? new Point(deepest.time(), -deepest.depth()) : null,
-            Figures.percentChange(-deepest.depth()) + " on " + EquityHistory.date(deepest.time()));
-    out.close();
+    boolean kelly = facts.summary().performance().kelly() != null;
+    List<Chart.Series> series = new ArrayList<>();
+    series.add(
+        Chart.Series.of(kelly ? "Kelly" : "Fixed size", Palette.TRADED, Chart.Style.LINE, equity));
+    if (kelly) {
+      series.add(
+          Chart.Series.of(
+              "Fixed size, shadow",
+              Palette.FIXED,
+              Chart.Style.LINE,
+              curves.fixed().curve().points()));
+    }
+    if (curves.held() != null) {
+      series.add(
+          Chart.Series.of(
+              "Buy and hold",
+              Palette.HELD,
+              Chart.Style.DASHED,
+              curves.held().worth(history.start())));
+    }
     long count = history.equity().count();
-    out.leaf(
-        "p",
-        "Times in UTC. "
+    charts.write(
+        Chart.overTime("equity", Chart.Unit.MONEY, series),
+        "Equity over time, of what traded and of what it is compared with",
+        "Account currency, times in UTC. "
             + Figures.count(count)
             + " valuations"
             + (equity.size() < count
                 ? ", drawn as "
                     + Figures.count(equity.size())
-                    + " points: each stretch's lowest"
-                    + " and highest."
-                : "."),
-        "class",
-        "note");
+                    + " points: each stretch's lowest and highest."
+                : ".")
+            + " Buy and hold: all symbols in equal parts, from the time at which entries were"
+            + " allowed, without costs.",
+        "");
     out.close();
+    charts.section(
+        "Drawdown",
+        Chart.overTime(
+            "drawdown",
+            Chart.Unit.PERCENT,
+            List.of(
+                Chart.Series.of(
+                    "Drawdown", Palette.FALL, Chart.Style.AREA, history.drawdown().points()))),
+        "Drawdown over time",
+        deepest(history.deepest()),
+        "");
+  }
+
+  private static String deepest(EquityHistory.Drawdown deepest) {
+    return deepest.depth() > 0
+        ? "Below the highest equity so far; deepest "
+            + Figures.percentChange(-deepest.depth())
+            + " on "
+            + EquityHistory.date(deepest.time())
+            + "."
+        : "Never below the highest equity so far.";
+  }
+
+  private static void risk(Charts charts, RunCurves curves) {
+    charts.section(
+        "Exposure",
+        curves.risk().exposure(),
+        "Gross exposure over equity, over time",
+        "Gross exposure over equity.",
+        "No portfolio was valued.");
+    charts.section(
+        "Portfolio heat",
+        curves.risk().heat(),
+        "Portfolio heat over time",
+        "Annualised volatility of all positions over equity, entries that work included.",
+        "No heat was known: no valuation had a volatility of all that was held.");
+  }
+
+  private static void answers(Markup out, Charts charts, RunCurves curves) {
+    charts.section(
+        "Accuracy of late",
+        curves.accuracy().chart(),
+        "Rolling accuracy of each release, with its interval",
+        "Of the window of tracking, over all symbols, a release a line. The band is a two-sided"
+            + " 90 % interval, from calls day by day; below two days of calls there is none.",
+        "No component had as many scored calls as an accuracy needs.");
+    charts.section(
+        "Reliability",
+        curves.calls().reliability(),
+        "How often components were right over how often they claimed to be",
+        "A dot a tenth of calibrated confidence: how often it was right, over the (1 +"
+            + " confidence)/2 that it claimed. Below the dashed line it claims too much. How many"
+            + " answers are in a dot stands in the tables.",
+        "No answer was followed by a known return.");
+    curves.calls().write(out);
+    charts.section(
+        "Weights in fusion",
+        curves.weights().chart(),
+        "Weight of each component in signals, over time",
+        "Mean over symbols and stretches of time. What is missing or taken out has weight 0.",
+        "No signal came.");
+    curves.importances().write(out, charts);
   }
 
   private static void models(Markup out, Summary summary) {

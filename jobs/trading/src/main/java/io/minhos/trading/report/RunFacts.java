@@ -13,6 +13,7 @@ import java.util.Map;
  * @param history equity over time
  * @param trades fills and round trips
  * @param denials denied entries by code
+ * @param curves what is drawn beside equity
  */
 public record RunFacts(
     Summary summary,
@@ -20,4 +21,5 @@ public record RunFacts(
     Profit profit,
     EquityHistory history,
     TradeStatistics trades,
-    Map<String, Long> denials) {}
+    Map<String, Long> denials,
+    RunCurves curves) {}

@@ -82,7 +82,7 @@ final class TradeTables {
     out.close();
   }
 
-  private static String name(Purpose purpose) {
+  static String name(Purpose purpose) {
     return switch (purpose) {
       case STOP -> "Stop";
       case TARGET -> "Target";

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
+import io.minhos.domain.risk.PortfolioSnapshot;
+import io.minhos.domain.signals.Signal;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
 import io.minhos.trading.RealTrades;
@@ -20,13 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.xml.xpath.XPathExpressionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +112,59 @@ class ReplayTest {
     assertThat(count(report, "Decisions by outcome", "All")).isEqualTo(summary.signals());
     assertThat(count(report, "Input", "Accepted")).isEqualTo(summary.input().accepted());
     assertThat(count(report, "Input", "Read")).isEqualTo(summary.input().read());
-    assertThat(page).contains("<svg").doesNotContain("<script", "src=", "href=", "url(");
+    assertThat(Xhtml.withoutScripts(page)).doesNotContain("src=", "href=", "url(", "http://");
+    assertDraws(report, summary, out);
+  }
+
+  /** The charts' numbers are those of the files. */
+  private static void assertDraws(Document report, Summary summary, Path out) throws Exception {
+    JsonNode equity = Xhtml.chart(report, "equity").at("/series/0");
+    Map<Double, Double> equities = new TreeMap<>();
+    Map<Double, Double> exposures = new TreeMap<>();
+    for (String line : Files.readAllLines(out.resolve(Replay.PORTFOLIO))) {
+      PortfolioSnapshot snapshot = Json.read(line, PortfolioSnapshot.class);
+      equities.put((double) snapshot.time(), snapshot.equity());
+      exposures.put((double) snapshot.time(), snapshot.grossExposure() / snapshot.equity());
+    }
+    assertDrawn(equity, equities);
+    assertDrawn(Xhtml.chart(report, "exposure").at("/series/0"), exposures);
+    JsonNode ends = equity.get("y");
+    assertThat(ends.get(ends.size() - 1).asDouble()).isEqualTo(summary.equity().end());
+    assertThat(values(Xhtml.chart(report, "drawdown").at("/series/0/y")).min().orElseThrow())
+        .isEqualTo(-summary.performance().traded().maxDrawdown());
+
+    Map<Double, Double> weights = new TreeMap<>();
+    double firstOpen = Double.NaN;
+    double lastClose = Double.NaN;
+    for (String line : Files.readAllLines(out.resolve(Replay.SIGNALS))) {
+      Signal signal = Json.read(line, Signal.class);
+      firstOpen = Double.isNaN(firstOpen) ? signal.bar().open() : firstOpen;
+      lastClose = signal.bar().close();
+      weights.put((double) signal.time(), signal.components().get(0).weight());
+    }
+    JsonNode held = Xhtml.chart(report, "equity").get("series");
+    JsonNode worth = held.get(held.size() - 1).get("y");
+    assertThat(worth.get(worth.size() - 1).asDouble())
+        .isCloseTo(summary.equity().start() * lastClose / firstOpen, offset(1e-6));
+    assertThat(values(Xhtml.chart(report, "weights").at("/series/2/y")))
+        .allSatisfy(weight -> assertThat(weight).isBetween(0.0, 1.0));
+    assertThat(weights).containsValue(1.0);
+  }
+
+  /** Each point is one of the file, its extremes among them, and there are few. */
+  private static void assertDrawn(JsonNode series, Map<Double, Double> file) {
+    JsonNode x = series.get("x");
+    JsonNode y = series.get("y");
+    assertThat(x.size()).isEqualTo(y.size()).isBetween(2, 1_000);
+    for (int i = 0; i < x.size(); i++) {
+      assertThat(file).containsEntry(x.get(i).asDouble(), y.get(i).asDouble());
+    }
+    assertThat(values(y).max()).hasValue(Collections.max(file.values()));
+    assertThat(values(y).min()).hasValue(Collections.min(file.values()));
+  }
+
+  private static DoubleStream values(JsonNode numbers) {
+    return StreamSupport.stream(numbers.spliterator(), false).mapToDouble(JsonNode::asDouble);
   }
 
   /** The first figure of a row; 0 if there is no such row. */

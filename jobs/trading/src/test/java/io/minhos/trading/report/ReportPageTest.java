@@ -2,6 +2,8 @@ package io.minhos.trading.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.minhos.domain.control.Alert;
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.domain.evaluation.RoundTrip;
@@ -29,6 +31,7 @@ class ReportPageTest {
 
   private final EquityHistory history = new EquityHistory(1_000);
   private final TradeStatistics trades = new TradeStatistics();
+  private final RunCurves curves = new RunCurves(Map.of("main", 1_000.0));
   private final List<BookPerformance> books = new ArrayList<>();
 
   @Test
@@ -55,7 +58,7 @@ class ReportPageTest {
         .contains("No trades.")
         .contains("No order was filled, so there is no round trip to break down.")
         .contains("Nothing was traded")
-        .doesNotContain("<svg");
+        .doesNotContain("<canvas", "<script");
     assertThat(Xhtml.text(document, "trades")).isEqualTo("0");
     assertThat(Xhtml.text(document, "win-rate")).isEqualTo(Figures.NONE);
     assertThat(Xhtml.text(document, "period"))
@@ -77,7 +80,9 @@ class ReportPageTest {
     trades.add(execution("A"), Purpose.ENTRY, null);
     String page = page(Map.of(), Map.of("ENTER", 1L), Map.of());
     Xhtml.parse(page);
-    assertThat(page).doesNotContain("No trades.").contains("no position was closed", "<svg");
+    assertThat(page)
+        .doesNotContain("No trades.")
+        .contains("no position was closed", "id=\"chart-equity\"");
   }
 
   @Test
@@ -145,6 +150,46 @@ class ReportPageTest {
         .isEqualTo(ReportPage.of(facts(quick, Map.of())));
   }
 
+  /** Numbers to the last digit, names whatever they hold, and nothing that a browser would load. */
+  @Test
+  void holdsTheNumbersOfItsChartsAsData() throws Exception {
+    history.add(NOON, 1_000);
+    history.add(NOON + 60_000, 990.123456789);
+    trades.add(execution("A"), Purpose.ENTRY, null);
+    curves.add(new Alert(NOON, HOSTILE + "</script><!--", "", 0, "x=1"));
+    String page = page(Map.of(), Map.of(), Map.of());
+    Document document = Xhtml.parse(page);
+    JsonNode data = Xhtml.data(document);
+    assertThat(data.at("/events/0/text").asText()).isEqualTo(HOSTILE + "</script><!--: x=1");
+    assertThat(data.at("/charts/0/id").asText()).isEqualTo("equity");
+    assertThat(data.at("/charts/0/series/0/x").toString())
+        .isEqualTo("[%s,%s]".formatted((double) NOON, NOON + 60_000.0));
+    assertThat(data.at("/charts/0/series/0/y").toString()).isEqualTo("[1000.0,990.123456789]");
+    assertThat(data.at("/charts/1/id").asText()).isEqualTo("drawdown");
+    assertThat(data.at("/charts/1/series/0/y/1").asDouble())
+        .isEqualTo(-(1 - 990.123456789 / 1_000));
+    assertThat(page)
+        .contains("Chart.js v4.4.1", "Released under the MIT License")
+        .contains("default-src &#39;none&#39;;")
+        .doesNotContain("sourceMappingURL")
+        .isEqualTo(page(Map.of(), Map.of(), Map.of()));
+    assertThat(Xhtml.withoutScripts(page))
+        .doesNotContain("src=", "href=", "url(", "http://", "@import");
+  }
+
+  @Test
+  void saysOfEachChartWhyItIsNotThere() throws Exception {
+    history.add(NOON, 1_000);
+    assertThat(Xhtml.texts(Xhtml.parse(page(Map.of(), Map.of(), Map.of())), "p"))
+        .contains(
+            "No portfolio was valued.",
+            "No component had as many scored calls as an accuracy needs.",
+            "No answer was followed by a known return.",
+            "No signal came.",
+            "No release in force says how much it uses each feature.",
+            "No breaker moved, no release took over, no command came and nothing was alerted.");
+  }
+
   private String page(
       Map<String, Long> rejected, Map<String, Long> decisions, Map<String, Long> denials)
       throws IOException {
@@ -154,7 +199,13 @@ class ReportPageTest {
 
   private RunFacts facts(Summary summary, Map<String, Long> denials) {
     return new RunFacts(
-        summary, summary.performance().fixed(), new Profit(0, 0, 0, 0), history, trades, denials);
+        summary,
+        summary.performance().fixed(),
+        new Profit(0, 0, 0, 0),
+        history,
+        trades,
+        denials,
+        curves);
   }
 
   private Summary summary(Map<String, Long> rejected, Map<String, Long> decisions, long read) {

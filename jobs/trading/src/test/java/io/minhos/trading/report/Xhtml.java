@@ -1,5 +1,7 @@
 package io.minhos.trading.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.minhos.trading.output.Json;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,27 @@ public final class Xhtml {
   /** The exact figure behind what the element with {@code id} shows. */
   public static double value(Document document, String id) throws XPathExpressionException {
     return Double.parseDouble(byId(document, id).getAttribute("value"));
+  }
+
+  /** What the page's script reads: the numbers of its charts. */
+  public static JsonNode data(Document document) throws Exception {
+    return Json.MAPPER.readTree(text(document, "data"));
+  }
+
+  /** The chart of that name. */
+  public static JsonNode chart(Document document, String id) throws Exception {
+    for (JsonNode chart : data(document).get("charts")) {
+      if (chart.get("id").asText().equals(id)) {
+        return chart;
+      }
+    }
+    throw new AssertionError("no chart: " + id);
+  }
+
+  /** The page as it is where no script runs, but for the namespace that it is in. */
+  public static String withoutScripts(String page) {
+    return page.replaceAll("(?s)<script.*?</script>", "")
+        .replace("xmlns=\"http://www.w3.org/1999/xhtml\"", "");
   }
 
   /** The texts of all elements of a kind. */
