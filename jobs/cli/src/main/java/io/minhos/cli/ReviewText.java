@@ -105,7 +105,7 @@ final class ReviewText {
       Answers was = before.get(name);
       table.row(
           name,
-          TextTable.number(of == null ? 0 : of.calls(), 0),
+          TextTable.number(of == null ? 0 : (double) of.calls(), 0),
           TextTable.number(of == null ? Double.NaN : 100 * of.accuracy(), 2),
           TextTable.number(of == null ? Double.NaN : 100 * of.claimed(), 2),
           TextTable.number(of == null ? Double.NaN : of.brier(), 4),
