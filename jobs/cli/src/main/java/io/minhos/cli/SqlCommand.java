@@ -2,6 +2,7 @@ package io.minhos.cli;
 
 import io.minhos.sql.SqlConsole;
 import io.minhos.sql.SqlSession;
+import io.minhos.trading.replay.Replay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ final class SqlCommand implements Callable<Integer> {
       FileChecks.requireFiles(spec, "FILE", List.of(script));
     }
     if (replay != null) {
-      FileChecks.requireFiles(spec, "--replay", List.of(replay.resolve("signals.jsonl")));
+      FileChecks.requireFiles(spec, "--replay", List.of(replay.resolve(Replay.SIGNALS)));
     }
     SqlSession session =
         new SqlSession(
