@@ -3,18 +3,17 @@ package io.minhos.cli;
 import io.minhos.domain.market.Bar;
 import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes bars with the markers that complete them, and knows when the broker took these. */
 final class BarFeed implements AutoCloseable {
@@ -25,17 +24,7 @@ final class BarFeed implements AutoCloseable {
   private final int partitions;
 
   BarFeed(TradingConfig config) {
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                config.kafka().bootstrapServers(),
-                "enable.idempotence",
-                "true",
-                "linger.ms",
-                "0"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = BytesProducer.open(config.kafka().bootstrapServers());
     marks = config.boundaryMarks();
     partitions = config.kafka().partitions();
   }

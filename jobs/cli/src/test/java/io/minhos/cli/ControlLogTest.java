@@ -18,6 +18,7 @@ import io.minhos.flink.control.ControlArrival;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
 import io.minhos.trading.control.ControlJson;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
@@ -28,13 +29,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,15 +59,13 @@ class ControlLogTest {
     try (LiveJob live = new LiveJob(dir, 2, jobSettings.toArray(String[]::new))) {
       live.start(models());
       KafkaConfig kafka = live.config().kafka();
-      Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
       TopicReader reader = live.reader();
       int signals = 0;
       int version = 0;
       try (MarketDataPublisher publisher =
               new MarketDataPublisher(
                   kafka.bootstrapServers(), kafka.partitions(), live.config().boundaryMarks());
-          var control =
-              new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+          var control = BytesProducer.open(kafka.bootstrapServers())) {
         for (int part = 0; part < PARTS; part++) {
           List<Trade> some = trades.subList(TRADES * part / PARTS, TRADES * (part + 1) / PARTS);
           Instant now = Instant.ofEpochMilli(some.get(0).time());

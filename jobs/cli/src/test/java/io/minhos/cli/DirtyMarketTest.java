@@ -16,6 +16,7 @@ import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
@@ -36,7 +37,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,9 +252,7 @@ class DirtyMarketTest {
     KafkaConfig kafka = config.kafka();
     BoundaryMarks marks = config.boundaryMarks();
     MarketDataCodec codec = new MarketDataCodec();
-    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
-    try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (var producer = BytesProducer.open(kafka.bootstrapServers())) {
       long lastMark = Long.MIN_VALUE;
       long last = Long.MIN_VALUE;
       for (DirtyTrades.Line line : lines) {

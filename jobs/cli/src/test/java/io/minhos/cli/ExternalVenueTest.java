@@ -28,6 +28,7 @@ import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
@@ -44,7 +45,6 @@ import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,13 +95,11 @@ class ExternalVenueTest {
       live.start(Models.none());
       TopicReader reader = live.reader();
       KafkaConfig kafka = live.config().kafka();
-      Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
       int bars = 0;
       try (MarketDataPublisher market =
               new MarketDataPublisher(
                   kafka.bootstrapServers(), kafka.partitions(), live.config().boundaryMarks());
-          var reports =
-              new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+          var reports = BytesProducer.open(kafka.bootstrapServers())) {
         while (bars < WARM_UP) {
           publish(market, bars++);
         }

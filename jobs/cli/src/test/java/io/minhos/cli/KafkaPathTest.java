@@ -10,6 +10,7 @@ import io.minhos.flink.files.MarketFile;
 import io.minhos.trading.Models;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig.KafkaConfig;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
@@ -26,9 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,10 +140,7 @@ class KafkaPathTest {
       TopicReader reader = live.reader();
       MarketDataCodec codec = new MarketDataCodec();
       long[] id = {0};
-      Map<String, Object> settings =
-          Map.of("bootstrap.servers", live.config().kafka().bootstrapServers());
-      try (var producer =
-          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      try (var producer = BytesProducer.open(live.config().kafka().bootstrapServers())) {
         LiveJob.await(
             "signals without a marker of the publisher's",
             () -> {

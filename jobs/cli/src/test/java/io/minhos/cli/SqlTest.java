@@ -26,6 +26,7 @@ import io.minhos.store.ReleaseDraft;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.Topics;
@@ -55,7 +56,6 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,11 +295,7 @@ class SqlTest {
       Alert alert = Alert.of(60_000, "TEST", "a=1");
       Bar bar = signals.get(0).bar();
       MarketDataCodec codec = new MarketDataCodec();
-      try (KafkaProducer<byte[], byte[]> producer =
-          new KafkaProducer<>(
-              Map.of("bootstrap.servers", kafka.bootstrapServers()),
-              new ByteArraySerializer(),
-              new ByteArraySerializer())) {
+      try (KafkaProducer<byte[], byte[]> producer = BytesProducer.open(kafka.bootstrapServers())) {
         producer.send(new ProducerRecord<>(Topics.BARS, codec.encode(bar))).get();
         producer.send(new ProducerRecord<>(Topics.BARS, codec.encodeMarker(bar.time()))).get();
         producer

@@ -3,6 +3,7 @@ package io.minhos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.cli.embedded.EmbeddedKafka;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.MarketDataCodec;
 import io.minhos.trading.kafka.Topics;
 import java.io.ByteArrayOutputStream;
@@ -10,10 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,9 +28,7 @@ class TopicsCommandTest {
   void tailGoesOnPastWhatCannotBeReadAndNamesTopicsThatAreThere() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
       topics(kafka, 0, "create");
-      Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
-      try (var producer =
-          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      try (var producer = BytesProducer.open(kafka.bootstrapServers())) {
         byte[] marker = new MarketDataCodec().encodeMarker(59_999);
         for (byte[] value : new byte[][] {bytes("short"), bytes("no Avro at all"), null, marker}) {
           producer.send(new ProducerRecord<>(Topics.TRADES, 0, null, value)).get();

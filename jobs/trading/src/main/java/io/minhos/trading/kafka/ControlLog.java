@@ -3,11 +3,9 @@ package io.minhos.trading.kafka;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.trading.output.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Appends entries to the control log. */
 public final class ControlLog implements AutoCloseable {
@@ -15,12 +13,7 @@ public final class ControlLog implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   public ControlLog(String bootstrapServers) {
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", bootstrapServers, "acks", "all", "enable.idempotence", "true"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = BytesProducer.open(bootstrapServers);
   }
 
   /**

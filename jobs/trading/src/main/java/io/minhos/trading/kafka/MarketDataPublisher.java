@@ -3,12 +3,9 @@ package io.minhos.trading.kafka;
 import io.minhos.domain.market.BoundaryMarks;
 import io.minhos.domain.market.Trade;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes trades keyed by symbol, and a boundary marker to every partition of both market topics
@@ -25,18 +22,7 @@ public final class MarketDataPublisher implements AutoCloseable {
   private long lastMark = Long.MIN_VALUE;
 
   public MarketDataPublisher(String bootstrapServers, int partitions, BoundaryMarks marks) {
-    Properties p = new Properties();
-    p.putAll(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "acks",
-            "all",
-            "enable.idempotence",
-            "true",
-            KafkaJob.IN_FLIGHT,
-            "1"));
-    this.producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer());
+    this.producer = BytesProducer.open(bootstrapServers);
     this.partitions = partitions;
     this.marks = marks;
   }
