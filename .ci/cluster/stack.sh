@@ -115,6 +115,31 @@ failures() {
   ask "/jobs/$job/exceptions" |
     python3 -c 'import json, sys; print(len(json.load(sys.stdin)["exceptionHistory"]["entries"]))'
 }
+application() { # PARALLELISM SAVEPOINT JOB: a cluster of it alone, of four slots; its id in $job.
+  REST=$rest PARALLELISM=$1 FROM=$2 "$cluster" "$flink" application jobmanager "$3" "${settings[@]}"
+  "$cluster" "$flink" add tm1
+  "$cluster" "$flink" add tm2
+  await "four slots" 120 slots 4
+  await "job" 120 known
+  job=$(cat "$work/tried")
+  await "running job" 240 running
+}
+known() {
+  ask /jobs | python3 -c 'import json, sys; (job,) = json.load(sys.stdin)["jobs"]; print(job["id"])'
+}
+end() { # Of all processes of the cluster.
+  local name pids=() pid
+  for name in jobmanager tm1 tm2; do
+    pids+=("$("$cluster" "$flink" pid "$name")")
+  done
+  "$cluster" "$flink" stop
+  for pid in "${pids[@]}"; do
+    await "end of the cluster" 60 gone "$pid"
+  done
+}
+gone() { # PID; one that ended and that nobody has asked for is a zombie.
+  [ ! -e "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status"
+}
 submit() { # PARALLELISM [OPTION…]: the job, and its id in $job.
   bin/minhos run --cluster "http://127.0.0.1:$rest" --parallelism "$1" "${@:2}" "${settings[@]}" >"$work/jobs"
   job=$(sed -n 's/^job  *//p' "$work/jobs")
@@ -156,4 +181,17 @@ as_the_replay() { # What is exactly-once shows with the next checkpoint.
   same executions.v1 executions.jsonl execId
   same orders.v1 orders.jsonl clOrdId
   same_portfolio
+}
+same_state() { # Live state, which a job of its own writes.
+  bin/minhos state portfolio --json "${settings[@]}" >"$work/state.json"
+  python3 - "$work/state.json" "$work/replay/portfolio.jsonl" <<'PY'
+import json, sys
+rows = json.load(open(sys.argv[1]))
+last = {r["portfolio"]: r for r in map(json.loads, open(sys.argv[2]))}
+assert len(rows) == len(last) > 0, rows
+for row in rows:
+    for key in ("equity", "cash"):
+        assert row[key] == last[row["portfolio"]][key], (key, row, last)
+print("cluster: live state: that portfolio")
+PY
 }

@@ -81,20 +81,7 @@ kill -0 "$publisher" 2>/dev/null || say "the load ended before the last kill"
 wait "$publisher"
 as_the_replay
 
-# Live state, written by a job of its own on the same cluster, is that portfolio too.
-same_state() {
-  bin/minhos state portfolio --json "${settings[@]}" >"$work/state.json"
-  python3 - "$work/state.json" "$work/replay/portfolio.jsonl" <<'PY'
-import json, sys
-rows = json.load(open(sys.argv[1]))
-last = {r["portfolio"]: r for r in map(json.loads, open(sys.argv[2]))}
-assert len(rows) == len(last) > 0, rows
-for row in rows:
-    for key in ("equity", "cash"):
-        assert row[key] == last[row["portfolio"]][key], (key, row, last)
-print("cluster: live state: that portfolio")
-PY
-}
+# Written by a job of its own on the same cluster.
 await "live state of that portfolio" 120 same_state
 cat "$work/tried"
 
