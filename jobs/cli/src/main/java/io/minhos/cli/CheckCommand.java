@@ -184,7 +184,7 @@ final class CheckCommand {
       description = {
         "Lets the data begin at many points and counts the bars until each feature is what it is with",
         "all that was before. Exit 1 if one is used before that: a windowed one must be the same to",
-        "the bit, a recursive one within --tolerance."
+        "the bit, a recursive one within --tolerance. What rules say is shown, not judged."
       },
       mixinStandardHelpOptions = true)
   static final class WarmUpCheck extends OverBars {
@@ -271,7 +271,7 @@ final class CheckCommand {
       name = "labels",
       description = {
         "Trains the ensemble on labels that are shuffled within each symbol, and lets the gate judge:",
-        "there is nothing to find. Exit 1 if it finds skill, which by chance it does once in a hundred."
+        "there is nothing to find. Exit 1 if it finds skill, which by chance it does once in 200 times."
       },
       mixinStandardHelpOptions = true)
   static final class LabelsCheck extends OverBars {

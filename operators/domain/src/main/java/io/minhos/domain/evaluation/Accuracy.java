@@ -20,7 +20,7 @@ public record Accuracy(double value, double low, double high) {
    * @param config blocks and level of the interval
    */
   public static Accuracy of(List<GateRow> rows, GateConfig config) {
-    GatePanel panel = new GatePanel(rows, config.blockBars());
+    GatePanel panel = GatePanel.ofMoved(rows, config.blockBars());
     return of(
         panel,
         correct(panel.signs(GateRow::value), panel.signs(GateRow::realised)),

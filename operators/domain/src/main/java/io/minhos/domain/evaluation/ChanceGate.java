@@ -37,7 +37,7 @@ public final class ChanceGate {
             .toList();
     // In the same order, and none is left out: each happened or did not.
     GatePanel panel =
-        new GatePanel(rows.stream().map(ChanceGate::row).toList(), config.blockBars());
+        GatePanel.ofAll(rows.stream().map(ChanceGate::row).toList(), config.blockBars());
     double[] outcomes = panel.signs(GateRow::realised);
     double[] correct = Accuracy.correct(panel.signs(GateRow::value), outcomes);
     double constant = Accuracy.mean(Accuracy.correct(panel.signs(GateRow::linear), outcomes));

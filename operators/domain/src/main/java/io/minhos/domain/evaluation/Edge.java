@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a call would bring if each were traded by itself, in and out: sign(call)·realised − costs,
- * the mean over the symbols of a time and over the times of a block. That is a strict account: who
- * keeps a position while calls agree pays less.
+ * What a call would bring if each were traded by itself, in and out: sign(call)·realised −
+ * |sign(call)|·costs, the mean over the symbols of a time and over the times of a block, those at
+ * which the price stayed where it was included. That is a strict account: who keeps a position
+ * while calls agree pays less.
  *
  * @param mean of the blocks, as a part of the price
  * @param low lower end of its interval

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Out-of-sample rows in the order of (time, symbol), in blocks of consecutive times. Every time is
@@ -17,10 +18,19 @@ final class GatePanel {
   private final int times;
   private final int blocks;
 
-  GatePanel(List<GateRow> unordered, int blockBars) {
+  /** Of the rows whose price moved, which alone can be called right or wrong. */
+  static GatePanel ofMoved(List<GateRow> rows, int blockBars) {
+    return new GatePanel(rows.stream().filter(row -> row.realised() != 0), blockBars);
+  }
+
+  /** Of all rows: who trades a call pays for it also where the price stays. */
+  static GatePanel ofAll(List<GateRow> rows, int blockBars) {
+    return new GatePanel(rows.stream(), blockBars);
+  }
+
+  private GatePanel(Stream<GateRow> unordered, int blockBars) {
     rows =
-        unordered.stream()
-            .filter(row -> row.realised() != 0)
+        unordered
             .sorted(Comparator.comparingLong(GateRow::time).thenComparing(GateRow::symbol))
             .toArray(GateRow[]::new);
     starts = new int[rows.length + 1];

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Judges a candidate on its purged out-of-sample answers. Released is what passes all of:
@@ -43,7 +44,7 @@ public final class ReleaseGate {
    * @param trials how much was tried
    */
   public Verdict judge(String model, List<GateRow> rows, Trials trials) {
-    GatePanel panel = new GatePanel(rows, config.blockBars());
+    GatePanel panel = GatePanel.ofMoved(rows, config.blockBars());
     double level = trials.level(config.level());
     double[] outcomes = panel.signs(GateRow::realised);
     double[] calls = panel.signs(GateRow::value);
@@ -75,7 +76,14 @@ public final class ReleaseGate {
     Accuracy accuracy = Accuracy.of(panel, correct, config.confidence());
     boolean skill = skilled(panel, calls, outcomes, level, trials, reasons);
     boolean above = aboveBaselines(accuracy.value(), baselines, reasons);
-    Edge edge = enough(panel) ? edge(panel, calls, trials.tried(), reasons) : Edge.none();
+    Edge edge =
+        enough(panel)
+            ? edge(
+                GatePanel.ofAll(rows, config.blockBars()),
+                linear ? GateRow::linear : GateRow::value,
+                trials.tried(),
+                reasons)
+            : Edge.none();
     return new Verdict(
         model,
         linear,
@@ -90,10 +98,14 @@ public final class ReleaseGate {
   }
 
   /** Told, not asked for: fusion and the win-probability model decide what is worth its costs. */
-  private Edge edge(GatePanel panel, double[] calls, int tried, List<String> reasons) {
+  private Edge edge(
+      GatePanel panel, ToDoubleFunction<GateRow> call, int tried, List<String> reasons) {
+    double[] calls = panel.signs(call);
     Edge edge =
         Edge.of(
-            panel.blockMeans(row -> calls[row] * panel.row(row).realised() - config.costs()),
+            panel.blockMeans(
+                row ->
+                    calls[row] * panel.row(row).realised() - Math.abs(calls[row]) * config.costs()),
             config.confidence());
     reasons.add(
         text(

@@ -2,10 +2,13 @@ package io.minhos.domain.evaluation;
 
 /**
  * How much was tried before a candidate is judged, and the part of the gate's level that is left to
- * it. The k-th retraining on overlapping history has 1/(k(k + 1)) of it, which sum to 1 over all k:
- * so the level holds for all retrainings together, however many there will be (alpha spending).
- * What one retraining tried is N variants of each of its candidates, which share its part evenly
- * (Bonferroni).
+ * it. Of the retrainings of a model that share history the k-th has 1/(k(k + 1)) of it, which sum
+ * to 1 over all k: so the level holds for all that share history, however many they are (alpha
+ * spending). What one retraining tried is N variants of each of its candidates, which share its
+ * part evenly (Bonferroni).
+ *
+ * <p>New history buys new chances: on windows that roll on, of which K overlap, every one from the
+ * K-th on has 1/(K(K + 1)), so level/(K + 1) is spent in the time that a window spans.
  *
  * @param candidates how many models this run set out to judge, at least 1
  * @param retraining k, at least 1; 0 where nothing is remembered and a run has the whole level

@@ -59,9 +59,12 @@ class ReleaseGateSimulationTest {
     assertThat(remembered).isLessThanOrEqualTo(3);
   }
 
-  /** Each retraining has 40 blocks of its own beside 120 that the one before has seen. */
+  /**
+   * Windows that roll on: each has 40 blocks of its own beside 120 that the one before has seen,
+   * and shares history with three before it.
+   */
   @Test
-  void retrainingsOnOverlappingNoiseAreRefusedForEver() {
+  void retrainingsOnRollingNoiseAreRefused() {
     int forgotten = 0;
     int remembered = 0;
     for (int seed = 0; seed < 60; seed++) {
@@ -72,7 +75,8 @@ class ReleaseGateSimulationTest {
         int from = (k - 1) * 800;
         List<GateRow> window = rows.subList(4 * from, 4 * (from + 3_200));
         passedForgotten |= GATE.judge("lstm", window, Trials.unremembered(1)).released();
-        passed |= GATE.judge("lstm", window, new Trials(1, k, 1, k)).released();
+        passed |=
+            GATE.judge("lstm", window, new Trials(1, Math.min(k, 4), 1, Math.min(k, 4))).released();
       }
       forgotten += passedForgotten ? 1 : 0;
       remembered += passed ? 1 : 0;

@@ -103,6 +103,27 @@ class ReleaseGateTest {
     assertThat(mostly.figures()).containsEntry("edge", mostly.edge().mean());
   }
 
+  /** 100 outcomes of 0, 10, 0, −10 bp…, called right where there is right or wrong: 5 bp less 4. */
+  @Test
+  void whoTradesACallPaysForItWhereThePriceStaysToo() {
+    GateConfig config = new GateConfig(1, 20, 2, 0.01, 0.95, 4e-4);
+    IntToDoubleFunction outcome = t -> t % 2 == 0 ? 0 : t % 4 == 1 ? 1e-3 : -1e-3;
+    IntToDoubleFunction call = t -> t % 4 < 2 ? 1 : -1;
+    Verdict verdict =
+        new ReleaseGate(config)
+            .judge("x", rows(100, call, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 1, 1));
+    assertThat(verdict.accuracy()).isOne();
+    assertThat(verdict.samples()).isEqualTo(50);
+    assertThat(verdict.edge().mean()).isEqualTo(1e-4, within(1e-16));
+    assertThat(verdict.edge().blocks()).hasSize(5);
+    // A model without a call pays nothing.
+    Verdict silent =
+        new ReleaseGate(config)
+            .judge(
+                "x", rows(100, t -> 0, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 1, 1));
+    assertThat(silent.edge().mean()).isZero();
+  }
+
   @Test
   void theIntervalIsThatOfClusters() {
     GateConfig config = new GateConfig(1, 1, 2, 0.01, 0.95, 0);
