@@ -36,7 +36,8 @@ final class SimulateCommand implements Callable<Integer> {
       defaultValue = "0.5",
       description =
           "Best accuracy of the next bar's direction that anyone can reach, in [0.5, 0.75];"
-              + " 0.5: nobody can foresee it.")
+              + " 0.5: nobody can foresee it. With --scenario some of that market's own ways can"
+              + " be foreseen besides.")
   double signal;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed.")

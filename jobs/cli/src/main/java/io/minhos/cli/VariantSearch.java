@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What came of training one model with several settings.
@@ -19,17 +20,31 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
 
   private static final int PERIODS = 16;
 
+  /** Only what makes a model may differ: variants are compared on the same bars. */
+  private static final String MODELS_OWN = "training.";
+
+  private static final Set<String> COMMON =
+      Set.of(
+          "training.folds",
+          "training.lstm.folds",
+          "training.trainFraction",
+          "training.embargoBars",
+          "training.maxMissingBars",
+          "training.gateLevel");
+
   /**
    * Reads variants: one a line, settings with blanks between; lines with # and empty ones are left
    * out.
    *
-   * @throws ConfigException if there is none
+   * @throws ConfigException if there is none, or one sets what variants have in common
    */
   static List<List<String>> read(Path file) throws IOException {
     List<List<String>> variants = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        variants.add(List.of(line.strip().split("\\s+", -1)));
+        List<String> settings = List.of(line.strip().split("\\s+", -1));
+        settings.forEach(VariantSearch::requireOwn);
+        variants.add(settings);
       }
     }
     if (variants.isEmpty()) {
@@ -38,7 +53,21 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
     return variants;
   }
 
-  /** What is told of the search. */
+  private static void requireOwn(String setting) {
+    String key = setting.substring(0, Math.max(0, setting.indexOf('=')));
+    if (!key.startsWith(MODELS_OWN) || COMMON.contains(key)) {
+      throw new ConfigException(
+          "--variants must set what makes a model alone, training.*, and be tested on the same bars: "
+              + setting);
+    }
+  }
+
+  /**
+   * What is told of the search.
+   *
+   * @param best the one that is right most often, which is judged
+   * @param probabilityOfOverfitting of choosing by the Sharpe ratio after costs, as the paper does
+   */
   record Told(
       int variants, String best, List<Double> accuracies, Double probabilityOfOverfitting) {}
 
@@ -63,7 +92,7 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
         probabilityOfOverfitting());
   }
 
-  /** Null where they cannot be compared: one alone, too few blocks, or other ones of each. */
+  /** Null where they cannot be compared: one alone, or too few blocks. */
   private Double probabilityOfOverfitting() {
     double[][] returns = new double[verdicts.size()][];
     for (int i = 0; i < returns.length; i++) {

@@ -25,6 +25,7 @@ class WrongUsageTest {
   @BeforeEach
   void capture() throws Exception {
     Files.writeString(dir.resolve("bars.csv"), "symbol,open_time,open,high,low,close,volume\n");
+    Files.writeString(dir.resolve("variants.txt"), "training.trees=9 training.folds=2\n");
     Files.createDirectory(dir.resolve("folder"));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
   }
@@ -315,9 +316,12 @@ class WrongUsageTest {
             + " state.reader must be a role other than user, which is minhos: 'minhos'",
         "state portfolio --set state.password=${NOT_THERE};"
             + " state.password must name a variable of the environment: ${NOT_THERE}",
+        "train --bars @bars.csv --store @out --only ensemble --variants @variants.txt;"
+            + " '--variants must set what makes a model alone, training.*, and be tested on the same"
+            + " bars: training.folds=2'",
       })
   void namesTheSettingThatIsWrong(String arguments, String message) {
-    assertThat(Minhos.run(arguments.split(" ", -1))).isEqualTo(Minhos.WRONG_USAGE);
+    assertThat(Minhos.run(placed(arguments).split(" ", -1))).isEqualTo(Minhos.WRONG_USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8).strip()).isEqualTo("minhos: " + message);
   }
 
