@@ -396,7 +396,7 @@ final class DemoCommand implements Callable<Integer> {
     if (orders != null) {
       Files.write(orders, reader.read(Topics.ORDERS));
     }
-    ModelScores models = new ModelScores(loaded.labels().horizonBars());
+    ModelScores models = new ModelScores(loaded.labelling());
     reader.read(Topics.SIGNALS).stream()
         .map(line -> Json.read(line, Signal.class))
         .sorted(Comparator.comparingLong(Signal::time))

@@ -56,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
     LocalDate day = day();
     FileChecks.requireFolder(spec, "--from", from);
     FileChecks.requireFiles(spec, "--from", RunReview.FILES.stream().map(from::resolve).toList());
-    Review review = RunReview.of(from, period, day, config.load().labels().horizonBars());
+    Review review = RunReview.of(from, period, day, config.load().labelling());
     System.out.println(json ? Json.line(review) : ReviewText.of(review));
     return 0;
   }

@@ -266,8 +266,7 @@ public final class Backtest {
     times[steps.size()] = plan.end();
     double[] kelly = RunFigures.growth(out, config.startingCash(), times);
     double[] technical = RunFigures.growth(out.resolve(TECHNICAL), config.startingCash(), times);
-    RunFigures.Told told =
-        RunFigures.signals(out, config.labels().horizonBars(), plan.tradedFrom(), times);
+    RunFigures.Told told = RunFigures.signals(out, config.labelling(), plan.tradedFrom(), times);
     List<StepResult> results = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       results.add(

@@ -31,7 +31,7 @@ record BacktestSettings(Map<String, String> values) {
       List<MarketFile> files, TradingConfig config, Backtest.Terms terms, String codeVersion)
       throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
-    for (MarketFile file : files) {
+    for (MarketFile file : MarketFile.distinguished(files)) {
       values.put(file.kind() + " " + file.source(), sha256(Path.of(file.path())));
     }
     values.put("trainWindow", terms.trainWindow() + "ms");
@@ -40,6 +40,7 @@ record BacktestSettings(Map<String, String> values) {
     values.put("models", String.join(",", terms.models()));
     values.put("config", sha256(sorted(Json.MAPPER.valueToTree(config)).toString()));
     values.put("codeVersion", codeVersion);
+    values.put("code", OwnCode.sha256());
     return new BacktestSettings(values);
   }
 
@@ -83,7 +84,7 @@ record BacktestSettings(Map<String, String> values) {
     return sorted;
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 

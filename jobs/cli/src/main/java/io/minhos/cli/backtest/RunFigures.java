@@ -4,6 +4,7 @@ import io.minhos.cli.backtest.BacktestResult.ReleaseUse;
 import io.minhos.domain.evaluation.Accuracy;
 import io.minhos.domain.evaluation.GateConfig;
 import io.minhos.domain.evaluation.GateRow;
+import io.minhos.domain.evaluation.LabelConfig;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.domain.evaluation.PerformanceState;
 import io.minhos.domain.market.Bar;
@@ -92,11 +93,11 @@ final class RunFigures {
    *
    * @param from when what is held is bought
    */
-  static Told signals(Path run, int horizonBars, long from, long[] times) throws IOException {
+  static Told signals(Path run, LabelConfig labels, long from, long[] times) throws IOException {
     Map<String, TreeMap<Integer, List<GateRow>>> answers = new TreeMap<>();
     ModelScores scores =
         new ModelScores(
-            horizonBars,
+            labels,
             (symbol, time, answer, realised) -> {
               if (!answer.name().equals(SignalFusion.TECHNICAL)) {
                 answers
@@ -116,7 +117,8 @@ final class RunFigures {
     List<ReleaseUse> uses = new ArrayList<>();
     answers.forEach(
         (model, versions) ->
-            versions.forEach((version, rows) -> uses.add(use(model, version, rows, horizonBars))));
+            versions.forEach(
+                (version, rows) -> uses.add(use(model, version, rows, labels.horizonBars()))));
     return new Told(holding.performance(), holding.growth(times), uses);
   }
 

@@ -2,6 +2,7 @@ package io.minhos.cli.review;
 
 import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.evaluation.LabelConfig;
 import io.minhos.domain.evaluation.OpenTrip;
 import io.minhos.domain.evaluation.RoundTrip;
 import io.minhos.domain.orders.Execution;
@@ -48,11 +49,11 @@ public final class RunReview {
    * The review.
    *
    * @param day in the period; null: the last that was valued
-   * @param horizonBars of the labels
+   * @param labels what models were trained to see
    * @throws MalformedFileException NOTHING_VALUED if there is no valuation in the period,
    *     UNREADABLE if a file is not as a replay writes it
    */
-  public static Review of(Path folder, Period period, LocalDate day, int horizonBars)
+  public static Review of(Path folder, Period period, LocalDate day, LabelConfig labels)
       throws IOException {
     // What each portfolio started with, and when the run was valued last.
     Map<String, Double> starts = new LinkedHashMap<>();
@@ -97,7 +98,7 @@ public final class RunReview {
     EventLog events = new EventLog(from, until);
     ModelScores scores =
         new ModelScores(
-            horizonBars,
+            labels,
             (symbol, time, answer, realised) -> at(folds, time, f -> f.judged(answer, realised)));
     forEach(
         folder.resolve(Replay.SIGNALS),

@@ -52,12 +52,15 @@ public final class ModelScores {
     private long right;
   }
 
-  public ModelScores(int horizonBars) {
-    this(horizonBars, (symbol, time, answer, realised) -> {});
+  /**
+   * @param labels what models were trained to see: which bars have an outcome is the same there
+   */
+  public ModelScores(LabelConfig labels) {
+    this(labels, (symbol, time, answer, realised) -> {});
   }
 
-  public ModelScores(int horizonBars, Listener listener) {
-    labels = LabelConfig.of(horizonBars);
+  public ModelScores(LabelConfig labels, Listener listener) {
+    this.labels = labels;
     this.listener = listener;
   }
 

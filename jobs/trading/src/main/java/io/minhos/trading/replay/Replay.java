@@ -303,7 +303,7 @@ public final class Replay {
         });
     ModelScores models =
         new ModelScores(
-            config.labels().horizonBars(),
+            config.labelling(),
             (symbol, time, answer, realised) -> curves.judged(answer, realised));
     forEach(
         out.resolve(SIGNALS),

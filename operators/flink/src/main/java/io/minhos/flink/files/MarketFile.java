@@ -30,7 +30,7 @@ public record MarketFile(String path, Kind kind, String source) implements Seria
    * The files, each named by as much of the end of its path as tells it from the others: by its
    * bare name where no other has that. A file that is listed twice is no other.
    */
-  static List<MarketFile> distinguished(List<MarketFile> files) {
+  public static List<MarketFile> distinguished(List<MarketFile> files) {
     List<Path> paths =
         files.stream().map(f -> Path.of(f.path()).toAbsolutePath().normalize()).toList();
     List<MarketFile> named = new ArrayList<>();
