@@ -18,20 +18,33 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Flink's are there, and what loads native libraries, or is a database's driver, must be in the
  * cluster's {@code lib/}.
  */
-final class ClusterJars {
+enum ClusterJars {
+  /** Of the trading job and the one that writes live state. */
+  LIVE(""),
+  /** Of the retraining job, which is none of a live one's business. */
+  TRAINING("|retraining");
 
-  /** Those that the poms of the jobs copy for usrlib, and their own. */
-  static final Pattern NEEDED =
-      Pattern.compile(
-          "(minhos-(domain|engines|flink|model-store|trading|state|retraining)|flink-connector-(kafka|base)"
-              + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-(yaml|toml)|datatype-(jdk8|jsr310))|snakeyaml"
-              + "|flyway-(core|database-postgresql))"
-              + "-\\d.*\\.jar");
+  private final Pattern names;
 
-  private ClusterJars() {}
+  ClusterJars(String besides) {
+    // Those that the poms of the jobs copy for usrlib, and their own.
+    names =
+        Pattern.compile(
+            "(minhos-(domain|engines|flink|model-store|trading|state"
+                + besides
+                + ")|flink-connector-(kafka|base)"
+                + "|kafka-clients|avro|jackson-(annotations|core|databind|dataformat-(yaml|toml)|datatype-(jdk8|jsr310))|snakeyaml"
+                + "|flyway-(core|database-postgresql))"
+                + "-\\d.*\\.jar");
+  }
+
+  /** Whether the jobs need the jar of that name. */
+  boolean needs(String jar) {
+    return names.matcher(jar).matches();
+  }
 
   /** Of jobs that the session cluster of this address is to run. */
-  static StreamExecutionEnvironment environment(URI cluster, Configuration settings) {
+  StreamExecutionEnvironment environment(URI cluster, Configuration settings) {
     return StreamExecutionEnvironment.createRemoteEnvironment(
         cluster.getHost(), cluster.getPort(), settings, ofTheJobs());
   }
@@ -41,12 +54,12 @@ final class ClusterJars {
    *
    * @throws ConfigException if this runs from classes that are in no jar
    */
-  static String[] ofTheJobs() {
+  String[] ofTheJobs() {
     List<Path> jars =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .map(Path::of)
             .filter(Files::isRegularFile)
-            .filter(path -> NEEDED.matcher(path.getFileName().toString()).matches())
+            .filter(path -> needs(path.getFileName().toString()))
             .map(Path::toAbsolutePath)
             .toList();
     try {

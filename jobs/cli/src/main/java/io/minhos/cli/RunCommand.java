@@ -147,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private StreamExecutionEnvironment remote(Configuration settings) {
-    return ClusterJars.environment(cluster, settings);
+    return ClusterJars.LIVE.environment(cluster, settings);
   }
 
   private int runHere(TradingConfig loaded) throws Exception {

@@ -234,7 +234,8 @@ final class TrainCommand implements Callable<Integer> {
     if (cluster == null) {
       return Retraining.run(history, loaded, publication, candidates, parallelism, progress);
     }
-    StreamExecutionEnvironment env = ClusterJars.environment(cluster, Retraining.settings());
+    StreamExecutionEnvironment env =
+        ClusterJars.TRAINING.environment(cluster, Retraining.settings());
     env.setParallelism(parallelism);
     return Retraining.run(
         env, history, loaded, publication, candidates, progress, OptionalLong.empty());

@@ -24,11 +24,11 @@ class ClusterJarsTest {
     Matcher pom = LEFT_OUT_OF_LIB.matcher(Files.readString(Path.of("..", "retraining", "pom.xml")));
     assertThat(pom.find()).isTrue();
     for (String artifact : pom.group(1).split(",", -1)) {
-      assertThat(ClusterJars.NEEDED.matcher(artifact + "-1.0.jar").matches()).as(artifact).isTrue();
+      assertThat(ClusterJars.TRAINING.needs(artifact + "-1.0.jar")).as(artifact).isTrue();
     }
-    assertThat(ClusterJars.NEEDED.matcher("minhos-retraining-1.0.jar").matches()).isTrue();
-    assertThat(ClusterJars.NEEDED.matcher("lightgbm4j-1.0.jar").matches()).isFalse();
-    assertThat(ClusterJars.NEEDED.matcher("nd4j-native-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.TRAINING.needs("minhos-retraining-1.0.jar")).isTrue();
+    assertThat(ClusterJars.TRAINING.needs("lightgbm4j-1.0.jar")).isFalse();
+    assertThat(ClusterJars.TRAINING.needs("nd4j-native-1.0.jar")).isFalse();
   }
 
   @Test
@@ -39,18 +39,16 @@ class ClusterJarsTest {
       List<String> artifacts = List.of(pom.group(1).split(",", -1));
       assertThat(artifacts).hasSizeGreaterThan(2);
       for (String artifact : artifacts) {
-        assertThat(ClusterJars.NEEDED.matcher(artifact + "-1.0.jar").matches())
-            .as(artifact)
-            .isTrue();
+        assertThat(ClusterJars.LIVE.needs(artifact + "-1.0.jar")).as(artifact).isTrue();
       }
-      assertThat(ClusterJars.NEEDED.matcher("minhos-" + job + "-1.0.jar").matches()).isTrue();
+      assertThat(ClusterJars.LIVE.needs("minhos-" + job + "-1.0.jar")).isTrue();
     }
     // Flink's are there, and native libraries and drivers go to lib/.
-    assertThat(ClusterJars.NEEDED.matcher("flink-runtime-1.0.jar").matches()).isFalse();
-    assertThat(ClusterJars.NEEDED.matcher("minhos-sql-1.0.jar").matches()).isFalse();
-    assertThat(ClusterJars.NEEDED.matcher("flink-table-planner-loader-1.0.jar").matches())
-        .isFalse();
-    assertThat(ClusterJars.NEEDED.matcher("onnxruntime-1.0.jar").matches()).isFalse();
-    assertThat(ClusterJars.NEEDED.matcher("postgresql-1.0.jar").matches()).isFalse();
+    assertThat(ClusterJars.LIVE.needs("flink-runtime-1.0.jar")).isFalse();
+    assertThat(ClusterJars.LIVE.needs("minhos-sql-1.0.jar")).isFalse();
+    assertThat(ClusterJars.LIVE.needs("minhos-retraining-1.0.jar")).isFalse();
+    assertThat(ClusterJars.LIVE.needs("flink-table-planner-loader-1.0.jar")).isFalse();
+    assertThat(ClusterJars.LIVE.needs("onnxruntime-1.0.jar")).isFalse();
+    assertThat(ClusterJars.LIVE.needs("postgresql-1.0.jar")).isFalse();
   }
 }
