@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Whole trainings of markets of which the truth is known, each judged by the gate as it is: random walks,
+# of which at most 5 % may be released; random walks on each of which a search tries 50 variants, the
+# same; and markets with a planted accuracy of 0.58, of which 90 % must be. An ensemble each, 4 symbols of
+# 4,000 bars, two folds. Two at a time: a core is idle while one starts or ends.
+#
+#   .ci/trials/walks.sh [WALKS] [SEARCHES] [PLANTED] [OUT]
+set -euo pipefail
+walks=${1:-50}
+searches=${2:-10}
+planted=${3:-20}
+out=${4:-$(mktemp -d)}
+mkdir -p "$out"
+[ -n "${4:-}" ] || trap 'rm -rf "$out"' EXIT
+
+# Small ones: what a search finds by luck does not hang on the number of trees.
+for depth in 1 2 3 4 5; do
+  for trees in 2 3 5 8 12; do
+    for rate in 0.1 0.3; do
+      echo "training.boostingDepth=$depth training.forestDepth=$depth training.trees=$trees training.learningRate=$rate"
+    done
+  done
+done >"$out/variants.txt"
+
+train() { # KIND SIGNAL SEED [OPTION…]
+  local dir=$out/$1-$3
+  mkdir -p "$dir"
+  # What was done is not done again.
+  [ ! -s "$dir/verdicts.json" ] || return 0
+  bin/minhos simulate --signal "$2" --symbols 4 --bars 4000 --seed "$3" --out "$dir/bars.csv" >"$dir/progress"
+  bin/minhos train --bars "$dir/bars.csv" --store "$dir/store" --only ensemble --json \
+    --set training.folds=2 "${@:4}" >"$dir/verdicts.json.next" 2>>"$dir/progress"
+  mv "$dir/verdicts.json.next" "$dir/verdicts.json"
+  rm -rf "$dir/bars.csv" "$dir/store"
+}
+
+all() { # KIND SIGNAL FIRST COUNT [OPTION…]
+  local seed
+  for seed in $(seq "$3" 2 $(($3 + $4 - 1))); do
+    train "$1" "$2" "$seed" "${@:5}" &
+    local first=$!
+    [ $((seed + 1)) -ge $(($3 + $4)) ] || train "$1" "$2" $((seed + 1)) "${@:5}"
+    wait "$first"
+  done
+}
+all walk 0.5 1 "$walks"
+all planted 0.58 1 "$planted"
+all search 0.5 1001 "$searches" --variants "$out/variants.txt"
+
+python3 - "$out" "$walks" "$searches" "$planted" <<'PY'
+import json, sys
+out, walks, searches, planted = sys.argv[1], *map(int, sys.argv[2:])
+def released(kind, first, count):
+    n = 0
+    for seed in range(first, first + count):
+        (v,) = json.load(open("%s/%s-%d/verdicts.json" % (out, kind, seed)))["verdicts"]
+        # Judged: a training that failed is no refusal.
+        assert v["metrics"] and v["metrics"]["samples"] > 5000, v
+        n += v["released"]
+    print("walks: %s: %d of %d released" % (kind, n, count))
+    return n
+assert released("walk", 1, walks) <= 0.05 * walks
+assert released("search", 1001, searches) <= max(1, 0.05 * searches)
+assert released("planted", 1, planted) >= 0.9 * planted
+PY
