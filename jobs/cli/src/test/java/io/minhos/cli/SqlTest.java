@@ -89,7 +89,7 @@ class SqlTest {
 
   @BeforeAll
   static void trainAndReplay() throws Exception {
-    Path all = dir.resolve("bars.csv");
+    Path all = dir.resolve("it's; all.csv");
     try (BufferedWriter out = Files.newBufferedWriter(all)) {
       new PlantedMarket(SYMBOLS, 60_000, 0.65, 11).write(BARS, out);
     }

@@ -88,7 +88,8 @@ public record SqlConsole(List<String> init, int parallelism) {
                   context, InetSocketAddress.createUnresolved(LOOPBACK, port.getPort()), null);
           CliClient client = new CliClient(terminal, executor, history)) {
         if (!client.executeInitialization(script.toUri())) {
-          throw new IllegalStateException("a session's own statements failed; the log says why");
+          throw new IllegalStateException(
+              "SESSION_FAILED: statements=" + init.size() + "; the log says why");
         }
         use.accept(client);
       } finally {

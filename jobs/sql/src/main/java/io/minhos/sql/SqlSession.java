@@ -114,7 +114,7 @@ public record SqlSession(
   private <T> String files(String table, MarketRows rows, List<SqlColumn<T>> columns) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("connector", "minhos-files");
-    options.put("path", files.stream().map(this::absolute).collect(Collectors.joining(";")));
+    options.put("path", listed(files.stream().map(this::absolute)));
     options.put("files", kind.name().toLowerCase(Locale.ROOT));
     options.put("rows", rows.name().toLowerCase(Locale.ROOT));
     // Rejects have no trustworthy time.
@@ -122,6 +122,13 @@ public record SqlSession(
         rows == MarketRows.REJECTS ? "" : ", WATERMARK FOR `event_time` AS SOURCE_WATERMARK()";
     return "CREATE TABLE %s (%s%s) WITH (%s)"
         .formatted(table, declared(columns), watermark, with(configured(options)));
+  }
+
+  /** As an option that is a list has it: what separates is quoted. */
+  private static String listed(Stream<String> values) {
+    return values
+        .map(v -> v.matches("(?s).*[;'\"].*") ? "'" + v.replace("'", "''") + "'" : v)
+        .collect(Collectors.joining(";"));
   }
 
   private void models(List<String> statements) throws StoreRefusal {
@@ -223,7 +230,7 @@ public record SqlSession(
       options.put("config", absolute(config));
     }
     if (!settings.isEmpty()) {
-      options.put("set", String.join(";", settings));
+      options.put("set", listed(settings.stream()));
     }
     return options;
   }
