@@ -174,6 +174,7 @@ class DashboardsTest {
         List.of(
             "sum(rate(flink_jobmanager_job_numRestart[5m]))",
             "minhos_bars_total / up",
+            "kube_job_status_failed{job_name=~\"minhos-retrain-.+\"} > 0",
             "flink_taskmanager_job_task_operator_minhos_bars_total{symbol=\"$symbol\"}")) {
       assertThat(known.unknown(wrong)).as(wrong).hasSize(1);
     }
