@@ -9,10 +9,14 @@ cleanup() {
   # Only what was started here.
   [ ! -d "$flink/run" ] || "$cluster" "$flink" stop
   [ ! -d "$work/kubernetes" ] || .ci/kubernetes/server.sh "$work/kubernetes" stop
-  # PostgreSQL waits for its clients to leave, unless it is interrupted.
-  [ ${#started[@]} = 0 ] || kill -INT "${started[@]}" 2>/dev/null || true
-  sleep 2
-  [ ${#started[@]} = 0 ] || kill -9 "${started[@]}" 2>/dev/null || true
+  # PostgreSQL waits for its clients to leave, unless it is interrupted. Of who was killed the shell says
+  # so as it takes note of it: here, where that is no news.
+  [ ${#started[@]} = 0 ] || {
+    kill -INT "${started[@]}"
+    sleep 2
+    kill -9 "${started[@]}"
+    wait "${started[@]}"
+  } 2>/dev/null || true
   # Others may still be writing as they end.
   rm -rf "$work" 2>/dev/null || { sleep 5 && rm -rf "$work"; } || true
 }

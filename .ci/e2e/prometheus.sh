@@ -25,7 +25,10 @@ fi
 "$bin/promtool" test rules deploy/prometheus/minhos.test.yml
 
 # Without --exit: it is ended from here, as soon as all is answered.
-bin/minhos demo --web-port 0 --metrics-port 0 >"$work/demo" 2>&1 &
+# Half a day instead of a week, which its trades do not last: so drift is judged too. All features
+# would have to have drifted for a release to be taken out by it.
+bin/minhos demo --web-port 0 --metrics-port 0 --set safeguards.drift.windowDays=0.5 \
+  --set safeguards.drift.features=1 >"$work/demo" 2>&1 &
 demo=$!
 await() { # WHAT SECONDS COMMAND…: tries until it succeeds.
   local what=$1 end=$((SECONDS + $2))

@@ -12,8 +12,10 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 
-# Queries that a demo has no data for, by a part of them, and why. Data all the same is an error too.
+# Queries and metrics of rules that a demo has no data for, by a part of them, and why. Data all the
+# same is an error too.
 NONE = {
+    "kube_job_": "kube-state-metrics tells of Kubernetes' Jobs: a demo is none",
     "_challenge_evidence_ratio{": "the demo has no challenger",
     'component="lstm"': "the gate refuses the LSTM that the demo trains first",
 }
@@ -60,8 +62,8 @@ def queries(url):
 
 def main(url):
     asked, missing, listed = 0, [], set()
-    for where, query in queries(url):
-        asked += 1
+
+    def require(where, query):
         data = known(url, query)
         reason = next((name for name in NONE if name in query), None)
         if reason:
@@ -70,15 +72,18 @@ def main(url):
                 missing.append("%s: on the list, and has data: %s" % (where, query))
         elif not data:
             missing.append("%s: no data: %s" % (where, query))
+
+    for where, query in queries(url):
+        asked += 1
+        require(where, query)
     rules = [rule for group in ask(url, "rules")["groups"] for rule in group["rules"]]
     for rule in rules:
         asked += 1
         if rule["health"] != "ok":
             missing.append("%s: %s" % (rule["name"], rule.get("lastError")))
         # A rule that does not fire answers nothing: what it looks at must be there.
-        for name in sorted(set(re.findall(r"\bflink_\w+", rule["query"]))):
-            if not known(url, name):
-                missing.append("%s: no data: %s" % (rule["name"], name))
+        for name in sorted(set(re.findall(r"\b(?:flink|kube)_\w+", rule["query"]))):
+            require(rule["name"], name)
     for name in NONE.keys() - listed:
         missing.append("on the list, and not asked for: " + name)
     print("prometheus: %d queries of panels and %d rules asked" % (asked - len(rules), len(rules)))

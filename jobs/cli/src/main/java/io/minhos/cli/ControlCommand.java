@@ -1,5 +1,6 @@
 package io.minhos.cli;
 
+import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelRelease;
@@ -10,6 +11,7 @@ import io.minhos.trading.kafka.ControlLog;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
 import io.minhos.trading.output.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -177,6 +179,15 @@ final class ControlCommand {
         description = "Event time from which it is in force; at once, if not given.")
     Instant from;
 
+    @Option(
+        names = "--wait",
+        paramLabel = "SECONDS",
+        description = {
+          "Wait so long for a job's answer, and fail if it refuses or none comes; an answer comes with",
+          "the checkpoint after the market's next bar. Not at all, if not given."
+        })
+    Integer patience;
+
     @Mixin Author author;
 
     @Mixin ConfigOptions config;
@@ -194,6 +205,9 @@ final class ControlCommand {
 
     @Override
     public final Integer call() throws Exception {
+      if (patience != null && patience < 1) {
+        throw new ParameterException(spec.commandLine(), "--wait must be >= 1: " + patience);
+      }
       TradingConfig loaded = config.load();
       String id = type.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID();
       ControlEntry entry =
@@ -209,8 +223,44 @@ final class ControlCommand {
         throw new ParameterException(
             spec.commandLine(), "--model must be one of " + models + ": " + entry.model());
       }
-      requireLog(loaded.kafka().bootstrapServers());
-      append(entry, loaded.kafka().bootstrapServers());
+      String brokers = loaded.kafka().bootstrapServers();
+      requireLog(brokers);
+      if (patience == null) {
+        append(entry, brokers);
+        return 0;
+      }
+      try (TopicReader.Arrivals answers = new TopicReader(brokers).arrivals(Topics.ACKS)) {
+        append(entry, brokers);
+        Optional<Acknowledgement> answer =
+            answers
+                .await(line -> isTo(id, line), Duration.ofSeconds(patience))
+                .map(line -> Json.read(line, Acknowledgement.class));
+        answer.ifPresent(said -> System.out.println(Json.line(said)));
+        return report(id, answer);
+      }
+    }
+
+    private static boolean isTo(String id, String line) {
+      return Json.read(line, Acknowledgement.class).commandId().equals(id);
+    }
+
+    private int report(String id, Optional<Acknowledgement> answer) {
+      if (answer.isEmpty()) {
+        System.err.println(
+            "minhos: NOT_ACKNOWLEDGED: commandId=%s seconds=%d, it stays in the log"
+                .formatted(id, patience));
+        return Minhos.FAILED;
+      }
+      Acknowledgement said = answer.get();
+      if (said.status() == Acknowledgement.Status.REFUSED) {
+        System.err.println("minhos: REFUSED: commandId=%s %s".formatted(id, said.detail()));
+        return Minhos.FAILED;
+      }
+      System.err.println(
+          "accepted  in force from %s%s"
+              .formatted(
+                  Instant.ofEpochMilli(said.from()),
+                  said.until() == 0 ? "" : " to " + Instant.ofEpochMilli(said.until())));
       return 0;
     }
   }

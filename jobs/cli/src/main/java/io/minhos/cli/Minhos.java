@@ -55,11 +55,15 @@ public final class Minhos {
 
   /** Runs one command and returns its exit code. */
   public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** What takes the arguments. */
+  static CommandLine commandLine() {
     return new CommandLine(new Minhos())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new CodedErrors())
-        .setParameterExceptionHandler(Minhos::explain)
-        .execute(args);
+        .setParameterExceptionHandler(Minhos::explain);
   }
 
   /** Says in one line what is wrong, and where to read on; which subcommands there are if none. */

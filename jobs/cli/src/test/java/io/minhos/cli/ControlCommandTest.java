@@ -3,6 +3,8 @@ package io.minhos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.cli.embedded.EmbeddedKafka;
+import io.minhos.domain.control.Acknowledgement;
+import io.minhos.domain.control.Command;
 import io.minhos.domain.control.ControlEntry;
 import io.minhos.domain.control.ControlType;
 import io.minhos.domain.inference.ModelRelease;
@@ -14,20 +16,27 @@ import io.minhos.store.ReleaseDraft;
 import io.minhos.store.Training;
 import io.minhos.store.Verdict;
 import io.minhos.trading.control.ControlJson;
+import io.minhos.trading.kafka.BytesProducer;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
+import io.minhos.trading.output.Json;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlCommandTest {
@@ -36,19 +45,14 @@ class ControlCommandTest {
 
   @TempDir Path dir;
 
-  private final PrintStream realErr = System.err;
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @RegisterExtension private final Printed printed = new Printed();
+
+  private final ByteArrayOutputStream err = printed.err;
   private ModelStore store;
 
   @BeforeEach
-  void capture() throws Exception {
+  void open() throws Exception {
     store = ModelStore.at(dir.resolve("store").toString());
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void restore() {
-    System.setErr(realErr);
   }
 
   @Test
@@ -156,6 +160,79 @@ class ControlCommandTest {
               said(ControlType.ENABLE).naming("technical", 0),
               said(ControlType.ROLLOUT).saying("0.25").between(null, until));
     }
+  }
+
+  /** The job is a double: it answers each command once, after one to somebody else. */
+  @Test
+  void waitsForTheAnswerToItsCommand() throws Exception {
+    long from = AT.toEpochMilli();
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      assertThat(Minhos.run("topics", "create", "--set", brokers(kafka))).isZero();
+      long before = printed.out.toString(StandardCharsets.UTF_8).lines().count();
+      int accepted =
+          answered(
+              kafka,
+              entry -> Acknowledgement.accepted(Command.of(entry, from, 0)),
+              "--until",
+              "2024-03-02T00:00:00Z");
+      assertThat(accepted).isZero();
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .endsWith("accepted  in force from 2024-03-01T12:00:00Z to 2024-03-02T00:00:00Z\n");
+      String id = log(kafka).get(0).commandId();
+      List<String> lines =
+          printed.out.toString(StandardCharsets.UTF_8).lines().skip(before).toList();
+      assertThat(lines).hasSize(2);
+      assertThat(Json.read(lines.get(1), Acknowledgement.class))
+          .extracting(Acknowledgement::commandId, Acknowledgement::from)
+          .containsExactly(id, from);
+
+      int refused = answered(kafka, entry -> Acknowledgement.refused(entry, "portfolio=nobody"));
+      assertThat(refused).isEqualTo(1);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .endsWith(
+              "minhos: REFUSED: commandId=%s portfolio=nobody\n"
+                  .formatted(log(kafka).get(1).commandId()));
+
+      // Those before it are answered, and it is not.
+      assertThat(halt(kafka, "1")).isEqualTo(1);
+      assertThat(log(kafka)).hasSize(3);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .endsWith(
+              "minhos: NOT_ACKNOWLEDGED: commandId=%s seconds=1, it stays in the log\n"
+                  .formatted(log(kafka).get(2).commandId()));
+    }
+  }
+
+  private static int answered(
+      EmbeddedKafka kafka, Function<ControlEntry, Acknowledgement> answer, String... options)
+      throws Exception {
+    try (TopicReader.Arrivals commands =
+            new TopicReader(kafka.bootstrapServers()).arrivals(Topics.CONTROL);
+        KafkaProducer<byte[], byte[]> acks = BytesProducer.open(kafka.bootstrapServers())) {
+      CompletableFuture<Void> job =
+          CompletableFuture.runAsync(
+              () -> {
+                String line = commands.await(l -> true, Duration.ofMinutes(1)).orElseThrow();
+                ControlEntry entry = ControlJson.read("log", 0, line).entry();
+                ControlEntry other = ControlEntry.of("other", entry.type(), "eve", "x");
+                for (Acknowledgement ack :
+                    List.of(Acknowledgement.refused(other, "x=y"), answer.apply(entry))) {
+                  byte[] value = Json.line(ack).getBytes(StandardCharsets.UTF_8);
+                  acks.send(new ProducerRecord<>(Topics.ACKS, value));
+                }
+                acks.flush();
+              });
+      int status = halt(kafka, "60", options);
+      job.get(1, TimeUnit.MINUTES);
+      return status;
+    }
+  }
+
+  private static int halt(EmbeddedKafka kafka, String seconds, String... options) {
+    List<String> all = new ArrayList<>(List.of("control", "halt", "--why", "news"));
+    all.addAll(List.of("--wait", seconds, "--set", brokers(kafka)));
+    all.addAll(List.of(options));
+    return Minhos.run(all.toArray(String[]::new));
   }
 
   private static ControlEntry said(ControlType type) {

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +32,7 @@ class DashboardsTest {
   private static final Path DASHBOARDS = ROOT.resolve("grafana/dashboards");
   private static final Path RULES = ROOT.resolve("deploy/prometheus/minhos.rules.yml");
   private static final Path RUNBOOK = ROOT.resolve("docs/runbook.md");
-  private static final String RUNBOOK_URL = "https://minhos.example/docs/runbook.md#";
+  private static final String ADDRESS = "https://wiki.example/minhos/runbook";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -59,6 +62,7 @@ class DashboardsTest {
   @MethodSource("dashboards")
   void eachPanelSaysWhatItShowsInWhichUnitAndWhatToDo(Path file) throws IOException {
     Set<String> anchors = anchors();
+    String runbook = runbook(ROOT);
     Set<Integer> ids = new HashSet<>();
     Set<String> titles = new HashSet<>();
     for (JsonNode panel : panels(file)) {
@@ -82,8 +86,8 @@ class DashboardsTest {
           .as(title)
           .isEqualTo(panel.path("targets").get(0).has("expr") ? "${datasource}" : "${postgres}");
       String link = panel.path("links").path(0).path("url").asText();
-      assertThat(link).as("runbook of %s", title).startsWith(RUNBOOK_URL);
-      assertThat(anchors).as(title).contains(link.substring(RUNBOOK_URL.length()));
+      assertThat(link).as("runbook of %s", title).startsWith(runbook);
+      assertThat(anchors).as(title).contains(link.substring(runbook.length()));
     }
   }
 
@@ -145,6 +149,7 @@ class DashboardsTest {
   @Test
   void alertsAreCompleteAndEachHasItsEntryInTheRunbook() throws IOException {
     Metrics known = metrics();
+    String runbook = runbook(ROOT);
     Set<String> anchors = new TreeSet<>();
     for (JsonNode group : YAML.readTree(RULES.toFile()).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
@@ -158,12 +163,60 @@ class DashboardsTest {
         JsonNode texts = rule.path("annotations");
         assertThat(texts.path("summary").asText()).as(name).isNotEmpty();
         assertThat(texts.path("description").asText()).as(name).endsWith(".");
-        assertThat(texts.path("runbook_url").asText()).as(name).isEqualTo(RUNBOOK_URL + anchor);
+        assertThat(texts.path("runbook_url").asText()).as(name).isEqualTo(runbook + anchor);
         String test = Files.readString(RULES.resolveSibling("minhos.test.yml"));
         assertThat(test).contains("  # " + name + ": ", "  # " + name + ", not: ");
       }
     }
     assertThat(anchors).hasSizeGreaterThan(10).isEqualTo(anchors());
+  }
+
+  /** Of a copy: all links there are, and nothing else. */
+  @Test
+  void anOperatorSaysInOnePlaceWhereTheRunbookIs(@TempDir Path copy) throws Exception {
+    List<Path> files = new ArrayList<>(dashboards());
+    files.add(ROOT.resolve("deploy/runbook.sh"));
+    files.add(RULES);
+    files.add(RULES.resolveSibling("minhos.test.yml"));
+    files.add(ROOT.resolve("deploy/kubernetes/base/prometheus-rule.yaml"));
+    for (Path file : files) {
+      Path to = copy.resolve(ROOT.relativize(file));
+      Files.createDirectories(to.getParent());
+      Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    assertThat(say(copy, "wiki")).isEqualTo(2);
+    assertThat(say(copy, ADDRESS + "#top")).isEqualTo(2);
+    assertThat(say(copy, ADDRESS)).isZero();
+    assertThat(runbook(copy)).isEqualTo(ADDRESS + "#");
+    int links = 0;
+    for (Path file : files) {
+      if (!file.toString().endsWith(".sh")) {
+        String text = Files.readString(file);
+        String said = Files.readString(copy.resolve(ROOT.relativize(file)));
+        assertThat(said).as(file.toString()).isEqualTo(text.replace(runbook(ROOT), ADDRESS + "#"));
+        links += said.split(ADDRESS + "#", -1).length - 1;
+      }
+    }
+    assertThat(links).isGreaterThan(100);
+  }
+
+  private static int say(Path copy, String address) throws Exception {
+    Process script =
+        new ProcessBuilder(copy.resolve("deploy/runbook.sh").toString(), address)
+            .redirectErrorStream(true)
+            .start();
+    String unused = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return script.waitFor();
+  }
+
+  /** What all links to the runbook begin with: as the first rule has it. */
+  private static String runbook(Path root) throws IOException {
+    String url =
+        YAML.readTree(root.resolve(ROOT.relativize(RULES)).toFile())
+            .at("/groups/0/rules/0/annotations/runbook_url")
+            .asText();
+    assertThat(url).contains("#");
+    return url.substring(0, url.indexOf('#') + 1);
   }
 
   @Test
@@ -174,6 +227,7 @@ class DashboardsTest {
         List.of(
             "sum(rate(flink_jobmanager_job_numRestart[5m]))",
             "minhos_bars_total / up",
+            "kube_job_status_failed{job_name=~\"minhos-retrain-.+\"} > 0",
             "flink_taskmanager_job_task_operator_minhos_bars_total{symbol=\"$symbol\"}")) {
       assertThat(known.unknown(wrong)).as(wrong).hasSize(1);
     }

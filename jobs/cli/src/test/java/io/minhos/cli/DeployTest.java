@@ -10,18 +10,22 @@ import io.minhos.state.StateJob;
 import io.minhos.trading.TradingJob;
 import io.minhos.trading.config.TradingConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ParseResult;
 
 /** What is deployed is what the code takes, and says the same everywhere. */
 class DeployTest {
@@ -33,6 +37,9 @@ class DeployTest {
 
   /** Where pods and containers have their configuration. */
   private static final String MOUNTED = "/opt/minhos/config/";
+
+  /** Where they have the command. */
+  private static final String COMMAND = "/opt/minhos/bin/minhos";
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
   private static final Pattern COPIED = Pattern.compile("/src/(\\S+)");
@@ -120,6 +127,98 @@ class DeployTest {
     assertThat(rule.at("/spec/groups")).isEqualTo(rules.path("groups"));
   }
 
+  /**
+   * Whatever calls the command in a container: a topic's maker, a submission, a training; and the
+   * retrainings' script, which a shell runs on a command that releases what it trains.
+   */
+  @Test
+  void theCommandTakesWhatContainersAskOfIt() throws Exception {
+    List<List<String>> asked = new ArrayList<>();
+    for (Path file : List.of(KUBERNETES, DOCKER)) {
+      for (JsonNode document : documents(file)) {
+        document.findValues("command").stream()
+            .map(DeployTest::words)
+            .filter(words -> words.get(0).equals(COMMAND))
+            .forEach(words -> asked.add(words.subList(1, words.size())));
+      }
+    }
+    assertThat(asked)
+        .extracting(words -> words.get(0))
+        .containsExactlyInAnyOrder("topics", "run", "train");
+    List<List<String>> scripts =
+        ofKind("CronJob").stream()
+            .flatMap(job -> job.findValues("command").stream())
+            .map(DeployTest::words)
+            .toList();
+    assertThat(scripts).hasSize(1);
+    for (String model : List.of("lstm", "ensemble", "winprob")) {
+      List<List<String>> called = called(scripts.get(0), Map.of("MODEL", model, "EVERY_DAYS", "1"));
+      assertThat(called)
+          .extracting(words -> words.get(0) + " " + words.get(1))
+          .containsExactly("train --kafka", "control release");
+      assertThat(called).allMatch(words -> words.contains(model));
+      asked.addAll(called);
+    }
+    for (List<String> words : asked) {
+      ParseResult parsed = Minhos.commandLine().parseArgs(words.toArray(String[]::new));
+      while (parsed.hasSubcommand()) {
+        parsed = parsed.subcommand();
+      }
+      assertThat(parsed.commandSpec().userObject()).as("%s", words).isInstanceOf(Callable.class);
+    }
+  }
+
+  /** What a shell's script calls the command with, where a training releases a model. */
+  private List<List<String>> called(List<String> script, Map<String, String> environment)
+      throws Exception {
+    Path calls = dir.resolve("calls");
+    Files.deleteIfExists(calls);
+    Path command = dir.resolve("minhos");
+    Files.writeString(
+        command,
+        """
+        #!/usr/bin/env bash
+        printf '%%s\\n' "$@" '' >>'%s'
+        echo '{"verdicts":[{"released":true}]}'
+        """
+            .formatted(calls));
+    assertThat(command.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                script.stream().map(w -> w.replace(COMMAND, command.toString())).toList())
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return Arrays.stream(Files.readString(calls).split("\n\n", -1))
+        .filter(call -> !call.isBlank())
+        .map(call -> List.of(call.split("\n", -1)))
+        .toList();
+  }
+
+  /** Of a command that is a list, or a text. */
+  private static List<String> words(JsonNode command) {
+    List<String> words = new ArrayList<>();
+    command.forEach(word -> words.add(word.asText()));
+    return command.isTextual() ? List.of(command.asText().split(" ", -1)) : words;
+  }
+
+  /** The alert knows them by their names, to which Kubernetes appends the minute. */
+  @Test
+  void theAlertOfAFailedRetrainingIsAboutTheJobsThereAre() throws IOException {
+    Matcher jobs =
+        Pattern.compile("job_name=~\"([^\"]+)\"")
+            .matcher(Files.readString(DEPLOY.resolve("prometheus/minhos.rules.yml")));
+    assertThat(jobs.find()).isTrue();
+    List<String> names =
+        ofKind("CronJob").stream()
+            .filter(job -> job.at("/spec/schedule").isTextual())
+            .map(job -> job.at("/metadata/name").asText())
+            .toList();
+    assertThat(names).hasSize(3).allMatch(name -> (name + "-29383260").matches(jobs.group(1)));
+  }
+
   @Test
   void javaIsAskedForTheSameEverywhere() throws IOException {
     String standalone =
@@ -169,17 +268,21 @@ class DeployTest {
   }
 
   private static List<JsonNode> ofKind(String kind) throws IOException {
+    return documents(KUBERNETES).stream()
+        .filter(document -> document.path("kind").asText().equals(kind))
+        .toList();
+  }
+
+  private static List<JsonNode> documents(Path folder) throws IOException {
     List<Path> files;
-    try (Stream<Path> all = Files.walk(KUBERNETES)) {
+    try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     }
     List<JsonNode> found = new ArrayList<>();
     for (Path file : files) {
       try (MappingIterator<JsonNode> documents =
           YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-        documents.readAll().stream()
-            .filter(document -> document.path("kind").asText().equals(kind))
-            .forEach(found::add);
+        found.addAll(documents.readAll());
       }
     }
     return found;

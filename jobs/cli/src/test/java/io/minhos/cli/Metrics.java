@@ -24,7 +24,14 @@ final class Metrics {
   private static final Pattern NAME = Pattern.compile("\\b([a-zA-Z_:]\\w*)\\b(?!\\s*\\()");
   private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool", "offset");
 
-  /** Flink's own, and those that Prometheus makes of a scrape. */
+  /**
+   * Of kube-state-metrics, which tells how Jobs ended: a retraining that failed has no process left
+   * that could tell. None other is let in.
+   */
+  private static final Set<String> OF_JOBS =
+      Set.of("kube_job_status_start_time", "kube_job_failed", "kube_job_complete");
+
+  /** Flink's own, those that Prometheus makes of a scrape, and what tells how Jobs ended. */
   private final Set<String> foreign;
 
   private final Map<String, TradingMetric> ours = new TreeMap<>();
@@ -35,6 +42,7 @@ final class Metrics {
   Metrics(List<String> flink) {
     foreign = new HashSet<>(flink);
     foreign.add("up");
+    foreign.addAll(OF_JOBS);
     for (TradingMetric metric : TradingMetric.values()) {
       ours.put(metric.prometheusName(), metric);
     }

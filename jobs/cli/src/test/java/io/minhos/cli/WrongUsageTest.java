@@ -182,6 +182,9 @@ class WrongUsageTest {
         "monitor --metrics http://x --every soon; Invalid value for option '--every': must be a"
             + " number with ms, s, m, h or d, at most 36500d: soon",
         "control halt; --why: reason=",
+        "control halt --why news --wait 0; --wait must be >= 1: 0",
+        "control halt --why news --wait soon;"
+            + " Invalid value for option '--wait': 'soon' is not an int",
         "control halt --why news --by=; '--by must not be empty: '",
         "control halt --why news --portfolio=; --portfolio: portfolio=",
         "control halt --why news --from 2024-03-02T00:00:00Z --until 2024-03-01T00:00:00Z;"

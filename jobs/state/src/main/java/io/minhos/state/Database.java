@@ -1,6 +1,7 @@
 package io.minhos.state;
 
 import io.minhos.domain.risk.RiskConfig;
+import io.minhos.flink.inference.ClusterLayout;
 import io.minhos.trading.config.StateConfig;
 import io.minhos.trading.config.TradingConfig;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
@@ -19,7 +21,18 @@ public final class Database {
 
   private static final String MIGRATIONS = "classpath:io/minhos/state/migrations";
 
+  private static final String DRIVER = "org.postgresql.Driver";
+
   private Database() {}
+
+  /**
+   * Asks whether a process of a cluster has PostgreSQL's driver where it must be.
+   *
+   * @throws IllegalStateException {@code LAYOUT: …}, with the reason
+   */
+  static void requireDriver() {
+    ClusterLayout.checkShared(List.of(DRIVER));
+  }
 
   /**
    * Brings the tables to this version, lets the reader read them, and writes down the limits.

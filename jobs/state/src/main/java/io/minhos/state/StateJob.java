@@ -31,6 +31,7 @@ public final class StateJob {
     if (!config.state().isOn()) {
       throw new ConfigException("state.url must name the database that is written: ''");
     }
+    Database.requireDriver();
     LiveState.migrate(config);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.onCluster(config.job()));

@@ -35,6 +35,8 @@ final class WriteTables implements Sink<StateRow> {
 
   @Override
   public SinkWriter<StateRow> createWriter(WriterInitContext context) throws IOException {
+    // A task manager is another process than the one that was asked as the job began.
+    Database.requireDriver();
     try {
       return new Writer(Database.writer(config));
     } catch (SQLException e) {

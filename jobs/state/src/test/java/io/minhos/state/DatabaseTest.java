@@ -98,6 +98,29 @@ class DatabaseTest {
     }
   }
 
+  @Test
+  void keepsHowFarInputsHaveDriftedAndThatAnEarlierReportDoesNotSay() throws Exception {
+    String report =
+        """
+        {"time":%d,"model":"drifts","version":1,"breaker":"CLOSED","figures":{"calls":2}%s}""";
+    write(Tables.ACCURACY, report.formatted(1, ""), 11);
+    write(
+        Tables.ACCURACY,
+        report.formatted(2, ",\"drift\":{\"features\":8,\"drifted\":2,\"highest\":0.5}"),
+        12);
+    try (Connection connection = Database.writer(config.state());
+        var query = connection.createStatement();
+        var rows =
+            query.executeQuery(
+                "SELECT (drift->>'highest')::float8, drift FROM accuracy WHERE model = 'drifts'"
+                    + " ORDER BY time")) {
+      rows.next();
+      assertThat(rows.getString(2)).isNull();
+      rows.next();
+      assertThat(rows.getDouble(1)).isEqualTo(0.5);
+    }
+  }
+
   private static String accuracy(double allocation) {
     return """
     {"time":1,"model":"m","version":1,"breaker":"CLOSED","allocation":%s,"evidence":null,

@@ -73,6 +73,7 @@ import io.minhos.domain.safeguards.BettingTest;
 import io.minhos.domain.safeguards.Breaker;
 import io.minhos.domain.safeguards.CapitalProcess;
 import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.InputDrift;
 import io.minhos.domain.safeguards.LiveInputs;
 import io.minhos.domain.safeguards.ModelHealth;
 import io.minhos.domain.safeguards.OpenAnswers;
@@ -152,6 +153,7 @@ class SerializationTest {
           Duel.class,
           Standing.class,
           AccuracyReport.class,
+          InputDrift.class,
           TrackedAccuracy.class,
           SafeguardState.class,
           TrackedRelease.class,

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -47,11 +50,7 @@ public final class TopicReader {
   public void forEach(
       String topic, boolean follow, Consumer<ConsumerRecord<byte[], byte[]>> consumer) {
     try (var kafka = consumer()) {
-      List<TopicPartition> partitions =
-          kafka.partitionsFor(topic).stream()
-              .map(i -> new TopicPartition(topic, i.partition()))
-              .toList();
-      kafka.assign(partitions);
+      List<TopicPartition> partitions = assign(kafka, topic);
       kafka.seekToBeginning(partitions);
       Map<TopicPartition, Long> end = kafka.endOffsets(partitions);
       while (follow
@@ -60,6 +59,50 @@ public final class TopicReader {
           consumer.accept(message);
         }
       }
+    }
+  }
+
+  private static List<TopicPartition> assign(KafkaConsumer<?, ?> kafka, String topic) {
+    List<TopicPartition> partitions =
+        kafka.partitionsFor(topic).stream()
+            .map(i -> new TopicPartition(topic, i.partition()))
+            .toList();
+    kafka.assign(partitions);
+    return partitions;
+  }
+
+  /** What comes to {@code topic}, which is there, from now on. */
+  public Arrivals arrivals(String topic) {
+    return new Arrivals(consumer(), topic);
+  }
+
+  /** What comes to a topic after its end at one moment. */
+  public static final class Arrivals implements AutoCloseable {
+
+    private final KafkaConsumer<byte[], byte[]> kafka;
+
+    private Arrivals(KafkaConsumer<byte[], byte[]> kafka, String topic) {
+      this.kafka = kafka;
+      kafka.endOffsets(assign(kafka, topic)).forEach(kafka::seek);
+    }
+
+    /** The first value, as text, that fits and has come within {@code limit}; empty if none has. */
+    public Optional<String> await(Predicate<String> fits, Duration limit) {
+      long end = System.nanoTime() + limit.toNanos();
+      Optional<String> found = Optional.empty();
+      while (found.isEmpty() && System.nanoTime() < end) {
+        found =
+            StreamSupport.stream(kafka.poll(POLL).spliterator(), false)
+                .map(m -> new String(m.value(), StandardCharsets.UTF_8))
+                .filter(fits)
+                .findFirst();
+      }
+      return found;
+    }
+
+    @Override
+    public void close() {
+      kafka.close();
     }
   }
 

@@ -16,6 +16,7 @@ import io.minhos.domain.risk.TradingState;
 import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.safeguards.BreakerReason;
 import io.minhos.domain.safeguards.BreakerState;
+import io.minhos.domain.safeguards.InputDrift;
 import io.minhos.domain.safeguards.TrackedAccuracy;
 import io.minhos.domain.signals.Regime;
 import io.minhos.domain.signals.Signal;
@@ -155,7 +156,8 @@ class RunCurvesTest {
         "",
         1,
         1,
-        new TrackedAccuracy(100, accuracy, low, 0.25, 0, List.of(), List.of()));
+        new TrackedAccuracy(100, accuracy, low, 0.25, 0, List.of(), List.of()),
+        InputDrift.none());
   }
 
   private static SignalComponent component(

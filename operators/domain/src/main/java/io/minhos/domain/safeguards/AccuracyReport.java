@@ -13,6 +13,8 @@ package io.minhos.domain.safeguards;
  * @param allocation its part in fusion that it may take, in [0, 1]
  * @param evidence E against its accuracy, see {@link BettingTest}
  * @param figures of the window
+ * @param drift of what the release is asked with, whatever the symbol; null, of an earlier report,
+ *     makes it none
  */
 public record AccuracyReport(
     long time,
@@ -24,4 +26,10 @@ public record AccuracyReport(
     String detail,
     double allocation,
     double evidence,
-    TrackedAccuracy figures) {}
+    TrackedAccuracy figures,
+    InputDrift drift) {
+
+  public AccuracyReport {
+    drift = drift == null ? InputDrift.none() : drift;
+  }
+}

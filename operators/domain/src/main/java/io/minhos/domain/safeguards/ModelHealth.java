@@ -144,29 +144,27 @@ public record ModelHealth(
     return breaker.tripped(time, BreakerReason.ACCURACY, figures, config.breaker());
   }
 
-  /** An hour of event time has begun: whether what the release is asked with has drifted. */
-  public HealthStep reviewed(long time, SafeguardConfig config) {
-    return observed(time, inputs.stability(time, config.drift()), config.drift(), config.breaker());
+  /** How far what the release is asked with has drifted by {@code time}. */
+  public InputDrift drift(long time, DriftConfig config) {
+    return InputDrift.of(inputs.stability(time, config), config);
   }
 
-  /** The stability of the release's features, one each. */
-  HealthStep observed(
-      long time, List<PopulationStability> features, DriftConfig drift, BreakerConfig config) {
-    int moved = 0;
-    double highest = 0;
-    for (PopulationStability feature : features) {
-      moved += feature.drifted(drift) ? 1 : 0;
-      highest = Math.max(highest, feature.index());
-    }
-    boolean drifts = moved > 0 && moved >= drift.features() * features.size();
+  /** An hour of event time has begun: whether what the release is asked with has drifted. */
+  public HealthStep reviewed(long time, SafeguardConfig config) {
+    return observed(time, drift(time, config.drift()), config.drift(), config.breaker());
+  }
+
+  /** What it is asked with has moved so far. */
+  HealthStep observed(long time, InputDrift seen, DriftConfig drift, BreakerConfig config) {
+    boolean drifts = seen.opens(drift);
     boolean setsIn = drifts && !drifted;
     String figures =
         String.format(
             Locale.ROOT,
             "drifted=%d features=%d highest=%.4f bound=%s",
-            moved,
-            features.size(),
-            highest,
+            seen.drifted(),
+            seen.features(),
+            seen.highest(),
             drift.bound());
     return new ModelHealth(accuracy, answers, window, drifts, breaker, inputs)
         .at(time)

@@ -112,6 +112,7 @@ public final class Safeguards implements Serializable {
     private final boolean hourly;
     private final TreeMap<String, TrackedRelease> releases;
     private final TreeMap<String, PairedTest> trials;
+    private final TreeMap<String, InputDrift> drifts = new TreeMap<>();
     private final List<Standing> standings = new ArrayList<>();
     private final List<AccuracyReport> reports = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
@@ -310,7 +311,9 @@ public final class Safeguards implements Serializable {
               release.shown().detail(),
               release.rollout().share(),
               release.health().accuracy().capital().value(),
-              figures));
+              figures,
+              // Once for all symbols: it takes a logarithm a bin.
+              drifts.computeIfAbsent(key, k -> release.health().drift(time, config.drift()))));
     }
 
     private Rollout rolledOut(TrackedRelease release, TrackedAccuracy figures) {

@@ -10,6 +10,7 @@ import io.minhos.domain.inference.Prediction;
 import io.minhos.domain.inference.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,7 @@ class DriftTest {
     private final Random random;
     private final InputDistribution reference;
     private final List<Alert> alerts = new ArrayList<>();
+    private final List<AccuracyReport> reports = new ArrayList<>();
     private SafeguardState state = SafeguardState.initial();
     private List<ScoredAnswer> unscored = List.of();
     private double shift;
@@ -123,6 +125,7 @@ class DriftTest {
               CommandTimeline.empty());
       state = step.state();
       alerts.addAll(step.alerts());
+      reports.addAll(step.reports());
     }
 
     private Prediction answer(double value, double[] row) {
@@ -177,6 +180,36 @@ class DriftTest {
     }
   }
 
+  /** Each hour's report has what that hour's review saw; nothing before there is a whole window. */
+  @Test
+  void reportsWhatTheBreakerGoesBy() {
+    Run run = new Run(1, TRAINED).hours(2 * 168).shifting(5, 1).hours(168);
+    assertThat(run.reports).hasSize(3 * 168);
+    Alert opened = run.breaker("to=OPEN reason=DRIFT").get(0);
+    for (AccuracyReport report : run.reports) {
+      InputDrift drift = report.drift();
+      if (report.time() < 168 * HOUR) {
+        assertThat(drift).isEqualTo(InputDrift.none());
+        continue;
+      }
+      assertThat(drift.features()).isEqualTo(FEATURES);
+      assertThat(drift.highest()).isPositive();
+      assertThat(drift.part() >= SafeguardConfig.defaults().drift().features())
+          .as("at %s", report.time())
+          .isEqualTo(report.time() >= opened.time());
+      if (report.time() == opened.time()) {
+        assertThat(opened.detail())
+            .contains(
+                String.format(
+                    Locale.ROOT,
+                    "drifted=%d features=%d highest=%.4f ",
+                    drift.drifted(),
+                    drift.features(),
+                    drift.highest()));
+      }
+    }
+  }
+
   @Test
   void aDriftOfFewFeaturesIsNone() {
     for (int seed = 1; seed <= 5; seed++) {
@@ -197,5 +230,6 @@ class DriftTest {
   void aReleaseThatDoesNotSayWhatItWasTrainedOnIsNotJudged() {
     Run run = new Run(1, InputDistribution.none()).shifting(8, 9).hours(3 * 168);
     assertThat(run.breaker("DRIFT")).isEmpty();
+    assertThat(run.reports).extracting(AccuracyReport::drift).containsOnly(InputDrift.none());
   }
 }

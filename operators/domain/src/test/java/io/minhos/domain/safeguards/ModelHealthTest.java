@@ -23,6 +23,8 @@ class ModelHealthTest {
 
   private static final SafeguardConfig CONFIG = SafeguardConfig.defaults();
   private static final long HOUR = 3_600_000;
+  private static final PopulationStability STABLE = new PopulationStability(0.01, 0.02, 0.01, 1000);
+  private static final PopulationStability MOVED = new PopulationStability(0.6, 0.02, 0.01, 1000);
 
   /** Monday, 2 November 2026, 00:00 UTC. */
   private static final long MONDAY = 1_793_577_600_000L;
@@ -147,38 +149,47 @@ class ModelHealthTest {
 
   @Test
   void opensWhenDriftSetsInAndNotForItsLasting() {
-    PopulationStability stable = new PopulationStability(0.01, 0.02, 0.01, 1000);
-    PopulationStability moved = new PopulationStability(0.6, 0.02, 0.01, 1000);
     ModelHealth health = ModelHealth.initial("lstm", 3, 0, new ReleaseProfile(0.54), 1, CONFIG);
-    assertThat(
-            health
-                .observed(
-                    1, List.of(stable, stable, moved), DriftConfig.defaults(), CONFIG.breaker())
-                .transitions())
-        .isEmpty();
-    assertThat(
-            health.observed(1, List.of(), DriftConfig.defaults(), CONFIG.breaker()).transitions())
-        .isEmpty();
-    HealthStep step =
-        health.observed(1, List.of(moved, stable, moved), DriftConfig.defaults(), CONFIG.breaker());
+    assertThat(observed(health, 1, STABLE, STABLE, MOVED).transitions()).isEmpty();
+    assertThat(observed(health, 1).transitions()).isEmpty();
+    HealthStep step = observed(health, 1, MOVED, STABLE, MOVED);
     assertThat(step.transitions()).hasSize(1);
     assertThat(step.transitions().get(0).reason()).isEqualTo(DRIFT);
     assertThat(step.transitions().get(0).detail())
         .isEqualTo("drifted=2 features=3 highest=0.6000 bound=0.25");
     ModelHealth enabled = step.health().enabled(2, "known").health();
-    assertThat(
-            enabled
-                .observed(3, List.of(moved, moved), DriftConfig.defaults(), CONFIG.breaker())
-                .transitions())
-        .isEmpty();
-    ModelHealth back =
-        enabled
-            .observed(4, List.of(stable, stable), DriftConfig.defaults(), CONFIG.breaker())
-            .health();
-    assertThat(
-            back.observed(5, List.of(moved, moved), DriftConfig.defaults(), CONFIG.breaker())
-                .transitions())
-        .hasSize(1);
+    assertThat(observed(enabled, 3, MOVED, MOVED).transitions()).isEmpty();
+    ModelHealth back = observed(enabled, 4, STABLE, STABLE).health();
+    assertThat(observed(back, 5, MOVED, MOVED).transitions()).hasSize(1);
+  }
+
+  private static HealthStep observed(
+      ModelHealth health, long time, PopulationStability... features) {
+    DriftConfig drift = DriftConfig.defaults();
+    return health.observed(time, InputDrift.of(List.of(features), drift), drift, CONFIG.breaker());
+  }
+
+  /** What is shown of drift is what the breaker goes by, and nothing while that is not judged. */
+  @Test
+  void tellsOfDriftWhatTheBreakerGoesBy() {
+    DriftConfig config = DriftConfig.defaults();
+    InputDrift seen = InputDrift.of(List.of(STABLE, MOVED, STABLE, MOVED), config);
+    assertThat(seen).isEqualTo(new InputDrift(4, 2, 0.6));
+    assertThat(seen.part()).isEqualTo(0.5);
+    assertThat(seen.opens(config)).isFalse();
+    assertThat(seen.opens(new DriftConfig(0.25, 500, 7, 0.5))).isTrue();
+    // Beyond the bound, but not beyond what sampling makes.
+    assertThat(InputDrift.of(List.of(new PopulationStability(0.3, 0.2, 0.1, 500)), config))
+        .isEqualTo(new InputDrift(1, 0, 0.3));
+    PopulationStability few = new PopulationStability(0.6, 0.02, 0.01, 499);
+    for (List<PopulationStability> unjudged :
+        List.of(List.<PopulationStability>of(), List.of(few, few))) {
+      InputDrift none = InputDrift.of(unjudged, config);
+      assertThat(none).isEqualTo(InputDrift.none());
+      assertThat(none.highest()).isNaN();
+      assertThat(none.part()).isNaN();
+      assertThat(none.opens(config)).isFalse();
+    }
   }
 
   @Test

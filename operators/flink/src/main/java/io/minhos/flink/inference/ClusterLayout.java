@@ -12,7 +12,9 @@ import java.util.Properties;
  * What a process of a cluster must be like to run the jobs. A native library loads once a JVM, so
  * what loads one must be in the cluster's {@code lib/}: among the job's jars each restart would
  * load it again. Libraries are unpacked to {@code java.io.tmpdir}, and one that another process
- * rewrites there kills who has it mapped, so each process needs one of its own.
+ * rewrites there kills who has it mapped, so each process needs one of its own. A database's driver
+ * enters itself among those that the JVM knows, and a job that brought it could never be unloaded:
+ * it must be in {@code lib/} too.
  *
  * <p>Where the jobs' classes are on the JVM's own class path there is no cluster, and nothing to
  * ask.
@@ -43,11 +45,26 @@ public final class ClusterLayout {
    * @param classes names of those that load them
    */
   public static void check(List<String> classes) throws IOException {
-    ClassLoader jobs = ClusterLayout.class.getClassLoader();
-    if (jobs != ClassLoader.getSystemClassLoader()) {
-      requireOutside(jobs, classes);
+    checkShared(classes);
+    if (isCluster()) {
       claim(Path.of(System.getProperty("java.io.tmpdir")), System.getProperties());
     }
+  }
+
+  /**
+   * Asks only for classes that jobs must not bring with them, and that unpack nothing.
+   *
+   * @param classes their names
+   * @throws IllegalStateException {@code LAYOUT: …}, with the reason
+   */
+  public static void checkShared(List<String> classes) {
+    if (isCluster()) {
+      requireOutside(ClusterLayout.class.getClassLoader(), classes);
+    }
+  }
+
+  private static boolean isCluster() {
+    return ClusterLayout.class.getClassLoader() != ClassLoader.getSystemClassLoader();
   }
 
   /** Requires that classes of these names are there, and not by the jobs' own loader. */

@@ -97,11 +97,18 @@ public enum TradingMetric {
   CALIBRATION("calibration_ratio", "model", "version", "probability"),
   /** Against the accuracy that it was released with. */
   EVIDENCE("evidence_ratio", "model", "version"),
+  /** The highest population stability index of its features against its training, no unit. */
+  HIGHEST_DRIFT("highest_drift_index", "model", "version"),
+  /** Part of its features that have drifted. */
+  DRIFTED_FEATURES("drifted_features_ratio", "model", "version"),
   /** 0 closed, 1 half open, 2 open. */
   BREAKER_STATE("breaker_state", "model", "version"),
   ROLLOUT_SHARE("rollout_share_ratio", "model", "version"),
   CHALLENGE_EVIDENCE("challenge_evidence_ratio", "model", "champion", "challenger"),
-  /** What alerts, breakers and promotions follow from: accuracy, evidence, promotion. */
+  /**
+   * What alerts, breakers and promotions follow from: accuracy, evidence, drift (of an index),
+   * driftedFeatures, promotion.
+   */
   SAFEGUARD_LIMIT("safeguard_limit_ratio", "limit");
 
   /** The group under which all of them are registered. */

@@ -3,6 +3,7 @@ package io.minhos.flink.safeguards;
 import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.safeguards.BreakerState;
 import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.InputDrift;
 import io.minhos.domain.safeguards.PairedTest;
 import io.minhos.domain.safeguards.SafeguardConfig;
 import io.minhos.domain.safeguards.SafeguardState;
@@ -32,6 +33,8 @@ final class SafeguardGauges {
     this.gauges = new Gauges(operator);
     gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.tracking().alertAccuracy(), "accuracy");
     gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.accuracy().threshold(), "evidence");
+    gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.drift().bound(), "drift");
+    gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.drift().features(), "driftedFeatures");
     gauges.set(TradingMetric.SAFEGUARD_LIMIT, config.promotion().threshold(), "promotion");
   }
 
@@ -73,6 +76,7 @@ final class SafeguardGauges {
       releases.add(List.of(model, version));
       if (figures) {
         show(model, version, release.health().window().tracked(state.time(), config.tracking()));
+        show(model, version, release.health().drift(state.time(), config.drift()));
       }
       boolean judged = !release.told().isTechnical();
       gauges.set(
@@ -124,6 +128,11 @@ final class SafeguardGauges {
           version,
           probability(bin, bins));
     }
+  }
+
+  private void show(String model, String version, InputDrift drift) {
+    gauges.set(TradingMetric.HIGHEST_DRIFT, drift.highest(), model, version);
+    gauges.set(TradingMetric.DRIFTED_FEATURES, drift.part(), model, version);
   }
 
   /** p = ½ + confidence/2 at the middle of a bin of confidence. */

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.minhos.domain.control.CommandTimeline;
+import io.minhos.domain.inference.Direction;
+import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.inference.Prediction;
+import io.minhos.domain.inference.Status;
 import io.minhos.domain.safeguards.BarAnswers;
+import io.minhos.domain.safeguards.DriftConfig;
 import io.minhos.domain.safeguards.Duel;
+import io.minhos.domain.safeguards.InputDrift;
 import io.minhos.domain.safeguards.ReleaseProfile;
 import io.minhos.domain.safeguards.SafeguardConfig;
 import io.minhos.domain.safeguards.SafeguardState;
@@ -19,6 +24,7 @@ import io.minhos.domain.safeguards.SymbolAccuracy;
 import io.minhos.domain.safeguards.TrackedAccuracy;
 import io.minhos.flink.metrics.Shown;
 import io.minhos.flink.metrics.TradingMetric;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,55 @@ class SafeguardGaugesTest {
     assertThat(shown.value(TradingMetric.CHALLENGE_EVIDENCE, "lstm", "1", "2")).isGreaterThan(20);
     assertThat(shown.value(TradingMetric.SAFEGUARD_LIMIT, "accuracy")).isEqualTo(0.4);
     assertThat(shown.value(TradingMetric.SAFEGUARD_LIMIT, "promotion")).isEqualTo(20);
+    assertThat(shown.value(TradingMetric.SAFEGUARD_LIMIT, "drift")).isEqualTo(0.25);
+    assertThat(shown.value(TradingMetric.SAFEGUARD_LIMIT, "driftedFeatures")).isEqualTo(0.6);
+    // It does not say what it was trained on.
+    assertThat(of(TradingMetric.HIGHEST_DRIFT, 1)).isNaN();
+    assertThat(of(TradingMetric.DRIFTED_FEATURES, 1)).isNaN();
+  }
+
+  /** Of three features one is all in its lower half; the window is of seven hours. */
+  @Test
+  void showsHowFarInputsHaveDriftedOnceThatIsJudged() {
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; i < 8_000; i++) {
+      rows.add(new double[] {i % 2, i / 2 % 2, i / 4 % 2});
+    }
+    InputDistribution trained = InputDistribution.of(rows, 2);
+    SafeguardConfig config =
+        new SafeguardConfig(
+            true,
+            CONFIG.accuracy(),
+            CONFIG.answers(),
+            new DriftConfig(0.25, 300, 7 / 24.0, 0.6),
+            CONFIG.tracking(),
+            CONFIG.breaker(),
+            CONFIG.promotion(),
+            CONFIG.rollout());
+    Safeguards safeguards = new Safeguards(config, 1);
+    SafeguardGauges drifting = new SafeguardGauges(config, Set.of(), shown.group());
+    for (int bar = 1; bar <= 420; bar++) {
+      String inputs = trained.digits(new double[] {0, bar % 2, bar / 2 % 2}, 0);
+      Prediction asked =
+          new Prediction(
+              "lstm", 1, Status.OK, Direction.LONG, bar % 2 - 0.5, 0.5, 1, List.of(), null, inputs);
+      SafeguardStep step =
+          safeguards.step(
+              state,
+              bar * MINUTE,
+              List.of(new BarAnswers("A", bar * MINUTE, List.of(asked), List.of(), List.of())),
+              (model, version) -> new ReleaseProfile(0.5, 0, trained),
+              CommandTimeline.empty());
+      state = step.state();
+      drifting.show(step);
+      if (bar == 419) {
+        assertThat(of(TradingMetric.HIGHEST_DRIFT, 1)).isNaN();
+        assertThat(of(TradingMetric.DRIFTED_FEATURES, 1)).isNaN();
+      }
+    }
+    InputDrift seen = state.releases().get("lstm/1").health().drift(420 * MINUTE, config.drift());
+    assertThat(of(TradingMetric.HIGHEST_DRIFT, 1)).isEqualTo(seen.highest()).isGreaterThan(1);
+    assertThat(of(TradingMetric.DRIFTED_FEATURES, 1)).isEqualTo(1 / 3.0);
   }
 
   /** The first step after a restore shows the figures that the last review had. */
