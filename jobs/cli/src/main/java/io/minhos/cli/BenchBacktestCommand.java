@@ -14,7 +14,6 @@ import io.minhos.store.StoreRefusal;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.models.StoreModels;
 import io.minhos.trading.output.Json;
-import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
 import java.io.IOException;
@@ -26,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -45,9 +46,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchBacktestCommand implements Callable<Integer> {
-
-  /** Within the line of a signal whose chance was told. */
-  private static final String ESTIMATED = "\"win\":{\"version\":1,\"status\":\"OK\"";
 
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -138,36 +136,44 @@ final class BenchBacktestCommand implements Callable<Integer> {
     try (InferenceTimes times = new InferenceTimes()) {
       ReplayInputs all =
           new ReplayInputs(files, releases, times.timed(StoreModels.of(loaded.inference())));
-      Summary[] summary = new Summary[1];
       // While the job runs this thread waits: what it computes is the reading of its files.
       long before = InferenceTimes.threadNanos();
-      Spent with = spent(() -> summary[0] = Replay.run(all, loaded, parallelism, out));
+      Spent with = spent(() -> Replay.run(all, loaded, parallelism, out));
       double report = (InferenceTimes.threadNanos() - before) / 1e9;
       Map<String, Use> uses = times.uses();
-      requireAsked(summary[0], out, uses);
+      requireAsked(out.resolve(Replay.SIGNALS), uses);
       return new Round(alone, without, with, uses, report);
     }
   }
 
-  /** The times are of all answers and of nothing else, or the shares are none. */
-  private static void requireAsked(Summary summary, Path out, Map<String, Use> uses)
-      throws IOException {
-    for (String model : BenchModels.IDS) {
-      Summary.ModelUse use = summary.models().get(model);
-      requireAsked(model, use == null ? 0 : use.calls(), uses);
+  /**
+   * The times are of all answers and of nothing else, or the shares are none. A model that a
+   * breaker took out is asked too, in shadow; not so the chances' model.
+   */
+  private static void requireAsked(Path signals, Map<String, Use> uses) throws IOException {
+    Map<String, LongAdder> answers = new TreeMap<>();
+    try (Stream<String> lines = Files.lines(signals)) {
+      lines.forEach(
+          line -> {
+            for (String model : BenchModels.IDS) {
+              String answer = "\"name\":\"%s\",\"version\":1,\"status\":\"".formatted(model);
+              if (line.contains(answer + "OK\"") || line.contains(answer + "DISABLED\"")) {
+                answers.computeIfAbsent(model, m -> new LongAdder()).increment();
+              }
+            }
+            if (line.contains("\"win\":{\"version\":1,\"status\":\"OK\"")) {
+              answers.computeIfAbsent(SignalFusion.WIN, m -> new LongAdder()).increment();
+            }
+          });
     }
-    try (Stream<String> signals = Files.lines(out.resolve(Replay.SIGNALS))) {
-      requireAsked(
-          SignalFusion.WIN, signals.filter(line -> line.contains(ESTIMATED)).count(), uses);
-    }
-  }
-
-  private static void requireAsked(String model, long answers, Map<String, Use> uses) {
-    if (answers == 0 || answers != uses.get(model).rows()) {
-      throw new IllegalStateException(
-          "MISCOUNTED: model=%s rows=%d answers=%d"
-              .formatted(model, uses.get(model).rows(), answers));
-    }
+    uses.forEach(
+        (model, use) -> {
+          long answered = answers.getOrDefault(model, new LongAdder()).sum();
+          if (answered == 0 || answered != use.rows()) {
+            throw new IllegalStateException(
+                "MISCOUNTED: model=%s rows=%d answers=%d".formatted(model, use.rows(), answered));
+          }
+        });
   }
 
   private interface Work {
