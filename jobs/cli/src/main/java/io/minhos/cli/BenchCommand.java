@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "How fast the job is.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchReplayCommand.class, BenchSwapsCommand.class, BenchLatencyCommand.class})
+    subcommands = {
+      BenchReplayCommand.class,
+      BenchBacktestCommand.class,
+      BenchSwapsCommand.class,
+      BenchLatencyCommand.class
+    })
 final class BenchCommand {}

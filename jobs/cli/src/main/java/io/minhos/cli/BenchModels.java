@@ -1,16 +1,23 @@
 package io.minhos.cli;
 
 import io.minhos.cli.data.PlantedMarket;
+import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.domain.signals.WinFeatures;
+import io.minhos.engines.ensemble.CalibratedTrees;
 import io.minhos.engines.ensemble.StackWeights;
 import io.minhos.engines.lstm.LstmArchitecture;
 import io.minhos.engines.lstm.LstmArtifacts;
 import io.minhos.engines.lstm.LstmWeights;
+import io.minhos.engines.trees.FlatTrees;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
+import io.minhos.retraining.trees.BoostingConfig;
+import io.minhos.retraining.trees.TabularRows;
+import io.minhos.retraining.trees.XGBoostClassifier;
 import io.minhos.store.LoadedRelease;
 import io.minhos.store.Manifest;
 import io.minhos.store.ModelKind;
@@ -50,6 +57,9 @@ final class BenchModels {
   static final List<String> IDS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
 
   static final long BAR_MILLIS = 60_000;
+
+  /** Rows that the classifier learns from. */
+  private static final int DRAWN = 20_000;
 
   private static final Instant CREATED = Instant.EPOCH;
 
@@ -95,8 +105,12 @@ final class BenchModels {
   }
 
   /** Publishes a release of {@code model} that answers otherwise than that of another number. */
-  ModelRelease release(String model, int number) throws StoreRefusal {
-    return model.equals(SignalFusion.LSTM) ? lstm(number) : ensemble(number);
+  ModelRelease release(String model, int number) throws StoreRefusal, InterruptedException {
+    return switch (model) {
+      case SignalFusion.LSTM -> lstm(number);
+      case SignalFusion.ENSEMBLE -> ensemble(number);
+      default -> win(number);
+    };
   }
 
   /** The trained stack, answering a little more or less. */
@@ -106,7 +120,14 @@ final class BenchModels {
         "stack.json", new StackWeights(number * 1e-4, new double[] {0.3, 0.3, 0.3}).toJson());
     Manifest like = trained.manifest();
     return store.publish(
-        draft(SignalFusion.ENSEMBLE, like.kind(), FeatureSchema.TABULAR, 0, null), artifacts);
+        draft(
+            SignalFusion.ENSEMBLE,
+            like.kind(),
+            Schema.of(FeatureSchema.TABULAR),
+            0,
+            null,
+            Map.of()),
+        artifacts);
   }
 
   private ModelRelease lstm(int number) throws StoreRefusal {
@@ -137,12 +158,48 @@ final class BenchModels {
         draft(
             SignalFusion.LSTM,
             ModelKind.LSTM,
-            FeatureSchema.SEQUENCE_8,
+            Schema.of(FeatureSchema.SEQUENCE_8),
             a.steps(),
-            Scaling.of(min, max)),
+            Scaling.of(min, max),
+            Map.of()),
         Map.of(
             LstmArtifacts.ONNX_FILE, artifacts.onnx(),
             LstmArtifacts.WEIGHTS_FILE, artifacts.weights()));
+  }
+
+  /** A classifier of the configured size, of rows that are drawn. */
+  private ModelRelease win(int number) throws StoreRefusal, InterruptedException {
+    TrainingConfig.Win sizes = config.training().winprob();
+    int features = WinFeatures.NAMES.size();
+    SplittableRandom random = new SplittableRandom(number);
+    double[] rows = random.doubles((long) DRAWN * features, -1, 1).toArray();
+    double[] wins = new double[DRAWN];
+    boolean[] outcomes = new boolean[DRAWN];
+    double[] scores = new double[DRAWN];
+    for (int i = 0; i < DRAWN; i++) {
+      scores[i] = rows[i * features] * rows[i * features + 1];
+      outcomes[i] = random.nextDouble(-1, 1) < scores[i];
+      wins[i] = outcomes[i] ? 1 : 0;
+    }
+    TabularRows drawn = new TabularRows(features, rows, wins);
+    FlatTrees trees =
+        new XGBoostClassifier(
+                SignalFusion.WIN,
+                new BoostingConfig(
+                    sizes.trees(), sizes.learningRate(), sizes.depth(), 10, 0.7, 0.7, 1),
+                number)
+            .train(drawn, drawn, (name, round, rounds, loss) -> {});
+    return store.publish(
+        draft(
+            SignalFusion.WIN,
+            ModelKind.WIN_PROBABILITY,
+            new Schema(WinFeatures.ID, WinFeatures.VERSION, WinFeatures.hash()),
+            0,
+            null,
+            Map.of("fixedFraction", 0.02)),
+        Map.of(
+            "winprob.trees", trees.toBytes(),
+            "calibration.json", CalibratedTrees.toJson(IsotonicCalibration.fit(scores, outcomes))));
   }
 
   private static LstmWeights.Lstm layer(SplittableRandom random, int inputs, int units) {
@@ -160,8 +217,20 @@ final class BenchModels {
     return values;
   }
 
+  /** What a model is told. */
+  private record Schema(String id, int version, String hash) {
+    static Schema of(FeatureSchema schema) {
+      return new Schema(schema.id(), schema.version(), schema.hash());
+    }
+  }
+
   private ReleaseDraft draft(
-      String model, ModelKind kind, FeatureSchema schema, int steps, Scaling scaling) {
+      String model,
+      ModelKind kind,
+      Schema schema,
+      int steps,
+      Scaling scaling,
+      Map<String, Double> metrics) {
     return new ReleaseDraft(
         model,
         kind,
@@ -171,7 +240,7 @@ final class BenchModels {
         steps,
         scaling,
         trained.manifest().training(),
-        Map.of(),
+        metrics,
         new Verdict(true, List.of("no gate: a benchmark")),
         Minhos.VERSION,
         CREATED);

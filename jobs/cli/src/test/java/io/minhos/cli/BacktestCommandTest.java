@@ -54,7 +54,12 @@ class BacktestCommandTest {
     assertThat(calm.at("/steps/0/verdicts/0/reasons/0").asText())
         .startsWith("TOO_LITTLE_HISTORY: rows=");
     assertThat(calm).isEqualTo(Json.MAPPER.readTree(dir.resolve("calm/walkforward.json").toFile()));
-    assertThat(dir.resolve("calm/report.html")).isNotEmptyFile();
+    assertThat(dir.resolve("calm/report.html"))
+        .content()
+        .contains("Walking forward", "TOO_LITTLE_HISTORY: rows=");
+    assertThat(dir.resolve("calm/technical/report.html"))
+        .content()
+        .doesNotContain("Walking forward");
 
     byte[] market = Files.readAllBytes(dir.resolve("calm/market.csv"));
     assertThat(scenarios("2")).isEqualTo(Minhos.WRONG_USAGE);

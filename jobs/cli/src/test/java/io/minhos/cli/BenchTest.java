@@ -1,23 +1,31 @@
 package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.minhos.cli.LatencyReport.Quantiles;
+import io.minhos.domain.features.FeatureSchema;
 import io.minhos.trading.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmarks of the job in small: what they count, not how fast this machine is. */
 class BenchTest {
 
   private static final int MINUTE_MILLIS = 60_000;
+
+  @TempDir Path dir;
 
   private final PrintStream realOut = System.out;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -59,6 +67,71 @@ class BenchTest {
 
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("600 bars read", " 8 releases, 6 swaps, 0 missing");
+  }
+
+  /**
+   * Models are asked from the bar on at which their features are warm, the LSTM once 20 such
+   * vectors are there: what is told of their time is of exactly these answers.
+   */
+  @Test
+  void theBacktestsPartsAreOfAllAnswersAndAddUp() throws Exception {
+    Path bars = BenchModels.simulated(dir.resolve("bars.csv"), 3, 400);
+    assertThat(
+            bench(
+                "backtest --runs 2 --json --set training.trees=10 --set training.winprob.trees=20"
+                    + String.join("", DemoCommand.SMALL.stream().map(s -> " --set " + s).toList())
+                    + " --bars "
+                    + bars))
+        .isZero();
+
+    JsonNode speed = Json.MAPPER.readTree(out.toString(StandardCharsets.UTF_8));
+    assertThat(speed.path("bars").asInt()).isEqualTo(1_200);
+    assertThat(speed.path("rounds")).hasSize(2);
+    int asked = 401 - FeatureSchema.SEQUENCE_8.warmUpBars() - 19;
+    for (JsonNode round : speed.path("rounds")) {
+      JsonNode used = round.path("inference");
+      assertThat(used.path("lstm").path("rows").asInt()).isEqualTo(3 * asked);
+      assertThat(used.path("ensemble").path("rows").asInt())
+          .isEqualTo(3 * (401 - FeatureSchema.TABULAR.warmUpBars()));
+      assertThat(used.path("winprob").path("rows").asInt()).isBetween(1, 3 * 400);
+    }
+    double sum = 0;
+    for (String part : List.of("lstm", "ensemble", "winprob", "features", "report", "rest")) {
+      double share = speed.path("shares").path(part).asDouble();
+      assertThat(share).as(part).isPositive();
+      sum += share;
+    }
+    assertThat(speed.path("shares")).hasSize(6);
+    assertThat(sum).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void sharesAreOfAllRoundsTogetherAndTheRestIsWhatIsLeft() {
+    BacktestSpeed speed =
+        BacktestSpeed.of(1_000, 1, List.of(round(1, 2, 10, 5), round(1, 4, 30, 11)));
+
+    assertThat(speed.shares())
+        .containsExactly(
+            entry("lstm", 16 / 40.0),
+            entry("features", 2 / 40.0),
+            entry("report", 2 / 40.0),
+            entry("rest", 20 / 40.0));
+    assertThat(speed.inference()).isEqualTo(0.4);
+    assertThat(speed.bySubtraction()).isEqualTo(34 / 40.0);
+    assertThat(speed.describe())
+        .contains("1,000 bars, 2 rounds, parallelism 1")
+        .containsPattern("lstm +40\\.0 +36\\.7 +50\\.0 +8,000\\.00 +7")
+        .contains("40.0 % by the time within their calls, 85.0 % by what");
+  }
+
+  private static BacktestSpeed.Round round(
+      double features, double without, double with, double lstm) {
+    return new BacktestSpeed.Round(
+        new BacktestSpeed.Spent(features, features),
+        new BacktestSpeed.Spent(without, without),
+        new BacktestSpeed.Spent(with, with),
+        Map.of("lstm", new InferenceTimes.Use(7, 7, lstm)),
+        1);
   }
 
   /** NIST's nearest rank: of 1 to 1000 the 50th percentile is 500. */

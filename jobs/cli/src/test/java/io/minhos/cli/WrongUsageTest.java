@@ -116,6 +116,8 @@ class WrongUsageTest {
         "bench replay --bars @none.csv; --bars must be a file that can be read: @none.csv",
         "bench replay --bars @bars.csv --runs 0; --runs must be >= 1: 0",
         "bench replay --bars @bars.csv --parallelism 0; --parallelism must be >= 1: 0",
+        "bench backtest --bars @none.csv; --bars must be a file that can be read: @none.csv",
+        "bench backtest --bars @bars.csv --runs 0; --runs must be >= 1: 0",
         "bench swaps --swaps 0; --swaps must be >= 1: 0",
         "bench latency --bars 0; --bars must be >= 1: 0",
         "bench latency --pace 0; --pace must be >= 1: 0",

@@ -25,6 +25,7 @@ import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.MarketSpan;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
+import io.minhos.trading.report.WalkStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -130,9 +131,9 @@ public final class Backtest {
 
     Path technical = out.resolve(TECHNICAL);
     listener.reached(windows.size(), parts, "replay with the releases");
-    Summary traded = replay(control(plan, steps), out, listener);
+    Summary traded = replay(control(plan, steps), walked(plan, steps), out, listener);
     listener.reached(windows.size() + 1, parts, "replay without them");
-    Summary alone = replay(List.of(training(plan)), technical, listener);
+    Summary alone = replay(List.of(training(plan)), List.of(), technical, listener);
     listener.reached(parts, parts, "");
     BacktestResult found = result(plan, steps, traded, alone);
     StepLog.replace(result, Json.line(found) + "\n");
@@ -247,13 +248,45 @@ public final class Backtest {
     return new ControlArrival(BY, ordinal, entry, null, Json.line(entry));
   }
 
-  private Summary replay(List<ControlArrival> control, Path folder, Listener listener)
+  /** The steps as the report shows them. */
+  private static List<WalkStep> walked(WindowPlan plan, List<BacktestStep> steps) {
+    List<WalkStep> walked = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Window window = steps.get(i).window();
+      walked.add(
+          new WalkStep(
+              window.step(),
+              window.from(),
+              window.until(),
+              window.inForce(),
+              i + 1 < steps.size()
+                  ? steps.get(i + 1).window().inForce()
+                  : Instant.ofEpochMilli(plan.end()),
+              steps.get(i).verdicts().stream().map(Backtest::judged).toList()));
+    }
+    return walked;
+  }
+
+  private static WalkStep.Judged judged(TrainingVerdict verdict) {
+    TrainingVerdict.Metrics metrics = verdict.metrics();
+    return new WalkStep.Judged(
+        verdict.model(),
+        verdict.released() ? verdict.version() : 0,
+        metrics == null ? Double.NaN : metrics.accuracy(),
+        metrics == null ? Double.NaN : metrics.accuracyLow(),
+        metrics == null ? Double.NaN : metrics.accuracyHigh(),
+        verdict.reasons());
+  }
+
+  private Summary replay(
+      List<ControlArrival> control, List<WalkStep> steps, Path folder, Listener listener)
       throws Exception {
     return Replay.run(
         new ReplayInputs(files, control, StoreModels.of(config.inference())),
         config,
         parallelism,
         folder,
+        steps,
         read -> listener.heard("replay", "%d records read".formatted(read)));
   }
 

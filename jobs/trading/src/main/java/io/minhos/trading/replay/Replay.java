@@ -37,6 +37,7 @@ import io.minhos.trading.report.ReportPage;
 import io.minhos.trading.report.RunCurves;
 import io.minhos.trading.report.RunFacts;
 import io.minhos.trading.report.TradeStatistics;
+import io.minhos.trading.report.WalkStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,22 @@ public final class Replay {
   public static Summary run(
       ReplayInputs in, TradingConfig config, int parallelism, Path out, LongConsumer progress)
       throws Exception {
+    return run(in, config, parallelism, out, List.of(), progress);
+  }
+
+  /**
+   * The same, of a walk-forward backtest.
+   *
+   * @param steps where its releases come from, for the report
+   */
+  public static Summary run(
+      ReplayInputs in,
+      TradingConfig config,
+      int parallelism,
+      Path out,
+      List<WalkStep> steps,
+      LongConsumer progress)
+      throws Exception {
     long start = System.nanoTime();
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(
@@ -129,6 +146,7 @@ public final class Replay {
     SortJsonLines.removeRuns(out.resolve(REJECTS));
     long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
     RunFacts facts = read(in, out, config, result.getAllAccumulatorResults(), elapsedMillis);
+    steps.forEach(facts.curves()::add);
     Files.writeString(out.resolve(SUMMARY), Json.line(facts.summary()) + "\n");
     Files.writeString(out.resolve(REPORT), ReportPage.of(facts));
     return facts.summary();
@@ -337,7 +355,8 @@ public final class Replay {
     for (ControlArrival arrival : in.control()) {
       ControlEntry entry = arrival.entry();
       if (entry != null && entry.type() == ControlType.RELEASE) {
-        curves.release(entry.model(), entry.version(), metrics(entry.release()));
+        curves.release(
+            entry.effectiveFromMillis(), entry.model(), entry.version(), metrics(entry.release()));
       }
     }
   }

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Accuracy over the window of each release, over all symbols, with the interval that belongs to it.
- * {@code low} is the end of a one-sided 95 % interval which is symmetric about the accuracy: with
- * its mirror image it makes a two-sided one of 90 %. Memory grows with releases.
+ * Accuracy over the window of each release, over all symbols, with its two-sided 95 % interval.
+ * Memory grows with releases.
  */
 final class AccuracyCurves {
 
@@ -36,10 +35,9 @@ final class AccuracyCurves {
             new Release(report.model(), report.version()),
             r -> new Lines(new Curve(BUCKETS), new Curve(BUCKETS), new Curve(BUCKETS)));
     lines.accuracy.add(report.time(), figures.accuracy());
-    // 0 is what is said below two days: no interval.
-    if (figures.low() > 0) {
-      lines.low.add(report.time(), figures.low());
-      lines.high.add(report.time(), Math.min(1, 2 * figures.accuracy() - figures.low()));
+    if (figures.hasInterval()) {
+      lines.low.add(report.time(), figures.intervalLow());
+      lines.high.add(report.time(), figures.intervalHigh());
     }
   }
 

@@ -14,6 +14,10 @@ public record Event(long time, Kind kind, String text) {
     BREAKER,
     /** A release answered for the first time. */
     SWAP,
+    /** A release came back in force that one of a higher version had replaced. */
+    ROLLBACK,
+    /** What a training of a walk-forward backtest released would be ready. */
+    STEP,
     /** A person's command came into force. */
     COMMAND,
     /** Somebody should know. */

@@ -31,6 +31,10 @@ public final class EventLog {
   private final Map<Event.Kind, List<Event>> events = new EnumMap<>(Event.Kind.class);
   private final Map<Release, BreakerState> breakers = new HashMap<>();
   private final Set<Release> answered = new HashSet<>();
+
+  /** Version by model. */
+  private final Map<String, Integer> inForce = new HashMap<>();
+
   private final long from;
   private final long until;
   private long leftOut;
@@ -66,6 +70,31 @@ public final class EventLog {
     }
     if (signal.win() != null) {
       answered(signal.time(), "winprob", signal.win().version());
+    }
+  }
+
+  /** A training of a walk-forward backtest. */
+  public void add(WalkStep step) {
+    add(step.event());
+  }
+
+  /**
+   * A release was put in force, in the order of time; an event where it takes the place of a later
+   * version. One that never answered, by the signals so far, was refused.
+   *
+   * @param time event time from which it is in force, milliseconds since the epoch
+   */
+  public void inForce(long time, String model, int version) {
+    if (!answered.contains(new Release(model, version))) {
+      return;
+    }
+    Integer before = inForce.put(model, version);
+    if (before != null && version < before) {
+      add(
+          new Event(
+              time,
+              Event.Kind.ROLLBACK,
+              new Release(model, version) + " in place of version " + before));
     }
   }
 
@@ -164,6 +193,8 @@ public final class EventLog {
     return switch (kind) {
       case BREAKER -> "Breaker";
       case SWAP -> "Release";
+      case ROLLBACK -> "Rollback";
+      case STEP -> "Step";
       case COMMAND -> "Command";
       case ALERT -> "Alert";
     };

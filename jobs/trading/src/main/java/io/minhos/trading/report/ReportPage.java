@@ -45,6 +45,7 @@ public final class ReportPage {
       ReturnTables.write(out, facts.history());
       risk(charts, curves);
     }
+    WalkStep.write(out, curves.steps());
     curves.events().write(out);
     models(out, facts.summary());
     answers(out, charts, curves);
@@ -197,9 +198,10 @@ public final class ReportPage {
     charts.section(
         "Accuracy of late",
         curves.accuracy().chart(),
-        "Rolling accuracy of each release, with its interval",
-        "Of the window of tracking, over all symbols, a release a line. The band is a two-sided"
-            + " 90 % interval, from calls day by day; below two days of calls there is none.",
+        "Rolling accuracy of each release, with its two-sided 95 % interval",
+        "Of the window of tracking, over all symbols, a release a line. The band is the two-sided"
+            + " 95 % interval, by Student's t over the days of calls, since calls of a day hang"
+            + " together; below two days there is none.",
         "No component had as many scored calls as an accuracy needs.");
     charts.section(
         "Reliability",

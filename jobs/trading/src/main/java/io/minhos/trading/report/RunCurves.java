@@ -11,6 +11,8 @@ import io.minhos.domain.risk.PortfolioSnapshot;
 import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +29,7 @@ public final class RunCurves {
   private final EventLog events = new EventLog();
   private final LastTrades trades = new LastTrades();
   private final Importances importances = new Importances();
+  private final List<WalkStep> steps = new ArrayList<>();
   private BuyAndHold held;
 
   /**
@@ -79,9 +82,25 @@ public final class RunCurves {
     events.add(alert);
   }
 
-  /** The metrics of a release that was put in force, in the order in which they were. */
-  public void release(String model, int version, Map<String, Double> metrics) {
+  /**
+   * A release that was put in force, in the order in which they were, after the signals.
+   *
+   * @param from event time, milliseconds since the epoch
+   * @param metrics what it says of itself
+   */
+  public void release(long from, String model, int version, Map<String, Double> metrics) {
     importances.add(model, version, metrics);
+    events.inForce(Math.max(risk.firstTime(), from), model, version);
+  }
+
+  /** A training of a walk-forward backtest, in the order of time. */
+  public void add(WalkStep step) {
+    steps.add(step);
+    events.add(step);
+  }
+
+  List<WalkStep> steps() {
+    return List.copyOf(steps);
   }
 
   BookEquity fixed() {

@@ -199,6 +199,7 @@
       rule: of('--rule'),
       events: {
         BREAKER: of('--breaker'), SWAP: of('--swap'), COMMAND: of('--command'), ALERT: of('--alert'),
+        ROLLBACK: of('--rollback'), STEP: of('--step'),
       },
       font: getComputedStyle(document.body).fontFamily,
     };

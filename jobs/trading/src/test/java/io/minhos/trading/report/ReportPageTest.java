@@ -190,6 +190,59 @@ class ReportPageTest {
             "No breaker moved, no release took over, no command came and nothing was alerted.");
   }
 
+  /** In the table a row a verdict, with its reasons as they are, and on the axes of time a mark. */
+  @Test
+  void showsTheStepsOfAWalkForwardBacktest() throws Exception {
+    history.add(NOON, 1_000);
+    history.add(NOON + 60_000, 990);
+    trades.add(execution("A"), Purpose.STOP, new RoundTrip(1, -10, 0.5));
+    curves.add(
+        step(
+            1,
+            new WalkStep.Judged(
+                "ensemble", 0, Double.NaN, Double.NaN, Double.NaN, List.of(HOSTILE))));
+    curves.add(
+        step(
+            2,
+            new WalkStep.Judged(
+                "ensemble", 1, 0.5203, 0.5154, 0.5252, List.of("SKILL: t=5.1", "VALIDATED"))));
+    Document document = Xhtml.parse(page(Map.of(), Map.of(), Map.of()));
+    String title = "Walking forward";
+    assertThat(Xhtml.row(document, title, "2"))
+        .containsExactly(
+            "2023-12-30 12:00 to 2024-01-01 12:00",
+            "2024-01-01 12:02",
+            "2024-01-01 12:03",
+            "ensemble",
+            "version 1",
+            "52.03 % [51.54, 52.52]",
+            "\nSKILL: t=5.1\nVALIDATED");
+    assertThat(Xhtml.row(document, title, "1")).contains("refused", Figures.NONE);
+    assertThat(Xhtml.texts(document, "p"))
+        .anySatisfy(text -> assertThat(text).startsWith("2 trainings, 1 of 2 models released."));
+    JsonNode events = Xhtml.data(document).path("events");
+    assertThat(events.at("/1/kind").asText()).isEqualTo("STEP");
+    assertThat(events.at("/1/time").asLong()).isEqualTo(NOON + 120_000);
+    assertThat(events.at("/1/text").asText()).isEqualTo("step 2: ensemble version 1");
+  }
+
+  @Test
+  void showsNoStepsOfAReplay() throws Exception {
+    assertThat(page(Map.of(), Map.of(), Map.of())).doesNotContain("Walking forward");
+  }
+
+  private static WalkStep step(int number, WalkStep.Judged judged) {
+    Instant noon = Instant.ofEpochMilli(NOON);
+    Instant inForce = noon.plusSeconds(60L * number);
+    return new WalkStep(
+        number,
+        noon.minusSeconds(2 * 86_400),
+        noon,
+        inForce,
+        inForce.plusSeconds(60),
+        List.of(judged));
+  }
+
   private String page(
       Map<String, Long> rejected, Map<String, Long> decisions, Map<String, Long> denials)
       throws IOException {

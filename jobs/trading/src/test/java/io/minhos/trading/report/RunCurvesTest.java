@@ -90,14 +90,32 @@ class RunCurvesTest {
             ""));
     List<Chart.Series> series = curves.accuracy().chart().series();
     assertThat(series).extracting(Chart.Series::label).containsOnly("ensemble 3");
-    assertThat(series.get(0).y()).containsExactly(0.5, 0.5);
-    assertThat(series.get(1).y().get(0)).isCloseTo(0.66, offset(1e-12));
+    assertThat(series.get(0).y()).containsExactly(0.48, 0.48);
+    assertThat(series.get(1).y().get(0)).isCloseTo(0.68, offset(1e-12));
     assertThat(series.get(2).y()).containsExactly(0.6, 0.58, 0.57);
     assertThat(curves.events().events())
         .containsExactly(
             new Event(HOUR / 2, Event.Kind.SWAP, "ensemble 3 answers"),
             new Event(2 * HOUR, Event.Kind.BREAKER, "ensemble 3: breaker OPEN, ACCURACY"),
             new Event(4 * HOUR, Event.Kind.COMMAND, "HALT by ann: news"));
+  }
+
+  /** A version that comes back is a rollback; one that never answered was refused. */
+  @Test
+  void marksRollbacks() {
+    for (int version : List.of(2, 3)) {
+      curves.add(signal("A", version * HOUR, 1, 1, 0.4, 0.6, version));
+    }
+    curves.add(snapshot(HOUR, TradingState.ACTIVE));
+    curves.release(0, "ensemble", 2, Map.of());
+    curves.release(3 * HOUR, "ensemble", 3, Map.of());
+    curves.release(4 * HOUR, "ensemble", 1, Map.of());
+    curves.release(5 * HOUR, "ensemble", 2, Map.of());
+    assertThat(curves.events().events())
+        .containsExactly(
+            new Event(2 * HOUR, Event.Kind.SWAP, "ensemble 2 answers"),
+            new Event(3 * HOUR, Event.Kind.SWAP, "ensemble 3 answers"),
+            new Event(5 * HOUR, Event.Kind.ROLLBACK, "ensemble 2 in place of version 3"));
   }
 
   @Test
@@ -156,7 +174,16 @@ class RunCurvesTest {
         "",
         1,
         1,
-        new TrackedAccuracy(100, accuracy, low, 0.25, 0, List.of(), List.of()),
+        new TrackedAccuracy(
+            100,
+            accuracy,
+            low,
+            0.25,
+            0,
+            List.of(),
+            List.of(),
+            low == 0 ? 0 : low - 0.02,
+            low == 0 ? 0 : 2 * accuracy - low + 0.02),
         InputDrift.none());
   }
 
@@ -168,6 +195,17 @@ class RunCurvesTest {
 
   private static Signal signal(
       String symbol, long time, double open, double close, double technical, double ensemble) {
+    return signal(symbol, time, open, close, technical, ensemble, 3);
+  }
+
+  private static Signal signal(
+      String symbol,
+      long time,
+      double open,
+      double close,
+      double technical,
+      double ensemble,
+      int version) {
     return new Signal(
         symbol,
         time,
@@ -176,7 +214,7 @@ class RunCurvesTest {
         0,
         List.of(
             component("technical", 0, technical, 0, 0),
-            component("ensemble", ensemble > 0 ? 3 : 0, ensemble, 0, 0)),
+            component("ensemble", ensemble > 0 ? version : 0, ensemble, 0, 0)),
         bar(symbol, time, open, close),
         1,
         1,

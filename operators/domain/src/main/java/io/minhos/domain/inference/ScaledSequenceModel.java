@@ -2,6 +2,7 @@ package io.minhos.domain.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A sequence model behind the scaler that it was trained with: x' = (x − min)/(max − min), one half
@@ -37,6 +38,13 @@ public final class ScaledSequenceModel implements AutoCloseable {
     this.min = min.clone();
     this.max = max.clone();
     this.facts = facts;
+  }
+
+  /**
+   * The same around what {@code wrapping} makes of its model, which from then on is closed there.
+   */
+  public ScaledSequenceModel around(UnaryOperator<SequenceModel> wrapping) {
+    return new ScaledSequenceModel(wrapping.apply(model), min, max, facts);
   }
 
   /** What its release says of it. */

@@ -10,10 +10,10 @@ import java.util.List;
  * current hour alone, and the list once an hour; sums run over the hours in order, so the same
  * calls make the same figures.
  *
- * <p>Calls of one day depend on each other, over symbols and where horizons overlap. So the lower
- * end of the accuracy takes days for the units: p = Σc/Σm of c right of m calls a day, its variance
- * n/(n − 1)·Σ(c − pm)²/(Σm)² over n days, Student's t with n − 1 degrees of freedom (Cochran 1977,
- * Sampling Techniques, ch. 6).
+ * <p>Calls of one day depend on each other, over symbols and where horizons overlap. So the ends of
+ * the accuracy's intervals take days for the units: p = Σc/Σm of c right of m calls a day, its
+ * variance n/(n − 1)·Σ(c − pm)²/(Σm)² over n days, Student's t with n − 1 degrees of freedom
+ * (Cochran 1977, Sampling Techniques, ch. 6).
  *
  * @param current the hour of the last call, without calls before the first
  * @param closed hours before it, ascending, those with calls
@@ -21,6 +21,8 @@ import java.util.List;
 public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed) {
 
   private static final long HOUR = 3_600_000;
+
+  /** Of the one-sided interval; half of it is on either side of the two-sided one. */
   private static final double TAIL = 0.05;
 
   /** Before the first call. */
@@ -83,21 +85,41 @@ public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed
       }
     }
     double accuracy = mean(halves / 2.0, calls, config);
+    Days days = days(hours, accuracy, calls);
     return new TrackedAccuracy(
         calls,
         accuracy,
-        Double.isNaN(accuracy) ? accuracy : low(hours, accuracy, calls),
+        Double.isNaN(accuracy) ? accuracy : days.known() ? days.end(accuracy, -1, TAIL) : 0,
         mean(squares, calls, config),
         mean(pnl, calls, config),
         Arrays.stream(callsBy).boxed().toList(),
-        Arrays.stream(halvesBy).mapToObj(half -> half / 2.0).toList());
+        Arrays.stream(halvesBy).mapToObj(half -> half / 2.0).toList(),
+        days.known() ? days.end(accuracy, -1, TAIL / 2) : 0,
+        days.known() ? days.end(accuracy, 1, TAIL / 2) : 0);
   }
 
   private static double mean(double sum, int calls, TrackingConfig config) {
     return calls < config.minCalls() ? Double.NaN : sum / calls;
   }
 
-  private static double low(List<AccuracyBucket> hours, double accuracy, int calls) {
+  /**
+   * @param count days with calls
+   * @param error standard error of the accuracy
+   */
+  private record Days(int count, double error) {
+
+    boolean known() {
+      return count >= 2 && !Double.isNaN(error);
+    }
+
+    /** The end on that side of an interval that leaves {@code tail} beyond it. */
+    double end(double accuracy, int side, double tail) {
+      double end = accuracy + side * StudentT.critical(tail, count - 1) * error;
+      return Math.min(1, Math.max(0, end));
+    }
+  }
+
+  private static Days days(List<AccuracyBucket> hours, double accuracy, int calls) {
     int days = 0;
     double squares = 0;
     double residual = 0;
@@ -110,11 +132,8 @@ public record AccuracyWindow(AccuracyBucket current, List<AccuracyBucket> closed
         residual = 0;
       }
     }
-    if (days < 2) {
-      return 0;
-    }
-    double error = Math.sqrt(squares * days / (days - 1)) / calls;
-    return Math.max(0, accuracy - StudentT.critical(TAIL, days - 1) * error);
+    double error = days < 2 ? Double.NaN : Math.sqrt(squares * days / (days - 1)) / calls;
+    return new Days(days, error);
   }
 
   private static long day(AccuracyBucket bucket) {

@@ -13,6 +13,8 @@ import java.util.List;
  * @param meanPnl mean paper return of a call
  * @param callsBy calls in ten bins of calibrated confidence
  * @param rightBy right calls in those, one without a side as a half
+ * @param intervalLow lower end of the two-sided 95 % interval of the accuracy, 0 below two days
+ * @param intervalHigh upper end, 0 below two days
  */
 public record TrackedAccuracy(
     int calls,
@@ -21,4 +23,12 @@ public record TrackedAccuracy(
     double brier,
     double meanPnl,
     List<Integer> callsBy,
-    List<Double> rightBy) {}
+    List<Double> rightBy,
+    double intervalLow,
+    double intervalHigh) {
+
+  /** False below two days or too few calls, and of what was kept before there was one. */
+  public boolean hasInterval() {
+    return intervalHigh > 0;
+  }
+}

@@ -39,14 +39,15 @@ class AccuracyWindowTest {
     assertThat(tracked.callsBy()).containsExactly(1, 0, 1, 0, 0, 0, 0, 0, 1, 0);
     assertThat(tracked.rightBy()).containsExactly(0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0);
     assertThat(tracked.low()).isZero();
+    assertThat(tracked.hasInterval()).isFalse();
   }
 
   /**
    * SciPy 1.17.1: c = 6, 3, 8, 5 right of m = 10, 8, 12, 10 a day, p = 22/40, {@code
-   * p-t.ppf(.95,3)*sqrt(4/3*((c-p*m)**2).sum())/40}.
+   * p-t.ppf(.95,3)*sqrt(4/3*((c-p*m)**2).sum())/40}; two-sided with t.ppf(.975,3).
    */
   @Test
-  void tellsALowerEndFromDays() {
+  void tellsEndsFromDays() {
     int[] calls = {10, 8, 12, 10};
     int[] right = {6, 3, 8, 5};
     AccuracyWindow window = AccuracyWindow.initial();
@@ -59,6 +60,9 @@ class AccuracyWindowTest {
     TrackedAccuracy tracked = window.tracked(4 * DAY - 1, CONFIG);
     assertThat(tracked.accuracy()).isEqualTo(22.0 / 40);
     assertThat(tracked.low()).isEqualTo(0.40717326348369076, within(1e-9));
+    assertThat(tracked.hasInterval()).isTrue();
+    assertThat(tracked.intervalLow()).isEqualTo(0.3568558331448649, within(1e-9));
+    assertThat(tracked.intervalHigh()).isEqualTo(1.1 - 0.3568558331448649, within(1e-9));
   }
 
   /** Five symbols that move together, outcomes that overlap for 5 bars of half an hour. */

@@ -16,7 +16,7 @@ class RolloutTest {
       new RolloutConfig(RolloutConfig.defaults().stages(), 1, true, 0.5, 0, 3, 0.45, 1);
 
   private static TrackedAccuracy figures(double accuracy, double low, double meanPnl) {
-    return new TrackedAccuracy(100, accuracy, low, 0.25, meanPnl, List.of(), List.of());
+    return new TrackedAccuracy(100, accuracy, low, 0.25, meanPnl, List.of(), List.of(), 0, 0);
   }
 
   private static final TrackedAccuracy GOOD = figures(0.6, 0.52, 1e-4);

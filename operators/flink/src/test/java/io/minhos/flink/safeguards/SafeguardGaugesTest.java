@@ -127,7 +127,7 @@ class SafeguardGaugesTest {
   void showsHowReleasesDidOnWatchedSymbolsAlone() {
     for (String symbol : List.of("A", "B")) {
       TrackedAccuracy figures =
-          new TrackedAccuracy(12, 0.75, 0.5, 0.2, 0.001, List.of(), List.of());
+          new TrackedAccuracy(12, 0.75, 0.5, 0.2, 0.001, List.of(), List.of(), 0, 0);
       gauges.show(
           SAFEGUARDS.step(
               state,
