@@ -16,15 +16,15 @@ final class BacktestText {
 
   private static final List<String> BOOKS =
       List.of(
-          BacktestResult.KELLY,
-          BacktestResult.FIXED,
+          BacktestResult.TRADED,
+          BacktestResult.CONSTANT,
           BacktestResult.TECHNICAL,
           BacktestResult.BUY_AND_HOLD);
 
   private static final Map<String, String> NAMES =
       Map.of(
-          BacktestResult.KELLY, "Kelly",
-          BacktestResult.FIXED, "fixed size",
+          BacktestResult.TRADED, "portfolio",
+          BacktestResult.CONSTANT, "constant size",
           BacktestResult.TECHNICAL, "technical analysis alone",
           BacktestResult.BUY_AND_HOLD, "buy and hold");
 
@@ -40,7 +40,8 @@ final class BacktestText {
         "",
         releases(result),
         "",
-        books(result).toString());
+        books(result).toString(),
+        "Sharpe ratios and exposures count the time before there was trade.");
   }
 
   /** Performance under various market conditions, a row a scenario. */
@@ -52,28 +53,28 @@ final class BacktestText {
             "released",
             "trades",
             "won",
-            "Kelly",
-            "fixed size",
+            "portfolio",
+            "constant size",
             "technical",
             "hold",
             "max drawdown",
             "Sharpe");
     scenarios.forEach(
         (name, result) -> {
-          Performance kelly = result.books().get(BacktestResult.KELLY);
-          Performance fixed = result.books().get(BacktestResult.FIXED);
+          Performance traded = result.books().get(BacktestResult.TRADED);
+          Performance constant = result.books().get(BacktestResult.CONSTANT);
           table.row(
               name,
               count(result.bars()),
               released(result),
-              count(kelly.trades()),
-              number(kelly.trades() == 0 ? Double.NaN : kelly.winRate(), 3),
-              number(kelly.logGrowth(), 4),
-              number(fixed == null ? Double.NaN : fixed.logGrowth(), 4),
+              count(traded.trades()),
+              number(traded.trades() == 0 ? Double.NaN : traded.winRate(), 3),
+              number(traded.logGrowth(), 4),
+              number(constant == null ? Double.NaN : constant.logGrowth(), 4),
               number(result.books().get(BacktestResult.TECHNICAL).logGrowth(), 4),
               number(result.books().get(BacktestResult.BUY_AND_HOLD).logGrowth(), 4),
-              number(kelly.maxDrawdown(), 4),
-              number(kelly.sharpe(), 2));
+              number(traded.maxDrawdown(), 4),
+              number(traded.sharpe(), 2));
         });
     return table.toString();
   }
@@ -108,7 +109,7 @@ final class BacktestText {
             verdict.model(),
             verdict.released() ? "released v" + verdict.version() : "refused",
             accuracy(verdict.metrics()),
-            number(step.kelly(), 4),
+            number(step.traded(), 4),
             number(step.technical(), 4),
             number(step.buyAndHold(), 4),
             why(verdict));
@@ -145,7 +146,8 @@ final class BacktestText {
     if (result.releases().isEmpty()) {
       return "No release answered: technical analysis traded alone.";
     }
-    TextTable table = new TextTable("release", "judged answers", "accuracy while in force");
+    TextTable table =
+        new TextTable("release", "judged answers", "accuracy of answers that counted");
     for (ReleaseUse use : result.releases()) {
       table.row(
           use.model() + " v" + use.version(),

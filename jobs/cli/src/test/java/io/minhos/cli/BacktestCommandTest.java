@@ -38,7 +38,8 @@ class BacktestCommandTest {
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0))
-        .matches("scenario +bars +released +trades +won +Kelly +fixed size +technical +hold .*");
+        .matches(
+            "scenario +bars +released +trades +won +portfolio +constant size +technical +hold .*");
     assertThat(lines.get(1)).matches("calm +800 +0 of 1 .*");
     assertThat(lines.get(2)).matches("flash-crash +800 +0 of 1 .*");
     assertThat(err.toString(StandardCharsets.UTF_8))

@@ -297,7 +297,7 @@ public final class Backtest {
       times[i] = steps.get(i).window().inForce().toEpochMilli();
     }
     times[steps.size()] = plan.end();
-    double[] kelly = RunFigures.growth(out, config.startingCash(), times);
+    double[] portfolio = RunFigures.growth(out, config.startingCash(), times);
     double[] technical = RunFigures.growth(out.resolve(TECHNICAL), config.startingCash(), times);
     RunFigures.Told told = RunFigures.signals(out, config.labelling(), plan.tradedFrom(), times);
     List<StepResult> results = new ArrayList<>();
@@ -307,14 +307,14 @@ public final class Backtest {
               steps.get(i).window(),
               Instant.ofEpochMilli(times[i + 1]),
               steps.get(i).verdicts(),
-              kelly[i],
+              portfolio[i],
               technical[i],
               told.growth()[i]));
     }
     Map<String, Performance> books = new TreeMap<>();
-    books.put(BacktestResult.KELLY, traded.performance().traded());
+    books.put(BacktestResult.TRADED, traded.performance().traded());
     if (traded.performance().kelly() != null && traded.performance().fixed() != null) {
-      books.put(BacktestResult.FIXED, traded.performance().fixed());
+      books.put(BacktestResult.CONSTANT, traded.performance().fixed());
     }
     books.put(BacktestResult.TECHNICAL, alone.performance().traded());
     books.put(BacktestResult.BUY_AND_HOLD, told.held());

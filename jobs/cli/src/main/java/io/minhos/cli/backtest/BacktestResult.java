@@ -16,8 +16,9 @@ import java.util.Map;
  * @param bars all symbols'
  * @param steps in order
  * @param releases how those that answered did, by model and version
- * @param books by name: kelly and fixed sizing, technical analysis alone, buy and hold. All begin
- *     with the data, flat until {@code tradedFrom}: that is in their Sharpe ratios and exposures
+ * @param books by name: what traded, the same at a constant size, technical analysis alone, buy and
+ *     hold. All begin with the data, flat until {@code tradedFrom}: that is in their Sharpe ratios
+ *     and exposures
  */
 public record BacktestResult(
     Instant from,
@@ -28,11 +29,14 @@ public record BacktestResult(
     List<ReleaseUse> releases,
     Map<String, Performance> books) {
 
-  /** The book that traded, sized by the Kelly criterion. */
-  public static final String KELLY = "kelly";
+  /**
+   * The book that traded: sized by the Kelly criterion where {@code winprob} answered, else by the
+   * fixed fraction times confidence.
+   */
+  public static final String TRADED = "traded";
 
-  /** Its shadow of fixed size. */
-  public static final String FIXED = "fixed";
+  /** Its shadow, the same trades at a constant size. */
+  public static final String CONSTANT = "constantSize";
 
   /** The same run without a release: by technical analysis alone. */
   public static final String TECHNICAL = "technical";
@@ -49,12 +53,14 @@ public record BacktestResult(
       Window window,
       Instant until,
       List<TrainingVerdict> verdicts,
-      double kelly,
+      double traded,
       double technical,
       double buyAndHold) {}
 
   /**
-   * What a release answered while it was in force, which is all out of its sample.
+   * What a release answered while it was in force, which is all out of its sample. What it answers
+   * while its breaker is open does not count in signals, nor here: a release that was disabled for
+   * being wrong has that time left out.
    *
    * @param judged answers with a direction whose outcome is known and has one
    * @param accuracy part of them that was right

@@ -94,13 +94,14 @@ class BacktestTest {
               assertThat(use.high()).isGreaterThan(use.accuracy());
             });
     // Nothing is held before the first step: what the windows gained is all that was gained.
-    assertThat(result.steps().stream().mapToDouble(StepResult::kelly).sum())
-        .isEqualTo(result.books().get(BacktestResult.KELLY).logGrowth(), within(1e-9));
+    assertThat(result.steps().stream().mapToDouble(StepResult::traded).sum())
+        .isEqualTo(result.books().get(BacktestResult.TRADED).logGrowth(), within(1e-9));
     assertThat(result.steps().stream().mapToDouble(StepResult::technical).sum())
         .isEqualTo(result.books().get(BacktestResult.TECHNICAL).logGrowth(), within(1e-9));
     assertThat(result.steps().stream().mapToDouble(StepResult::buyAndHold).sum())
         .isEqualTo(result.books().get(BacktestResult.BUY_AND_HOLD).logGrowth(), within(1e-9));
-    assertThat(result.books()).containsOnlyKeys("buyAndHold", "fixed", "kelly", "technical");
+    assertThat(result.books())
+        .containsOnlyKeys("buyAndHold", "constantSize", "technical", "traded");
 
     goesOnAfterAKill(bars, whole);
     learnsNothingOfWhatComes(bars, whole);
@@ -215,7 +216,7 @@ class BacktestTest {
     for (StepResult step : result.steps()) {
       assertThat(step.verdicts()).singleElement().matches(v -> !v.released(), "refused");
       assertThat(step.verdicts().get(0).metrics().samples()).isGreaterThan(500);
-      assertThat(step.kelly()).isEqualTo(step.technical());
+      assertThat(step.traded()).isEqualTo(step.technical());
     }
     assertThat(result.releases()).isEmpty();
     for (String name : List.of(Replay.ORDERS, Replay.DECISIONS, Replay.SIGNALS)) {
@@ -223,7 +224,7 @@ class BacktestTest {
           .isNotEmptyFile()
           .hasSameBinaryContentAs(out.resolve(Backtest.TECHNICAL).resolve(name));
     }
-    assertThat(result.books().get(BacktestResult.KELLY))
+    assertThat(result.books().get(BacktestResult.TRADED))
         .isEqualTo(result.books().get(BacktestResult.TECHNICAL));
   }
 

@@ -78,7 +78,9 @@ public final class ModelScores {
     List<SignalComponent> answers = new ArrayList<>();
     for (SignalComponent component : signal.components()) {
       if (component.status() == Status.OK) {
-        answers.add(component);
+        // It has no release of its own, whose answers are calibrated: the signal tells.
+        answers.add(
+            isModel(component) ? component : component.calibratedTo(signal.technicalCalibrated()));
         if (isModel(component)) {
           Score score = scores.computeIfAbsent(component.name(), name -> new Score());
           score.version = component.version();

@@ -2,6 +2,7 @@ package io.minhos.trading.report;
 
 import io.minhos.domain.control.Acknowledgement;
 import io.minhos.domain.control.Alert;
+import io.minhos.domain.inference.Status;
 import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.safeguards.BreakerState;
 import io.minhos.domain.signals.Signal;
@@ -66,9 +67,11 @@ public final class EventLog {
   /** A signal, in the order of time; an event where a release answers for the first time. */
   public void add(Signal signal) {
     for (SignalComponent component : signal.components()) {
-      answered(signal.time(), component.name(), component.version());
+      if (component.status() == Status.OK) {
+        answered(signal.time(), component.name(), component.version());
+      }
     }
-    if (signal.win() != null) {
+    if (signal.win() != null && signal.win().status() == Status.OK) {
       answered(signal.time(), "winprob", signal.win().version());
     }
   }

@@ -122,12 +122,11 @@ public final class ReportPage {
     List<Point> equity = history.equity().points();
     boolean kelly = facts.summary().performance().kelly() != null;
     List<Chart.Series> series = new ArrayList<>();
-    series.add(
-        Chart.Series.of(kelly ? "Kelly" : "Fixed size", Palette.TRADED, Chart.Style.LINE, equity));
+    series.add(Chart.Series.of("Portfolio", Palette.TRADED, Chart.Style.LINE, equity));
     if (kelly) {
       series.add(
           Chart.Series.of(
-              "Fixed size, shadow",
+              "Constant size, shadow",
               Palette.FIXED,
               Chart.Style.LINE,
               curves.fixed().curve().points()));
@@ -252,11 +251,15 @@ public final class ReportPage {
             "Profit factor: net gains of the winners over net losses of the losers.",
             "Sharpe ratio: mean over standard deviation of the returns from one valuation to the"
                 + " next, times the root of valuations a year; risk-free rate 0. Short runs make it"
-                + " large either way.",
+                + " large either way. Time without a position counts, also before there was trade.",
             "Sortino ratio: the same over the downside deviation, the root of the mean square of the"
                 + " negative returns, the others counted as 0.",
-            "The book of fixed size is a shadow: it follows every fill of the other at the same"
-                + " price and cost, and differs in size alone.",
+            "The portfolio is sized by the Kelly criterion where winprob answered, and by the fixed"
+                + " fraction times confidence where none did. The book of constant size is a shadow:"
+                + " it follows every fill of the other at the same price and cost, and differs in"
+                + " size alone. With another exposure the growth of the one says nothing of the"
+                + " other's sizing: compare growth by exposure. The shadow is valued each"
+                + " performance.interval, a day unless set, the portfolio each bar.",
             "Money is in the quote currency of what was traded; symbols of several quote"
                 + " currencies are added up as if they were one.",
             "Drawdown is the fall from the highest equity so far, of all portfolios together.",

@@ -49,8 +49,8 @@ final class SizingTable {
 
   private static String name(Sizing sizing) {
     return switch (sizing) {
-      case KELLY -> "Kelly";
-      case FIXED -> "Fixed fraction";
+      case KELLY -> "portfolio";
+      case FIXED -> "constant size";
     };
   }
 }

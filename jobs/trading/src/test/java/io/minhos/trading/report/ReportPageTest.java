@@ -99,7 +99,7 @@ class ReportPageTest {
     books.add(book("main", Sizing.FIXED, -0.01));
     Document document = Xhtml.parse(page(Map.of(), Map.of(), Map.of()));
     String title = "By way of sizing";
-    assertThat(Xhtml.texts(document, "th")).contains("Kelly", "Fixed fraction");
+    assertThat(Xhtml.texts(document, "th")).contains("portfolio", "constant size");
     assertThat(Xhtml.row(document, title, "Log growth")).containsExactly("+0.0200", "-0.0100");
     assertThat(Xhtml.row(document, title, "Win rate")).containsExactly("40.00 %", "40.00 %");
     assertThat(Xhtml.row(document, title, "Sortino ratio")).containsExactly("1.50", "1.50");
@@ -109,7 +109,7 @@ class ReportPageTest {
 
     books.add(book("other", Sizing.KELLY, 0));
     assertThat(Xhtml.texts(Xhtml.parse(page(Map.of(), Map.of(), Map.of())), "th"))
-        .contains("main, Kelly", "main, Fixed fraction", "other, Kelly");
+        .contains("main, portfolio", "main, constant size", "other, portfolio");
   }
 
   @Test

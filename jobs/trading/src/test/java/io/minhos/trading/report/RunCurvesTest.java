@@ -100,6 +100,18 @@ class RunCurvesTest {
             new Event(4 * HOUR, Event.Kind.COMMAND, "HALT by ann: news"));
   }
 
+  /** A release that was asked and failed, or has too little history, has not answered. */
+  @Test
+  void whatFailedHasNotAnswered() {
+    for (Status status : List.of(Status.INSUFFICIENT_DATA, Status.FAILED)) {
+      curves.add(signal("A", HOUR, 1, 1, List.of(component("ensemble", 3, 0, 0, 0, status))));
+    }
+    assertThat(curves.events().events()).isEmpty();
+    curves.add(signal("A", 2 * HOUR, 1, 1, List.of(component("ensemble", 3, 0, 0, 0, Status.OK))));
+    assertThat(curves.events().events())
+        .containsExactly(new Event(2 * HOUR, Event.Kind.SWAP, "ensemble 3 answers"));
+  }
+
   /** A version that comes back is a rollback; one that never answered was refused. */
   @Test
   void marksRollbacks() {
@@ -189,8 +201,32 @@ class RunCurvesTest {
 
   private static SignalComponent component(
       String name, int version, double weight, double confidence, double value) {
+    return component(name, version, weight, confidence, value, Status.OK);
+  }
+
+  private static SignalComponent component(
+      String name, int version, double weight, double confidence, double value, Status status) {
     return new SignalComponent(
-        name, version, Status.OK, weight, Direction.NEUTRAL, value, confidence, 1, List.of());
+        name, version, status, weight, Direction.NEUTRAL, value, confidence, 1, List.of());
+  }
+
+  private static Signal signal(
+      String symbol, long time, double open, double close, List<SignalComponent> components) {
+    return new Signal(
+        symbol,
+        time,
+        Direction.NEUTRAL,
+        0,
+        0,
+        components,
+        bar(symbol, time, open, close),
+        1,
+        1,
+        0,
+        List.of(),
+        1,
+        Regime.RANGE,
+        WinEstimate.none(0, Status.UNTRAINED));
   }
 
   private static Signal signal(
@@ -206,23 +242,14 @@ class RunCurvesTest {
       double technical,
       double ensemble,
       int version) {
-    return new Signal(
+    return signal(
         symbol,
         time,
-        Direction.NEUTRAL,
-        0,
-        0,
+        open,
+        close,
         List.of(
             component("technical", 0, technical, 0, 0),
-            component("ensemble", ensemble > 0 ? version : 0, ensemble, 0, 0)),
-        bar(symbol, time, open, close),
-        1,
-        1,
-        0,
-        List.of(),
-        1,
-        Regime.RANGE,
-        WinEstimate.none(0, Status.UNTRAINED));
+            component("ensemble", ensemble > 0 ? version : 0, ensemble, 0, 0)));
   }
 
   private static Bar bar(String symbol, long time, double open, double close) {

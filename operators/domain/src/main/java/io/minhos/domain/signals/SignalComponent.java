@@ -71,4 +71,22 @@ public record SignalComponent(
         null,
         null);
   }
+
+  /** The same with another calibrated confidence. */
+  public SignalComponent calibratedTo(double confidenceInCalls) {
+    return new SignalComponent(
+        name,
+        version,
+        status,
+        weight,
+        direction,
+        value,
+        confidence,
+        agreement,
+        bases,
+        factor,
+        allocation,
+        confidenceInCalls,
+        override);
+  }
 }
