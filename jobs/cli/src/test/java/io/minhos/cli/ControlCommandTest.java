@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -218,7 +219,7 @@ class ControlCommandTest {
                 for (Acknowledgement ack :
                     List.of(Acknowledgement.refused(other, "x=y"), answer.apply(entry))) {
                   byte[] value = Json.line(ack).getBytes(StandardCharsets.UTF_8);
-                  acks.send(new ProducerRecord<>(Topics.ACKS, value));
+                  Future<?> unused = acks.send(new ProducerRecord<>(Topics.ACKS, value));
                 }
                 acks.flush();
               });
