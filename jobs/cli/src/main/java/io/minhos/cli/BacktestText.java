@@ -5,6 +5,7 @@ import static io.minhos.cli.TextTable.number;
 import io.minhos.cli.backtest.BacktestResult;
 import io.minhos.cli.backtest.BacktestResult.ReleaseUse;
 import io.minhos.cli.backtest.BacktestResult.StepResult;
+import io.minhos.domain.evaluation.MeanInterval;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.retraining.TrainingVerdict;
 import java.util.List;
@@ -157,16 +158,30 @@ final class BacktestText {
     return table.toString();
   }
 
+  private static String interval(MeanInterval growth) {
+    return growth == null || Double.isNaN(growth.low())
+        ? "-"
+        : String.format(Locale.ROOT, "[%.4f, %.4f]", growth.low(), growth.high());
+  }
+
   private static TextTable books(BacktestResult result) {
     TextTable table =
         new TextTable(
-            "book", "log growth", "max drawdown", "Sharpe", "trades", "won", "avg exposure");
+            "book",
+            "log growth",
+            "95 % interval",
+            "max drawdown",
+            "Sharpe",
+            "trades",
+            "won",
+            "avg exposure");
     for (String name : BOOKS) {
       Performance book = result.books().get(name);
       if (book != null) {
         table.row(
             NAMES.get(name),
             number(book.logGrowth(), 4),
+            interval(result.growth().get(name)),
             number(book.maxDrawdown(), 4),
             number(book.sharpe(), 2),
             count(book.trades()),

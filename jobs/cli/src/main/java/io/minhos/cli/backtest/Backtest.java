@@ -297,9 +297,14 @@ public final class Backtest {
       times[i] = steps.get(i).window().inForce().toEpochMilli();
     }
     times[steps.size()] = plan.end();
-    double[] portfolio = RunFigures.growth(out, config.startingCash(), times);
-    double[] technical = RunFigures.growth(out.resolve(TECHNICAL), config.startingCash(), times);
-    RunFigures.Told told = RunFigures.signals(out, config.labelling(), plan.tradedFrom(), times);
+    GrowthBlocks blocks = GrowthBlocks.of(plan.tradedFrom(), plan.end());
+    long[] all = blocks.with(times);
+    double[] portfolio = RunFigures.growth(out, config.startingCash(), all);
+    double[] technical = RunFigures.growth(out.resolve(TECHNICAL), config.startingCash(), all);
+    RunFigures.Told told = RunFigures.signals(out, config.labelling(), plan.tradedFrom(), all);
+    double[] portfolioByStep = GrowthBlocks.sums(portfolio, all, times);
+    double[] technicalByStep = GrowthBlocks.sums(technical, all, times);
+    double[] heldByStep = GrowthBlocks.sums(told.growth(), all, times);
     List<StepResult> results = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       results.add(
@@ -307,9 +312,9 @@ public final class Backtest {
               steps.get(i).window(),
               Instant.ofEpochMilli(times[i + 1]),
               steps.get(i).verdicts(),
-              portfolio[i],
-              technical[i],
-              told.growth()[i]));
+              portfolioByStep[i],
+              technicalByStep[i],
+              heldByStep[i]));
     }
     Map<String, Performance> books = new TreeMap<>();
     books.put(BacktestResult.TRADED, traded.performance().traded());
@@ -325,6 +330,11 @@ public final class Backtest {
         traded.bars(),
         results,
         told.releases(),
-        books);
+        books,
+        new TreeMap<>(
+            Map.of(
+                BacktestResult.TRADED, blocks.interval(portfolio, all),
+                BacktestResult.TECHNICAL, blocks.interval(technical, all),
+                BacktestResult.BUY_AND_HOLD, blocks.interval(told.growth(), all))));
   }
 }

@@ -1,6 +1,7 @@
 package io.minhos.cli.backtest;
 
 import io.minhos.cli.backtest.WindowPlan.Window;
+import io.minhos.domain.evaluation.MeanInterval;
 import io.minhos.domain.evaluation.Performance;
 import io.minhos.retraining.TrainingVerdict;
 import java.time.Instant;
@@ -19,6 +20,9 @@ import java.util.Map;
  * @param books by name: what traded, the same at a constant size, technical analysis alone, buy and
  *     hold. All begin with the data, flat until {@code tradedFrom}: that is in their Sharpe ratios
  *     and exposures
+ * @param growth log growth of the books from {@code tradedFrom} to the end, but of the one of
+ *     constant size, with its 95 % interval over {@link GrowthBlocks}, whose bounds are NaN where
+ *     there are less than two
  */
 public record BacktestResult(
     Instant from,
@@ -27,7 +31,8 @@ public record BacktestResult(
     long bars,
     List<StepResult> steps,
     List<ReleaseUse> releases,
-    Map<String, Performance> books) {
+    Map<String, Performance> books,
+    Map<String, MeanInterval> growth) {
 
   /**
    * The book that traded: sized by the Kelly criterion where {@code winprob} answered, else by the

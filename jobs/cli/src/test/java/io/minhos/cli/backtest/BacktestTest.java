@@ -100,6 +100,14 @@ class BacktestTest {
         .isEqualTo(result.books().get(BacktestResult.TECHNICAL).logGrowth(), within(1e-9));
     assertThat(result.steps().stream().mapToDouble(StepResult::buyAndHold).sum())
         .isEqualTo(result.books().get(BacktestResult.BUY_AND_HOLD).logGrowth(), within(1e-9));
+    assertThat(result.growth()).containsOnlyKeys("buyAndHold", "technical", "traded");
+    result
+        .growth()
+        .forEach(
+            (book, growth) ->
+                assertThat(growth.mean())
+                    .as(book)
+                    .isEqualTo(result.books().get(book).logGrowth(), within(1e-9)));
     assertThat(result.books())
         .containsOnlyKeys("buyAndHold", "constantSize", "technical", "traded");
 

@@ -27,15 +27,8 @@ public record Edge(double mean, double low, double high, List<Double> blocks) {
 
   /** With Student's interval of that confidence; at least two blocks. */
   static Edge of(double[] blocks, double confidence) {
-    int n = blocks.length;
-    double mean = Accuracy.mean(blocks);
-    double squares = 0;
-    for (double block : blocks) {
-      squares += (block - mean) * (block - mean);
-    }
-    double reach =
-        StudentT.critical((1 - confidence) / 2, n - 1) * Math.sqrt(squares / (n - 1.0) / n);
-    return new Edge(mean, mean - reach, mean + reach, Arrays.stream(blocks).boxed().toList());
+    MeanInterval mean = MeanInterval.of(blocks, confidence);
+    return new Edge(mean.mean(), mean.low(), mean.high(), Arrays.stream(blocks).boxed().toList());
   }
 
   /** How sure its Sharpe ratio is, a block being a period. */
