@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -21,7 +22,7 @@ final class OwnCode {
 
   /** SHA-256 of the classes and resources by name, wherever they lie; libraries are not of them. */
   static String sha256() throws IOException {
-    TreeMap<String, Long> checksums = new TreeMap<>();
+    Map<String, Long> checksums = new TreeMap<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
@@ -33,7 +34,7 @@ final class OwnCode {
     return BacktestSettings.sha256(checksums.toString());
   }
 
-  private static void ofJar(Path jar, TreeMap<String, Long> checksums) throws IOException {
+  private static void ofJar(Path jar, Map<String, Long> checksums) throws IOException {
     try (ZipFile file = new ZipFile(jar.toFile())) {
       file.stream()
           .filter(entry -> entry.getName().startsWith(PACKAGE) && !entry.isDirectory())
@@ -41,7 +42,7 @@ final class OwnCode {
     }
   }
 
-  private static void ofFolder(Path folder, TreeMap<String, Long> checksums) throws IOException {
+  private static void ofFolder(Path folder, Map<String, Long> checksums) throws IOException {
     Path own = folder.resolve(PACKAGE);
     if (!Files.isDirectory(own)) {
       return;
