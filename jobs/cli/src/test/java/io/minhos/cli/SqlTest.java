@@ -249,7 +249,7 @@ class SqlTest {
     TableEnvironment sql = session("batch");
     sql.executeSql(
         "CREATE TEMPORARY TABLE wrong (%s) WITH ('connector' = 'minhos-files', 'path' = '%s', %s)"
-            .formatted(columns, bars, option));
+            .formatted(columns, dir.resolve("past.csv"), option));
     assertThatThrownBy(() -> sql.executeSql("SELECT * FROM wrong"))
         .satisfies(e -> assertThat(messages(e)).anyMatch(m -> m.startsWith(message)));
   }
