@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -229,14 +230,27 @@ final class ControlCommand {
         append(entry, brokers);
         return 0;
       }
-      try (TopicReader.Arrivals answers = new TopicReader(brokers).arrivals(Topics.ACKS)) {
+      Optional<Acknowledgement> answer = answered(entry, brokers);
+      answer.ifPresent(said -> System.out.println(Json.line(said)));
+      return report(id, answer);
+    }
+
+    /** Commands, and waits for the answer. */
+    private Optional<Acknowledgement> answered(ControlEntry entry, String brokers)
+        throws InterruptedException, ExecutionException {
+      TopicReader.Arrivals answers;
+      try {
+        answers = new TopicReader(brokers).arrivals(Topics.ACKS);
+      } catch (KafkaException e) {
+        // A halt holds also where its answer cannot be read.
         append(entry, brokers);
-        Optional<Acknowledgement> answer =
-            answers
-                .await(line -> isTo(id, line), Duration.ofSeconds(patience))
-                .map(line -> Json.read(line, Acknowledgement.class));
-        answer.ifPresent(said -> System.out.println(Json.line(said)));
-        return report(id, answer);
+        return Optional.empty();
+      }
+      try (answers) {
+        append(entry, brokers);
+        return answers
+            .await(line -> isTo(entry.commandId(), line), Duration.ofSeconds(patience))
+            .map(line -> Json.read(line, Acknowledgement.class));
       }
     }
 

@@ -33,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,22 @@ class ControlCommandTest {
               said(ControlType.DISABLE).naming("lstm", 3).about(null, "A"),
               said(ControlType.ENABLE).naming("technical", 0),
               said(ControlType.ROLLOUT).saying("0.25").between(null, until));
+    }
+  }
+
+  /** A kill switch that waits for its answer holds where there is nowhere to answer. */
+  @Test
+  void commandsAlsoWhereTheAnswerCannotBeRead() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(Topics.CONTROL, 1, (short) 1))).all().get();
+
+      assertThat(halt(kafka, "1")).isEqualTo(1);
+      assertThat(log(kafka)).hasSize(1);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .endsWith(
+              "minhos: NOT_ACKNOWLEDGED: commandId=%s seconds=1, it stays in the log\n"
+                  .formatted(log(kafka).get(0).commandId()));
     }
   }
 

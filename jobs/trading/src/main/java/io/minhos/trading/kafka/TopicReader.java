@@ -11,7 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic as it stands: what is committed, from the beginning. */
@@ -71,7 +73,11 @@ public final class TopicReader {
     return partitions;
   }
 
-  /** What comes to {@code topic}, which is there, from now on. */
+  /**
+   * What comes to {@code topic} from now on.
+   *
+   * @throws KafkaException if it is not there, or the brokers do not say where it ends
+   */
   public Arrivals arrivals(String topic) {
     return new Arrivals(consumer(), topic);
   }
@@ -83,7 +89,16 @@ public final class TopicReader {
 
     private Arrivals(KafkaConsumer<byte[], byte[]> kafka, String topic) {
       this.kafka = kafka;
-      kafka.endOffsets(assign(kafka, topic)).forEach(kafka::seek);
+      try {
+        List<TopicPartition> partitions = assign(kafka, topic);
+        if (partitions.isEmpty()) {
+          throw new UnknownTopicOrPartitionException("topic=" + topic);
+        }
+        kafka.endOffsets(partitions).forEach(kafka::seek);
+      } catch (RuntimeException e) {
+        kafka.close();
+        throw e;
+      }
     }
 
     /** The first value, as text, that fits and has come within {@code limit}; empty if none has. */
