@@ -10,7 +10,10 @@ final class Rows {
       throw new IllegalArgumentException("row must have " + features + " values: " + row.length);
     }
     for (int i = 0; i < row.length; i++) {
-      finite("value " + i, row[i]);
+      // A name made for each value would cost more than the fit.
+      if (!Double.isFinite(row[i])) {
+        finite("value " + i, row[i]);
+      }
     }
   }
 
