@@ -73,7 +73,7 @@ class DriftReplayTest {
     List<Bar> market = bars(MINUTES, 3, 10);
     for (int parallelism : new int[] {1, 2, 4}) {
       replay(market, parallelism, "drift-" + parallelism);
-      ReplayCluster.assertSame(dir.resolve("drift-" + parallelism), dir.resolve("drift-1"));
+      SameOutputs.assertSame(dir.resolve("drift-" + parallelism), dir.resolve("drift-1"));
     }
     List<Alert> opened = breaker("drift-1", "to=OPEN reason=DRIFT");
     assertThat(opened).hasSize(1);
@@ -140,7 +140,7 @@ class DriftReplayTest {
       settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
       cluster.assertFinishes(cluster.submit(settings, 4, out));
     }
-    ReplayCluster.assertSame(out, undisturbed);
+    SameOutputs.assertSame(out, undisturbed);
     // Calibrated before and after it, so that the comparison is of something.
     for (Signal signal : saved(drift)) {
       SignalComponent ensemble = signal.components().get(2);
@@ -152,7 +152,7 @@ class DriftReplayTest {
     try (ReplayCluster cluster = ReplayCluster.start(in, config)) {
       cluster.assertFinishesThoughKilled(2, undisturbed, killed);
     }
-    ReplayCluster.assertSame(killed, undisturbed);
+    SameOutputs.assertSame(killed, undisturbed);
   }
 
   /** Those that the second release answered, up to the drift. */

@@ -43,10 +43,10 @@ class RealBarsTest {
     assertThat(summary.bars()).isEqualTo(20_000);
     for (int parallelism : new int[] {2, 4}) {
       replay(part, parallelism, "" + parallelism);
-      for (String output : List.of(Replay.ORDERS, Replay.DECISIONS, Replay.PORTFOLIO)) {
-        assertThat(dir.resolve("" + parallelism).resolve(output))
-            .hasSameBinaryContentAs(dir.resolve("1").resolve(output));
-      }
+      SameOutputs.assertSame(
+          dir.resolve("" + parallelism),
+          dir.resolve("1"),
+          List.of(Replay.ORDERS, Replay.DECISIONS, Replay.PORTFOLIO));
     }
   }
 

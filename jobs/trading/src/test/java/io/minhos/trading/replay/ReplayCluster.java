@@ -109,12 +109,6 @@ final class ReplayCluster implements AutoCloseable {
     }
   }
 
-  static void assertSame(Path out, Path undisturbed) {
-    for (String output : Replay.OUTPUTS) {
-      assertThat(out.resolve(output)).hasSameBinaryContentAs(undisturbed.resolve(output));
-    }
-  }
-
   /** Bytes in {@code file}, 0 before there is one. */
   static long size(Path file) {
     try {

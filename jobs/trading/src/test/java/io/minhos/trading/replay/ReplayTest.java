@@ -68,12 +68,8 @@ class ReplayTest {
         ConfigLoader.load(null, List.of("executionMode=EXTERNAL")),
         4,
         dir.resolve("four"));
-    for (String output : OUTPUTS) {
-      assertThat(dir.resolve("two").resolve(output))
-          .hasSameBinaryContentAs(dir.resolve("one").resolve(output));
-      assertThat(dir.resolve("four").resolve(output))
-          .hasSameBinaryContentAs(dir.resolve("one").resolve(output));
-    }
+    SameOutputs.assertSame(dir.resolve("two"), dir.resolve("one"), OUTPUTS);
+    SameOutputs.assertSame(dir.resolve("four"), dir.resolve("one"), OUTPUTS);
     assertThat(one.orders()).isGreaterThan(100);
     assertThat(one.input().read()).isEqualTo(TRADES);
     assertThat(one.input().accepted() + one.rejectedTotal()).isEqualTo(TRADES);
@@ -192,17 +188,11 @@ class ReplayTest {
     cleanRun.input().rejected().forEach((code, count) -> expected.merge(code, count, Long::sum));
     assertThat(dirtyRun.input().rejected()).isEqualTo(expected);
     assertThat(dirtyRun.input().accepted()).isEqualTo(cleanRun.input().accepted());
-    for (String output : OUTPUTS.subList(0, 5)) {
-      assertThat(dir.resolve("dirty").resolve(output))
-          .hasSameBinaryContentAs(dir.resolve("clean").resolve(output));
-    }
+    SameOutputs.assertSame(dir.resolve("dirty"), dir.resolve("clean"), OUTPUTS.subList(0, 5));
     for (int parallelism : new int[] {1, 4}) {
       String out = "dirty-" + parallelism;
       replay(dirtyFile, Kind.TRADES, parallelism, out);
-      for (String output : OUTPUTS) {
-        assertThat(dir.resolve(out).resolve(output))
-            .hasSameBinaryContentAs(dir.resolve("dirty").resolve(output));
-      }
+      SameOutputs.assertSame(dir.resolve(out), dir.resolve("dirty"), OUTPUTS);
     }
     assertThat(dir.resolve("dirty")).isDirectoryNotContaining(Files::isDirectory);
     assertThat(Files.readAllLines(dir.resolve("dirty").resolve(Replay.REJECTS)))
@@ -314,10 +304,7 @@ class ReplayTest {
         ReplayInputs.withoutModels(List.of(new MarketFile(file.toString(), Kind.BARS)));
     Replay.run(in, config, 1, dir.resolve("off1"));
     Replay.run(in, config, 4, dir.resolve("off4"));
-    for (String output : Replay.OUTPUTS) {
-      assertThat(dir.resolve("off4").resolve(output))
-          .hasSameBinaryContentAs(dir.resolve("off1").resolve(output));
-    }
+    SameOutputs.assertSame(dir.resolve("off4"), dir.resolve("off1"));
     List<Long> times = new ArrayList<>();
     for (String line : Files.readAllLines(dir.resolve("off1").resolve(Replay.EXECUTIONS))) {
       times.add(Json.read(line, Execution.class).transactTime());
@@ -379,10 +366,7 @@ class ReplayTest {
     assertThat(one.input().read()).isEqualTo(750 + 4_500);
     assertThat(one.input().accepted()).isEqualTo(750 + 2_250);
     assertThat(one.input().rejected()).isEqualTo(Map.of("DUPLICATE", 2_250L));
-    for (String output : OUTPUTS) {
-      assertThat(dir.resolve("mixed-two").resolve(output))
-          .hasSameBinaryContentAs(dir.resolve("mixed-one").resolve(output));
-    }
+    SameOutputs.assertSame(dir.resolve("mixed-two"), dir.resolve("mixed-one"), OUTPUTS);
   }
 
   /** Files of different symbols and ranges of time, together and as one merged file. */
@@ -426,10 +410,7 @@ class ReplayTest {
     assertThat(four.input().rejected()).isEmpty();
     assertThat(four.bars()).isEqualTo(6_000);
     assertThat(four.orders()).isGreaterThan(100);
-    for (String output : OUTPUTS) {
-      assertThat(dir.resolve("four-files").resolve(output))
-          .hasSameBinaryContentAs(dir.resolve("one-file").resolve(output));
-    }
+    SameOutputs.assertSame(dir.resolve("four-files"), dir.resolve("one-file"), OUTPUTS);
   }
 
   private Summary replay(Path file, Kind kind, int parallelism, String out) throws Exception {

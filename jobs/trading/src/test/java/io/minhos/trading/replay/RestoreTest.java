@@ -150,14 +150,14 @@ class RestoreTest {
       assertThat(versions(out, model, last + 1, secondFrom)).containsExactly(1);
       assertThat(versions(out, model, secondFrom, Long.MAX_VALUE)).containsExactly(2);
     }
-    ReplayCluster.assertSame(out, undisturbed);
+    SameOutputs.assertSame(out, undisturbed);
   }
 
   @Test
   void goesOnWhenTaskManagersAreKilled() throws Exception {
     Path out = dir.resolve("killed");
     cluster.assertFinishesThoughKilled(3, undisturbed, out);
-    ReplayCluster.assertSame(out, undisturbed);
+    SameOutputs.assertSame(out, undisturbed);
   }
 
   @BeforeEach

@@ -127,7 +127,7 @@ class SafeguardsRestoreTest {
   void isTheSameAtEveryParallelism(int parallelism) throws Exception {
     Path out = dir.resolve("parallelism-" + parallelism);
     Replay.run(in, CONFIG, parallelism, out);
-    ReplayCluster.assertSame(out, undisturbed);
+    SameOutputs.assertSame(out, undisturbed);
   }
 
   @Test
@@ -155,7 +155,7 @@ class SafeguardsRestoreTest {
       cluster.assertFinishes(cluster.submit(settings, 4, out));
       assertControlled(out, last + 1);
     }
-    ReplayCluster.assertSame(out, undisturbed);
+    SameOutputs.assertSame(out, undisturbed);
   }
 
   @Test
@@ -164,7 +164,7 @@ class SafeguardsRestoreTest {
     try (ReplayCluster cluster = ReplayCluster.start(in, CONFIG)) {
       cluster.assertFinishesThoughKilled(1, undisturbed, out);
     }
-    ReplayCluster.assertSame(out, undisturbed);
+    SameOutputs.assertSame(out, undisturbed);
   }
 
   private static List<ControlArrival> control() {
