@@ -81,10 +81,9 @@ final class CheckCommand {
         throws Exception {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
-      FileMarket market = FileMarket.read(env, files, config);
       SortedMap<String, List<Bar>> bars = new TreeMap<>();
       CloseableIterator<Bar> read =
-          TradingTopology.bars(market.trades(), market.bars(), config)
+          TradingTopology.bars(FileMarket.read(env, files, config), config)
               .bars()
               .executeAndCollect("check");
       try {

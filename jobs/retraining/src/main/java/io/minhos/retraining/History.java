@@ -13,11 +13,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Where the market data lie that models are trained on. */
 public interface History {
 
-  /** What of them is admitted, as streams that end. */
-  Inputs read(StreamExecutionEnvironment env, TradingConfig config);
-
-  /** Admitted trades and bars. */
-  record Inputs(DataStream<MarketRecord> trades, DataStream<MarketRecord> bars) {}
+  /** Admitted trades and bars, as a stream that ends. */
+  DataStream<MarketRecord> read(StreamExecutionEnvironment env, TradingConfig config);
 
   /**
    * What of {@code history} has an event time in [{@code from}, {@code until}), milliseconds since
@@ -25,35 +22,22 @@ public interface History {
    * for trades of half a bar make a bar.
    */
   static History within(History history, long from, long until) {
-    return (env, config) -> {
-      Inputs all = history.read(env, config);
-      return new Inputs(
-          within(all.trades(), from, until, "trades"), within(all.bars(), from, until, "bars"));
-    };
-  }
-
-  private static DataStream<MarketRecord> within(
-      DataStream<MarketRecord> records, long from, long until, String of) {
-    return records
-        .filter(record -> record.time() >= from && record.time() < until)
-        .uid("select-window-of-" + of)
-        .name("SelectWindow")
-        .setParallelism(1);
+    return (env, config) ->
+        history
+            .read(env, config)
+            .filter(record -> record.time() >= from && record.time() < until)
+            .uid("select-window")
+            .name("SelectWindow")
+            .setParallelism(1);
   }
 
   /** In files, which are merged by time. */
   static History of(List<MarketFile> files) {
-    return (env, config) -> {
-      FileMarket market = FileMarket.read(env, files, config);
-      return new Inputs(market.trades(), market.bars());
-    };
+    return (env, config) -> FileMarket.read(env, files, config);
   }
 
   /** In the market topics, as far as {@code extent}. */
   static History of(MarketExtent extent) {
-    return (env, config) -> {
-      KafkaMarket market = KafkaMarket.upTo(extent, env, config);
-      return new Inputs(market.trades(), market.bars());
-    };
+    return (env, config) -> KafkaMarket.upTo(extent, env, config).records();
   }
 }

@@ -137,9 +137,7 @@ public final class Retraining {
       Publication publication,
       List<String> candidates,
       OptionalLong shuffle) {
-    History.Inputs market = history.read(env, config);
-    RetrainingTopology.build(
-        market.trades(), market.bars(), config, publication, candidates, shuffle);
+    RetrainingTopology.build(history.read(env, config), config, publication, candidates, shuffle);
   }
 
   /** A job over history that ends. */

@@ -43,8 +43,7 @@ public final class RetrainingTopology {
    *     champions among the others are trained too, for their answers alone
    */
   public static void build(
-      DataStream<MarketRecord> trades,
-      DataStream<MarketRecord> bars,
+      DataStream<MarketRecord> market,
       TradingConfig config,
       Publication publication,
       List<String> candidates,
@@ -61,7 +60,7 @@ public final class RetrainingTopology {
     }
     // In batch a keyed input is sorted by the timestamps of its records.
     SingleOutputStreamOperator<Bar> inTime =
-        TradingTopology.bars(trades, bars, config)
+        TradingTopology.bars(market, config)
             .bars()
             .assignTimestampsAndWatermarks(
                 WatermarkStrategy.<Bar>noWatermarks()

@@ -57,9 +57,12 @@ class HistoryTest {
   private static List<Long> times(MarketFile file, long from, long until) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
-    History.Inputs in = History.within(History.of(List.of(file)), from, until).read(env, CONFIG);
-    return (file.kind() == MarketFile.Kind.BARS ? in.bars() : in.trades())
-        .executeAndCollect(100).stream().map(MarketRecord::time).toList();
+    return History.within(History.of(List.of(file)), from, until)
+        .read(env, CONFIG)
+        .executeAndCollect(100)
+        .stream()
+        .map(MarketRecord::time)
+        .toList();
   }
 
   @Test

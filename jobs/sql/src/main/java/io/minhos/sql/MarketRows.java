@@ -1,6 +1,7 @@
 package io.minhos.sql;
 
 import io.minhos.domain.market.Bar;
+import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.market.Trade;
 import io.minhos.flink.features.BarFeatures;
@@ -8,10 +9,10 @@ import io.minhos.flink.features.ComputeFeatures;
 import io.minhos.flink.market.Rejects;
 import io.minhos.trading.TradingTopology;
 import io.minhos.trading.config.TradingConfig;
-import io.minhos.trading.replay.FileMarket;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
@@ -21,7 +22,13 @@ enum MarketRows {
     @Override
     Reader reader(DataType declared) {
       RowWriter<Trade> rows = RowWriter.of(declared, SqlColumns.TRADES, "TABLE");
-      return (market, config, batch) -> write(market.trades(), record -> rows.map(record.trade()));
+      return (market, config, batch) ->
+          write(
+              market
+                  .filter(record -> record.trade() != null)
+                  .uid("select-trades")
+                  .name("SelectTrades"),
+              record -> rows.map(record.trade()));
     }
   },
   BARS {
@@ -57,15 +64,14 @@ enum MarketRows {
     Reader reader(DataType declared) {
       RowWriter<Rejection> rows = RowWriter.of(declared, SqlColumns.REJECTS, "TABLE");
       return (market, config, batch) ->
-          write(
-              market.records().getSideOutput(Rejects.TAG).union(bars(market, config).rejects()),
-              rows);
+          write(market.getSideOutput(Rejects.TAG).union(bars(market, config).rejects()), rows);
     }
   };
 
   /** Makes rows of a market. */
   interface Reader {
-    DataStream<RowData> read(FileMarket market, TradingConfig config, boolean batch);
+    DataStream<RowData> read(
+        SingleOutputStreamOperator<MarketRecord> market, TradingConfig config, boolean batch);
   }
 
   /**
@@ -75,12 +81,13 @@ enum MarketRows {
    */
   abstract Reader reader(DataType declared);
 
-  private static TradingTopology.Bars bars(FileMarket market, TradingConfig config) {
-    return TradingTopology.bars(market.trades(), market.bars(), config);
+  private static TradingTopology.Bars bars(
+      SingleOutputStreamOperator<MarketRecord> market, TradingConfig config) {
+    return TradingTopology.bars(market, config);
   }
 
   private static DataStream<BarFeatures> features(
-      FileMarket market, TradingConfig config, boolean batch) {
+      SingleOutputStreamOperator<MarketRecord> market, TradingConfig config, boolean batch) {
     DataStream<Bar> bars = bars(market, config).bars();
     // In batch a keyed input is sorted by the timestamps of its records, which there are those of a
     // symbol's first bar.

@@ -62,8 +62,7 @@ public final class TradingTopology {
    * control log in its order.
    */
   public record Inputs(
-      DataStream<MarketRecord> trades,
-      DataStream<MarketRecord> bars,
+      DataStream<MarketRecord> market,
       DataStream<Rejection> rejects,
       DataStream<VenueReport> reports,
       DataStream<ControlArrival> control) {}
@@ -92,11 +91,9 @@ public final class TradingTopology {
   private TradingTopology() {}
 
   /** Trades and bars of a source to the bars that features are computed from, live and in batch. */
-  public static Bars bars(
-      DataStream<MarketRecord> trades, DataStream<MarketRecord> bars, TradingConfig config) {
+  public static Bars bars(DataStream<MarketRecord> market, TradingConfig config) {
     SingleOutputStreamOperator<Bar> built =
-        trades
-            .union(bars)
+        market
             .keyBy(MarketRecord::symbol)
             .process(
                 new BuildBars(
@@ -110,8 +107,8 @@ public final class TradingTopology {
   }
 
   public static Outputs build(Inputs in, Models models, TradingConfig config) {
-    SlotGroups.register(in.trades().getExecutionEnvironment(), config.inference());
-    Bars bars = bars(in.trades(), in.bars(), config);
+    SlotGroups.register(in.market().getExecutionEnvironment(), config.inference());
+    Bars bars = bars(in.market(), config);
     SingleOutputStreamOperator<BarFeatures> features =
         bars.bars()
             .keyBy(Bar::symbol)

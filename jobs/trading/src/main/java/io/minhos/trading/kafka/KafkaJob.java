@@ -86,7 +86,7 @@ public final class KafkaJob {
     }
     TradingTopology.Outputs out =
         TradingTopology.build(
-            new TradingTopology.Inputs(trades, bars, rejects, reports, control(env, config)),
+            new TradingTopology.Inputs(market.records(), rejects, reports, control(env, config)),
             models,
             config);
     // A heartbeat may come twice but never be lost: bars wait for it, so it goes without a detour.

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -39,6 +40,11 @@ public record KafkaMarket(
     return new KafkaMarket(
         upTo(extent, env, config, Topics.TRADES, "trades"),
         upTo(extent, env, config, Topics.BARS, "bars"));
+  }
+
+  /** Trades and bars in one stream. */
+  public DataStream<MarketRecord> records() {
+    return trades.union(bars);
   }
 
   private static SingleOutputStreamOperator<MarketRecord> live(

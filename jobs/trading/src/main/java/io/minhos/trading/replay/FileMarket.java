@@ -9,51 +9,34 @@ import io.minhos.trading.config.TradingConfig;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/**
- * Market data of files, in event time, for jobs that replay, retrain or only count.
- *
- * @param records what is admitted; what is not is in its side output of rejects
- */
-public record FileMarket(SingleOutputStreamOperator<MarketRecord> records) {
+/** Market data of files, in event time, for jobs that replay, retrain or only count. */
+public final class FileMarket {
 
-  /** Reads all files as one stream, at parallelism 1. */
-  public static FileMarket read(
+  private FileMarket() {}
+
+  /**
+   * Reads all files as one stream, at parallelism 1.
+   *
+   * @return admitted trades and bars; what is not admitted is in its side output of rejects. One
+   *     stream: two of one reader do not come at the same pace, and what waits for the slower one
+   *     was gone through again and again.
+   */
+  public static SingleOutputStreamOperator<MarketRecord> read(
       StreamExecutionEnvironment env, List<MarketFile> files, TradingConfig config) {
-    return new FileMarket(
-        env.fromSource(
-                new MergedFileSource(
-                    files,
-                    config.bars().clock(),
-                    config.admission().partition(),
-                    config.tradable()),
-                WatermarkStrategy.noWatermarks(),
-                "MergedFileSource",
-                TypeInformation.of(Arrival.class))
-            .uid("merged-file-source")
-            .setParallelism(1)
-            .process(new SplitArrivals())
-            .uid("split-arrivals")
-            .name("SplitArrivals")
-            .setParallelism(1));
-  }
-
-  public DataStream<MarketRecord> trades() {
-    return records
-        .filter(record -> record.trade() != null)
-        .uid("select-trades")
-        .name("SelectTrades")
-        .setParallelism(1);
-  }
-
-  public DataStream<MarketRecord> bars() {
-    return records
-        .filter(record -> record.bar() != null)
-        .uid("select-bars")
-        .name("SelectBars")
+    return env.fromSource(
+            new MergedFileSource(
+                files, config.bars().clock(), config.admission().partition(), config.tradable()),
+            WatermarkStrategy.noWatermarks(),
+            "MergedFileSource",
+            TypeInformation.of(Arrival.class))
+        .uid("merged-file-source")
+        .setParallelism(1)
+        .process(new SplitArrivals())
+        .uid("split-arrivals")
+        .name("SplitArrivals")
         .setParallelism(1);
   }
 }

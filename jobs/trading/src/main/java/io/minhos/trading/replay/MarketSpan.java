@@ -34,7 +34,6 @@ public record MarketSpan(long first, long last) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
     FileMarket.read(env, files, config)
-        .records()
         .filter(new NoteTimes())
         .uid("note-times")
         .sinkTo(new DiscardingSink<>())

@@ -17,7 +17,7 @@ public final class ParseOnly {
   public static long run(List<MarketFile> files, TradingConfig config) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.flink());
-    FileMarket.read(env, files, config).records().sinkTo(new DiscardingSink<>()).uid("discard");
+    FileMarket.read(env, files, config).sinkTo(new DiscardingSink<>()).uid("discard");
     Long read = env.execute("parse only").getAccumulatorResult(TradingMetric.RECORDS_READ.id());
     return read == null ? 0 : read;
   }

@@ -7,6 +7,7 @@ import io.minhos.domain.control.ControlType;
 import io.minhos.domain.evaluation.BookPerformance;
 import io.minhos.domain.evaluation.RoundTrip;
 import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.market.MarketRecord;
 import io.minhos.domain.market.Rejection;
 import io.minhos.domain.orders.Execution;
 import io.minhos.domain.orders.Order;
@@ -182,14 +183,13 @@ public final class Replay {
   /** The topology over files, with the venue inside; nothing is written yet. */
   public static TradingTopology.Outputs topology(
       StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config) {
-    FileMarket market = FileMarket.read(env, in.files(), config);
+    SingleOutputStreamOperator<MarketRecord> market = FileMarket.read(env, in.files(), config);
     return TradingTopology.build(
         new TradingTopology.Inputs(
-            market.trades(),
-            market.bars(),
-            market.records().getSideOutput(Rejects.TAG),
-            market.records().getSideOutput(NO_REPORTS),
-            control(env, in, market.records())),
+            market,
+            market.getSideOutput(Rejects.TAG),
+            market.getSideOutput(NO_REPORTS),
+            control(env, in, market)),
         in.models(),
         config.simulated());
   }
