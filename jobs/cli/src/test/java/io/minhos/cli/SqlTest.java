@@ -137,6 +137,38 @@ class SqlTest {
   }
 
   @Test
+  void aRowOfWhichTooLittleIsKnownIsInsufficientAndOneOfTheWrongLengthFails() throws Exception {
+    TableEnvironment sql = session("batch");
+    String names =
+        FeatureSchema.TABULAR.names().stream()
+            .map(name -> "`" + name + "`")
+            .collect(Collectors.joining(", "));
+    String partly =
+        names.replace(
+            "`rsi`", "CASE symbol WHEN 'S0000' THEN CAST(NULL AS DOUBLE) ELSE `rsi` END AS `rsi`");
+    sql.executeSql(
+        "CREATE TEMPORARY VIEW partly AS SELECT symbol, %s, warm FROM features WHERE warm"
+            .formatted(partly));
+    assertThat(
+            rows(
+                sql,
+                "SELECT DISTINCT symbol, status"
+                    + " FROM ML_PREDICT(TABLE partly, MODEL ensemble, DESCRIPTOR(%s, warm))"
+                        .formatted(names)))
+        .containsExactlyInAnyOrder(Row.of("S0000", "INSUFFICIENT_DATA"), Row.of("S0001", "OK"));
+    sql.executeSql(
+        "CREATE TEMPORARY VIEW cut AS SELECT symbol, CASE symbol WHEN 'S0000' THEN ARRAY[0.5e0]"
+            + " ELSE ARRAY_CONCAT(`sequence`, `sequence`) END AS `sequence`"
+            + " FROM sequences WHERE `sequence` IS NOT NULL");
+    assertThat(
+            rows(
+                sql,
+                "SELECT DISTINCT symbol, status"
+                    + " FROM ML_PREDICT(TABLE cut, MODEL lstm, DESCRIPTOR(`sequence`))"))
+        .containsExactlyInAnyOrder(Row.of("S0000", "INSUFFICIENT_DATA"), Row.of("S0001", "FAILED"));
+  }
+
+  @Test
   void theNextQueryAsksTheChampionThatWasMoved() throws Exception {
     TableEnvironment sql = session("batch");
     String query = "SELECT DISTINCT version FROM ensemble_answers";
