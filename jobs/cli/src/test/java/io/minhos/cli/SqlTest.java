@@ -159,7 +159,8 @@ class SqlTest {
     sql.executeSql(
         "CREATE TEMPORARY VIEW cut AS SELECT symbol, CASE symbol WHEN 'S0000' THEN ARRAY[0.5e0]"
             + " ELSE ARRAY_CONCAT(`sequence`, `sequence`) END AS `sequence`"
-            + " FROM sequences WHERE `sequence` IS NOT NULL");
+            + " FROM sequences WHERE CARDINALITY(`sequence`) = "
+            + CONFIG.inference().sequenceLength() * FeatureSchema.SEQUENCE_8.size());
     assertThat(
             rows(
                 sql,
