@@ -32,9 +32,6 @@ public final class Retraining {
   /** The job's name. */
   public static final String NAME = "retraining";
 
-  /** The name of the job that tries settings. */
-  public static final String SEARCH = "search";
-
   /** What progress about the input goes by. */
   public static final String INPUT = "input";
 
@@ -153,7 +150,7 @@ public final class Retraining {
     RetrainingTopology.search(market.trades(), market.bars(), configs, publication, model);
     Set<Integer> said = new HashSet<>();
     Map<String, Object> counted =
-        WatchedJob.run(env, SEARCH, soFar -> reportVariants(soFar, variants, said, progress))
+        WatchedJob.run(env, NAME, soFar -> reportVariants(soFar, variants, said, progress))
             .getAllAccumulatorResults();
     reportVariants(counted, variants, said, progress);
     reportInput(counted, progress);
@@ -167,21 +164,21 @@ public final class Retraining {
       List<Variant> variants,
       Set<Integer> said,
       BiConsumer<String, String> progress) {
-    for (int i = 0; i < variants.size(); i++) {
-      Optional<TrainingVerdict> verdict = verdict(accumulators, i + 1);
-      if (verdict.isPresent() && said.add(i)) {
+    for (int number = 1; number <= variants.size(); number++) {
+      Optional<TrainingVerdict> verdict =
+          said.contains(number) ? Optional.empty() : verdict(accumulators, number);
+      if (verdict.isPresent()) {
+        said.add(number);
         TrainingVerdict.Metrics metrics = verdict.get().metrics();
+        String found =
+            metrics == null
+                ? verdict.get().reasons().get(0)
+                : String.format(Locale.ROOT, "accuracy %.2f %%", 100 * metrics.accuracy());
         progress.accept(
             VARIANT,
-            String.format(
-                Locale.ROOT,
-                "%d of %d: %s: %s",
-                said.size(),
-                variants.size(),
-                variants.get(i).settings(),
-                metrics == null
-                    ? verdict.get().reasons().get(0)
-                    : String.format(Locale.ROOT, "accuracy %.2f %%", 100 * metrics.accuracy())));
+            "%d of %d: %s: %s"
+                .formatted(
+                    said.size(), variants.size(), variants.get(number - 1).settings(), found));
       }
     }
   }

@@ -29,6 +29,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                       │     └─► CountScores ─► JudgeModels ─► releases
  *                                       └─► TrainWin ◄── the champions' answers ◄──┘
  * </pre>
+ *
+ * <p>A search has the same as far as the sums, and behind it {@link AssessVariant} for each
+ * variant.
  */
 public final class RetrainingTopology {
 
