@@ -79,7 +79,8 @@ class AssessVariantTest {
             List.of(new LinearModelTrainer(), lstm),
             new ModelGate(RetrainingConfig.of(CONFIG), publication, 1),
             WinConfig.of(CONFIG));
-    try (var harness = new TwoInputStreamOperatorTestHarness<TrainingBar, Fits, Void>(operator)) {
+    var harness = new TwoInputStreamOperatorTestHarness<TrainingBar, Fits, Void>(operator);
+    try {
       harness.open();
       harness.processElement2(new StreamRecord<>(FITS));
       for (TrainingBar bar : SET.bars()) {
@@ -95,6 +96,8 @@ class AssessVariantTest {
                   .getLocalValue();
       assertThat(lines).hasSize(1);
       return Json.read((String) lines.get(0), TrainingVerdict.class);
+    } finally {
+      harness.close();
     }
   }
 }
