@@ -6,21 +6,19 @@ import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
+import io.minhos.retraining.Variant;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.ArgGroup;
@@ -173,22 +171,18 @@ final class TrainCommand implements Callable<Integer> {
       publication = publication.force();
     }
     List<List<String>> tried = variants == null ? List.of() : VariantSearch.read(variants);
-    List<TradingConfig> configs = new ArrayList<>(List.of(configured(options, List.of())));
-    for (List<String> settings : tried) {
-      configs.add(configured(options, settings));
-    }
-    TradingConfig chosen = configs.get(0);
+    TradingConfig loaded = input.files == null ? options.load() : input.files.configured(options);
+    TradingConfig chosen = loaded;
     VariantSearch search = null;
     if (variants != null) {
-      List<TrainingVerdict> assessed = new ArrayList<>();
-      for (int i = 0; i < tried.size(); i++) {
-        System.err.printf(
-            Locale.ROOT, "variant   %d of %d: %s%n", i + 1, tried.size(), tried.get(i));
-        assessed.addAll(train(configs.get(i + 1), publication.assessing()));
-      }
+      List<Variant> each =
+          tried.stream().map(settings -> variant(options, loaded, settings)).toList();
+      List<TrainingVerdict> assessed =
+          Retraining.search(
+              environment(), history(loaded), each, publication, only.get(0), TrainCommand::report);
       search = new VariantSearch(tried, assessed);
       if (search.best() >= 0) {
-        chosen = configs.get(search.best() + 1);
+        chosen = each.get(search.best()).config();
       }
       publication = publication.bestOf(tried.size());
     }
@@ -209,36 +203,56 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The configuration with these settings over all else. */
-  private TradingConfig configured(ConfigOptions options, List<String> settings)
-      throws IOException {
+  /** The configuration with these settings over all else, and the bars of what is loaded. */
+  private static Variant variant(
+      ConfigOptions options, TradingConfig loaded, List<String> settings) {
     ConfigOptions all = new ConfigOptions();
     all.file = options.file;
-    all.settings = Stream.concat(options.settings.stream(), settings.stream()).toList();
-    return input.files == null ? all.load() : input.files.configured(all);
+    all.settings =
+        Stream.of(
+                options.settings,
+                List.of("bars.length=" + loaded.bars().length().millis() + "ms"),
+                settings)
+            .flatMap(List::stream)
+            .toList();
+    return new Variant(String.join(" ", settings), all.load());
   }
 
   private List<TrainingVerdict> train(TradingConfig loaded, Publication publication)
       throws Exception {
-    BiConsumer<String, String> progress =
-        (trainer, text) -> System.err.printf(Locale.ROOT, "%-9s %s%n", trainer, text);
     if (input.made != null) {
       TradeFiles made = input.made;
       return List.of(
           new TradeHistory(made.signals, made.decisions, made.executions)
-              .train(loaded, publication, progress));
+              .train(loaded, publication, TrainCommand::report));
     }
-    History history =
-        input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files());
     List<String> candidates = MODELS.stream().filter(only::contains).toList();
+    return Retraining.run(
+        environment(),
+        history(loaded),
+        loaded,
+        publication,
+        candidates,
+        TrainCommand::report,
+        OptionalLong.empty());
+  }
+
+  private static void report(String of, String text) {
+    System.err.printf(Locale.ROOT, "%-9s %s%n", of, text);
+  }
+
+  private History history(TradingConfig loaded) {
+    return input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files());
+  }
+
+  private StreamExecutionEnvironment environment() {
     if (cluster == null) {
-      return Retraining.run(history, loaded, publication, candidates, parallelism, progress);
+      return Retraining.local(parallelism);
     }
     StreamExecutionEnvironment env =
         ClusterJars.TRAINING.environment(cluster, Retraining.settings());
     env.setParallelism(parallelism);
-    return Retraining.run(
-        env, history, loaded, publication, candidates, progress, OptionalLong.empty());
+    return env;
   }
 
   /** Each of {@code only} is a model. */

@@ -25,6 +25,7 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
 
   private static final Set<String> COMMON =
       Set.of(
+          "training.labelVolatilities",
           "training.folds",
           "training.lstm.folds",
           "training.trainFraction",

@@ -11,9 +11,11 @@ import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
+import io.minhos.retraining.History;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TrainingVerdict;
+import io.minhos.retraining.Variant;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoredRelease;
 import io.minhos.store.Trial;
@@ -34,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +179,49 @@ class TrainTest {
     assertThat(ModelStore.at(store.toString()).trials("ensemble"))
         .extracting(Trial::variants)
         .containsExactly(3, 3);
+  }
+
+  /** The rows are read once for all of them, and each is what it is in a job of its own. */
+  @Test
+  void variantsAreAssessedInOneJobAndToldInTheirOrder() throws Exception {
+    Path bars = Files.write(dir.resolve("bars.csv"), simulate(0.5).subList(0, 1 + 4_000));
+    History history = History.of(List.of(new MarketFile(bars.toString(), Kind.BARS)));
+    Publication publication =
+        new Publication(dir.resolve("store").toString(), "test", Instant.EPOCH);
+    List<Variant> variants = new ArrayList<>();
+    // The first takes longest.
+    for (int trees = 60; trees > 0; trees -= 20) {
+      List<String> settings = List.of("training.folds=2", "training.trees=" + trees);
+      variants.add(new Variant("trees=" + trees, ConfigLoader.load(null, settings)));
+    }
+    List<String> said = new ArrayList<>();
+    List<TrainingVerdict> together =
+        Retraining.search(
+            Retraining.local(2),
+            history,
+            variants,
+            publication,
+            "ensemble",
+            (of, text) -> said.add(of + " " + text));
+
+    List<TrainingVerdict> alone = new ArrayList<>();
+    for (Variant variant : variants) {
+      alone.addAll(
+          Retraining.run(
+              Retraining.local(2),
+              history,
+              variant.config(),
+              publication.assessing(),
+              List.of("ensemble"),
+              (trainer, progress) -> {},
+              OptionalLong.empty()));
+    }
+    assertThat(together).isEqualTo(alone).doesNotHaveDuplicates();
+    assertThat(said).hasSize(4).last().isEqualTo("input read=4000 accepted=4000");
+    for (int i = 0; i < 3; i++) {
+      assertThat(said.get(i)).startsWith("variant %d of 3: trees=".formatted(i + 1));
+    }
+    assertThat(dir.resolve("store")).doesNotExist();
   }
 
   private record Run(int status, JsonNode told) {}

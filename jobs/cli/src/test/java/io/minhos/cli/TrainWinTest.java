@@ -10,10 +10,12 @@ import io.minhos.domain.orders.Execution;
 import io.minhos.domain.signals.Signal;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
+import io.minhos.retraining.History;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
+import io.minhos.retraining.Variant;
 import io.minhos.store.Manifest;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoredRelease;
@@ -76,6 +78,18 @@ class TrainWinTest {
     assertThat(releases(store, "winprob")).hasSize(2);
     assertThat(new TreeMap<>(releases(store, "winprob").get(1).manifest().artifacts()))
         .isEqualTo(new TreeMap<>(manifest.artifacts()));
+
+    // A search that tries the same finds the same, and publishes nothing.
+    List<TrainingVerdict> found =
+        Retraining.search(
+            Retraining.local(2),
+            History.of(List.of(new MarketFile(bars.toString(), Kind.BARS))),
+            List.of(new Variant("as it is", CONFIG)),
+            publication(store),
+            "winprob",
+            (of, progress) -> {});
+    assertThat(found.get(0).metrics()).isEqualTo(alone.get(0).metrics());
+    assertThat(releases(store, "winprob")).hasSize(2);
 
     // In force from the end of its training.
     ReplayInputs in =
@@ -144,14 +158,12 @@ class TrainWinTest {
     }
     Performance made = ledger.performance();
     Path store = dir.resolve("store");
-    Publication publication =
-        new Publication(store.toString(), "test", Instant.parse("2026-01-01T00:00:00Z"));
     TrainingVerdict verdict =
         new TradeHistory(
                 out.resolve(Replay.SIGNALS),
                 out.resolve(Replay.DECISIONS),
                 out.resolve(Replay.EXECUTIONS))
-            .train(CONFIG, publication.force(), (trainer, text) -> {});
+            .train(CONFIG, publication(store).force(), (trainer, text) -> {});
     assertThat(verdict.version()).isEqualTo(1);
     assertThat(verdict.metrics().samples()).isGreaterThan(500).isEqualTo((int) made.trades());
     assertThat(releases(store, "winprob").get(0).manifest().metrics().get("winRate"))
@@ -185,11 +197,14 @@ class TrainWinTest {
     return file;
   }
 
+  private static Publication publication(Path store) {
+    return new Publication(store.toString(), "test", Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
   private static List<TrainingVerdict> train(
       Path bars, Path store, List<String> candidates, boolean forced, int parallelism)
       throws Exception {
-    Publication publication =
-        new Publication(store.toString(), "test", Instant.parse("2026-01-01T00:00:00Z"));
+    Publication publication = publication(store);
     return Retraining.run(
         List.of(new MarketFile(bars.toString(), Kind.BARS)),
         CONFIG,

@@ -26,6 +26,7 @@ class WrongUsageTest {
   void capture() throws Exception {
     Files.writeString(dir.resolve("bars.csv"), "symbol,open_time,open,high,low,close,volume\n");
     Files.writeString(dir.resolve("variants.txt"), "training.trees=9 training.folds=2\n");
+    Files.writeString(dir.resolve("labels.txt"), "training.labelVolatilities=1\n");
     Files.createDirectory(dir.resolve("folder"));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
   }
@@ -324,6 +325,9 @@ class WrongUsageTest {
         "train --bars @bars.csv --store @out --only ensemble --variants @variants.txt;"
             + " '--variants must set what makes a model alone, training.*, and be tested on the same"
             + " bars: training.folds=2'",
+        "train --bars @bars.csv --store @out --only ensemble --variants @labels.txt;"
+            + " '--variants must set what makes a model alone, training.*, and be tested on the same"
+            + " bars: training.labelVolatilities=1'",
       })
   void namesTheSettingThatIsWrong(String arguments, String message) {
     assertThat(Minhos.run(placed(arguments).split(" ", -1))).isEqualTo(Minhos.WRONG_USAGE);

@@ -9,11 +9,16 @@ import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
@@ -30,7 +35,13 @@ public final class Retraining {
   /** What progress about the input goes by. */
   public static final String INPUT = "input";
 
-  /** Trainers run beside each other, each in a slot of its own; memory is the JVM's. */
+  /** What progress about the variants of a search goes by. */
+  public static final String VARIANT = "variant";
+
+  /**
+   * Trainers, or the variants of a search, run beside each other, each in a slot of its own; memory
+   * is the JVM's. In batch no two operators share a slot, so there are never more at a time.
+   */
   private static final int SLOTS = 8;
 
   private Retraining() {}
@@ -82,16 +93,7 @@ public final class Retraining {
       BiConsumer<String, String> progress,
       OptionalLong shuffle)
       throws Exception {
-    Configuration local = settings();
-    local.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
-    return run(
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, WatchedJob.settings(local)),
-        history,
-        config,
-        publication,
-        candidates,
-        progress,
-        shuffle);
+    return run(local(parallelism), history, config, publication, candidates, progress, shuffle);
   }
 
   /**
@@ -114,12 +116,7 @@ public final class Retraining {
     JobExecutionResult done = WatchedJob.run(env, NAME, counted -> report(counted, said, progress));
     Map<String, Object> counted = done.getAllAccumulatorResults();
     report(counted, said, progress);
-    progress.accept(
-        INPUT,
-        "read=%d accepted=%d"
-            .formatted(
-                Summary.count(counted, TradingMetric.RECORDS_READ),
-                Summary.count(counted, TradingMetric.RECORDS_ACCEPTED)));
+    reportInput(counted, progress);
     List<TrainingVerdict> verdicts = new ArrayList<>();
     List<String> lines = done.getAccumulatorResult(JudgeModels.VERDICTS);
     for (String line : lines) {
@@ -127,6 +124,77 @@ public final class Retraining {
     }
     verdicts.sort(Comparator.comparingInt(verdict -> candidates.indexOf(verdict.model())));
     return verdicts;
+  }
+
+  /**
+   * Tells what each of several settings makes of one model, and publishes nothing. One job: what
+   * the variants have in common is made once, and at most as many of them are trained at a time as
+   * there are slots, {@value #SLOTS} inside this JVM, each with a copy of the rows in memory.
+   *
+   * @param env as {@link #local} makes it, or with {@link #settings()}
+   * @param model model id: lstm, ensemble, winprob
+   * @param progress hears ({@link #VARIANT}, what came of it) each time that one was judged, in the
+   *     order in which they are, and at the end the same of the input as {@link #run}
+   * @return a verdict a variant, in their order
+   */
+  public static List<TrainingVerdict> search(
+      StreamExecutionEnvironment env,
+      History history,
+      List<Variant> variants,
+      Publication publication,
+      String model,
+      BiConsumer<String, String> progress)
+      throws Exception {
+    List<TradingConfig> configs = variants.stream().map(Variant::config).toList();
+    History.Inputs market = history.read(env, configs.get(0));
+    RetrainingTopology.search(market.trades(), market.bars(), configs, publication, model);
+    Set<Integer> said = new HashSet<>();
+    Map<String, Object> counted =
+        WatchedJob.run(env, NAME, soFar -> reportVariants(soFar, variants, said, progress))
+            .getAllAccumulatorResults();
+    reportVariants(counted, variants, said, progress);
+    reportInput(counted, progress);
+    return IntStream.rangeClosed(1, variants.size())
+        .mapToObj(number -> verdict(counted, number).orElseThrow())
+        .toList();
+  }
+
+  private static void reportVariants(
+      Map<String, Object> accumulators,
+      List<Variant> variants,
+      Set<Integer> said,
+      BiConsumer<String, String> progress) {
+    for (int number = 1; number <= variants.size(); number++) {
+      Optional<TrainingVerdict> verdict =
+          said.contains(number) ? Optional.empty() : verdict(accumulators, number);
+      if (verdict.isPresent()) {
+        said.add(number);
+        TrainingVerdict.Metrics metrics = verdict.get().metrics();
+        String found =
+            metrics == null
+                ? verdict.get().reasons().get(0)
+                : String.format(Locale.ROOT, "accuracy %.2f %%", 100 * metrics.accuracy());
+        progress.accept(
+            VARIANT,
+            "%d of %d: %s: %s"
+                .formatted(
+                    said.size(), variants.size(), variants.get(number - 1).settings(), found));
+      }
+    }
+  }
+
+  private static Optional<TrainingVerdict> verdict(Map<String, Object> accumulators, int number) {
+    return accumulators.get(AssessVariant.verdictOf(number)) instanceof List<?> lines
+        ? Optional.of(Json.read((String) lines.get(0), TrainingVerdict.class))
+        : Optional.empty();
+  }
+
+  /** An environment that runs its jobs inside this JVM. */
+  public static StreamExecutionEnvironment local(int parallelism) {
+    Configuration local = settings();
+    local.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
+    return StreamExecutionEnvironment.createLocalEnvironment(
+        parallelism, WatchedJob.settings(local));
   }
 
   /** The job over all that {@code history} holds. */
@@ -145,6 +213,16 @@ public final class Retraining {
     Configuration c = JobSettings.flink();
     c.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     return c;
+  }
+
+  private static void reportInput(
+      Map<String, Object> counted, BiConsumer<String, String> progress) {
+    progress.accept(
+        INPUT,
+        "read=%d accepted=%d"
+            .formatted(
+                Summary.count(counted, TradingMetric.RECORDS_READ),
+                Summary.count(counted, TradingMetric.RECORDS_ACCEPTED)));
   }
 
   private static void report(

@@ -29,12 +29,24 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                       │     └─► CountScores ─► JudgeModels ─► releases
  *                                       └─► TrainWin ◄── the champions' answers ◄──┘
  * </pre>
+ *
+ * <p>A search has the same as far as the sums, and behind it {@link AssessVariant} for each
+ * variant.
  */
 public final class RetrainingTopology {
 
   private static final List<String> COMPONENTS = List.of(SignalFusion.LSTM, SignalFusion.ENSEMBLE);
 
   private RetrainingTopology() {}
+
+  /**
+   * What all models of a run are trained on.
+   *
+   * @param bars labelled, with and without a row
+   * @param fits the plan of the folds, and the sums over each
+   */
+  private record Rows(
+      SingleOutputStreamOperator<TrainingBar> bars, SingleOutputStreamOperator<Fits> fits) {}
 
   /**
    * Adds the job to the environment of its inputs.
@@ -48,16 +60,16 @@ public final class RetrainingTopology {
       Publication publication,
       List<String> candidates,
       OptionalLong shuffle) {
+    train(rows(trades, bars, config, shuffle), config, publication, candidates);
+  }
+
+  /** From the market to what is trained on. */
+  private static Rows rows(
+      DataStream<MarketRecord> trades,
+      DataStream<MarketRecord> bars,
+      TradingConfig config,
+      OptionalLong shuffle) {
     RetrainingConfig training = RetrainingConfig.of(config);
-    boolean win = candidates.contains(SignalFusion.WIN);
-    List<String> judged =
-        candidates.stream().filter(model -> !model.equals(SignalFusion.WIN)).toList();
-    List<String> asked = new ArrayList<>(judged);
-    if (win) {
-      List<String> others = new ArrayList<>(COMPONENTS);
-      others.removeAll(judged);
-      asked.addAll(publication.champions(others));
-    }
     // In batch a keyed input is sorted by the timestamps of its records.
     SingleOutputStreamOperator<Bar> inTime =
         TradingTopology.bars(market, config)
@@ -113,10 +125,22 @@ public final class RetrainingTopology {
             .uid("merge-sums")
             .setParallelism(1);
 
+    return new Rows(rows, fits);
+  }
+
+  /** From rows to verdicts and releases. */
+  private static void train(
+      Rows rows, TradingConfig config, Publication publication, List<String> candidates) {
+    RetrainingConfig training = RetrainingConfig.of(config);
+    boolean win = candidates.contains(SignalFusion.WIN);
+    List<String> judged =
+        candidates.stream().filter(model -> !model.equals(SignalFusion.WIN)).toList();
+    List<String> asked = asked(candidates, publication);
     DataStream<TrainedModel> models = null;
     for (ModelTrainer trainer : trainers(training, publication, asked)) {
       DataStream<TrainedModel> trained =
-          rows.connect(fits)
+          rows.bars()
+              .connect(rows.fits())
               .transform(
                   "TrainModel " + trainer.name(),
                   TypeInformation.of(TrainedModel.class),
@@ -126,7 +150,8 @@ public final class RetrainingTopology {
       models = models == null ? trained : models.union(trained);
     }
     SingleOutputStreamOperator<Candidate> stacked =
-        rows.connect(models)
+        rows.bars()
+            .connect(models)
             .transform("StackModels", TypeInformation.of(Candidate.class), new StackModels(asked))
             .uid("stack-models")
             .setParallelism(1);
@@ -150,11 +175,64 @@ public final class RetrainingTopology {
             .uid("judge-models")
             .setParallelism(1);
     if (win) {
-      rows.connect(champions)
+      rows.bars()
+          .connect(champions)
           .transform("TrainWin", Types.VOID, new TrainWin(WinConfig.of(config), publication))
           .uid("train-win")
           .setParallelism(1);
     }
+  }
+
+  /**
+   * Adds a job that tells what each of several settings makes of one model, and publishes nothing.
+   * The rows, the folds and the sums over them are made once.
+   *
+   * @param model model id: lstm, ensemble, winprob
+   */
+  static void search(
+      DataStream<MarketRecord> trades,
+      DataStream<MarketRecord> bars,
+      List<TradingConfig> variants,
+      Publication publication,
+      String model) {
+    List<RetrainingConfig> trainings = variants.stream().map(RetrainingConfig::of).toList();
+    RetrainingConfig first = trainings.get(0);
+    for (RetrainingConfig training : trainings) {
+      if (!training.labels().equals(first.labels()) || !training.splits().equals(first.splits())) {
+        throw new IllegalArgumentException("variants must have labels and folds in common");
+      }
+    }
+    Rows rows = rows(trades, bars, variants.get(0), OptionalLong.empty());
+    Publication assessing = publication.assessing();
+    List<String> asked = asked(List.of(model), publication);
+    for (int i = 0; i < variants.size(); i++) {
+      int number = i + 1;
+      rows.bars()
+          .connect(rows.fits())
+          .transform(
+              "AssessVariant " + number,
+              Types.VOID,
+              new AssessVariant(
+                  number,
+                  model,
+                  asked,
+                  trainers(trainings.get(i), assessing, asked),
+                  new ModelGate(trainings.get(i), assessing, 1),
+                  WinConfig.of(variants.get(i))))
+          .uid("assess-variant-" + number)
+          .setParallelism(1);
+    }
+  }
+
+  /** The candidates that answer bars; for winprob the champions too, for their answers alone. */
+  private static List<String> asked(List<String> candidates, Publication publication) {
+    List<String> asked = new ArrayList<>(candidates);
+    if (asked.remove(SignalFusion.WIN)) {
+      List<String> others = new ArrayList<>(COMPONENTS);
+      others.removeAll(asked);
+      asked.addAll(publication.champions(others));
+    }
+    return asked;
   }
 
   private static List<ModelTrainer> trainers(

@@ -1,6 +1,7 @@
 package io.minhos.retraining;
 
 import io.minhos.flink.inference.ClusterLayout;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -37,7 +38,7 @@ final class TrainModel extends AbstractStreamOperator<TrainedModel>
   @Override
   public void open() throws Exception {
     super.open();
-    ClusterLayout.check(NATIVE);
+    checkLibraries();
     bars = new ArrayList<>();
   }
 
@@ -58,15 +59,26 @@ final class TrainModel extends AbstractStreamOperator<TrainedModel>
     }
     LatestText progress = new LatestText();
     getRuntimeContext().addAccumulator(LatestText.PROGRESS + trainer.name(), progress);
-    TrainedModel trained;
-    try {
-      trained = trainer.train(TrainingSet.of(bars), fits, progress::add);
-    } catch (RuntimeException | LinkageError e) {
-      LOG.error("TRAINER_FAILED: trainer={}", trainer.name(), e);
-      trained = TrainedModel.failed(trainer.name(), fits, "TRAINER_FAILED: " + e.getMessage());
-    }
+    TrainedModel trained = train(trainer, TrainingSet.of(bars), fits, progress::add);
     progress.add(trained.failure() == null ? "done" : trained.failure());
     bars = null;
     output.collect(new StreamRecord<>(trained));
+  }
+
+  /** Native libraries must be loaded by the class path's loader, see {@link ClusterLayout}. */
+  static void checkLibraries() throws IOException {
+    ClusterLayout.check(NATIVE);
+  }
+
+  /** The model, or why there is none. */
+  static TrainedModel train(
+      ModelTrainer trainer, TrainingSet set, Fits fits, ModelTrainer.Progress progress)
+      throws InterruptedException {
+    try {
+      return trainer.train(set, fits, progress);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("TRAINER_FAILED: trainer={}", trainer.name(), e);
+      return TrainedModel.failed(trainer.name(), fits, "TRAINER_FAILED: " + e.getMessage());
+    }
   }
 }

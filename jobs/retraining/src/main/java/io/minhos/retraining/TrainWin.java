@@ -57,16 +57,8 @@ final class TrainWin extends AbstractStreamOperator<Void>
     }
     LatestText progress = new LatestText();
     getRuntimeContext().addAccumulator(LatestText.PROGRESS + SignalFusion.WIN, progress);
-    TrainingVerdict verdict;
-    try {
-      verdict = verdict(progress);
-    } catch (StoreRefusal e) {
-      LOG.error("NOT_PUBLISHED: model={}", SignalFusion.WIN, e);
-      verdict = TrainingVerdict.failed(SignalFusion.WIN, "NOT_PUBLISHED: " + e.getMessage());
-    } catch (RuntimeException | LinkageError e) {
-      LOG.error("TRAINER_FAILED: trainer={}", SignalFusion.WIN, e);
-      verdict = TrainingVerdict.failed(SignalFusion.WIN, "TRAINER_FAILED: " + e.getMessage());
-    }
+    TrainingVerdict verdict =
+        verdict(training, publication, TrainingSet.of(bars), models, progress::add);
     bars = null;
     progress.add(verdict.metrics() != null ? "done" : verdict.reasons().get(0));
     ListAccumulator<String> verdicts = new ListAccumulator<>();
@@ -74,14 +66,39 @@ final class TrainWin extends AbstractStreamOperator<Void>
     verdicts.add(Json.line(verdict));
   }
 
-  private TrainingVerdict verdict(LatestText progress) throws StoreRefusal, InterruptedException {
-    models.sort(Comparator.comparing(SignalModel::model));
+  /** What comes of training it on what {@code models} answered, or why nothing does. */
+  static TrainingVerdict verdict(
+      WinConfig training,
+      Publication publication,
+      TrainingSet set,
+      List<SignalModel> models,
+      ModelTrainer.Progress progress)
+      throws InterruptedException {
+    try {
+      return trained(training, publication, set, models, progress);
+    } catch (StoreRefusal e) {
+      LOG.error("NOT_PUBLISHED: model={}", SignalFusion.WIN, e);
+      return TrainingVerdict.failed(SignalFusion.WIN, "NOT_PUBLISHED: " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("TRAINER_FAILED: trainer={}", SignalFusion.WIN, e);
+      return TrainingVerdict.failed(SignalFusion.WIN, "TRAINER_FAILED: " + e.getMessage());
+    }
+  }
+
+  private static TrainingVerdict trained(
+      WinConfig training,
+      Publication publication,
+      TrainingSet set,
+      List<SignalModel> unordered,
+      ModelTrainer.Progress progress)
+      throws StoreRefusal, InterruptedException {
+    List<SignalModel> models =
+        unordered.stream().sorted(Comparator.comparing(SignalModel::model)).toList();
     for (SignalModel model : models) {
       if (model.failure() != null) {
         return TrainingVerdict.failed(SignalFusion.WIN, model.model() + ": " + model.failure());
       }
     }
-    TrainingSet set = TrainingSet.of(bars);
     List<String> origin = models.stream().map(SignalModel::model).toList();
     TradeSimulation simulation = new TradeSimulation(training, set, models);
     return new WinRelease(training, publication)
@@ -91,6 +108,6 @@ final class TrainWin extends AbstractStreamOperator<Void>
             simulation.confidence(),
             simulation.technicalConfidence(),
             "signalsOf=" + origin,
-            progress::add);
+            progress);
   }
 }

@@ -1,0 +1,103 @@
+package io.minhos.retraining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minhos.trading.config.ConfigLoader;
+import io.minhos.trading.config.TradingConfig;
+import io.minhos.trading.output.Json;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AssessVariantTest {
+
+  private static final TradingConfig CONFIG = ConfigLoader.load(null, List.of());
+  private static final TrainingSet SET = TrainingSet.of(LstmModelTrainerTest.bars());
+  private static final Fits FITS = LstmModelTrainerTest.fits(SET);
+
+  @TempDir Path dir;
+
+  @Test
+  void aTrainerThatFailsFailsItsVariant() throws Exception {
+    assertThat(verdict(new Failing()))
+        .isEqualTo(TrainingVerdict.failed("lstm", "lstm: TRAINER_FAILED: no memory"));
+  }
+
+  @Test
+  void judgesWhatTheTrainersMadeAndPublishesNothing() throws Exception {
+    TrainingVerdict verdict = verdict(new Constant());
+    assertThat(verdict.metrics().samples()).isEqualTo(SET.tested(FITS.plan()).length);
+    assertThat(verdict.version()).isNull();
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  private static final class Failing implements ModelTrainer {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String name() {
+      return "lstm";
+    }
+
+    @Override
+    public TrainedModel train(TrainingSet set, Fits fits, Progress progress) {
+      throw new IllegalStateException("no memory");
+    }
+  }
+
+  private static final class Constant implements ModelTrainer {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String name() {
+      return "lstm";
+    }
+
+    @Override
+    public TrainedModel train(TrainingSet set, Fits fits, Progress progress) {
+      double[] answers = new double[set.tested(fits.plan()).length];
+      Arrays.fill(answers, 0.1);
+      return TrainedModel.of(name(), fits, answers, Map.of(), Map.of());
+    }
+  }
+
+  private TrainingVerdict verdict(ModelTrainer lstm) throws Exception {
+    Publication publication = new Publication(dir.toString(), "test", Instant.EPOCH).assessing();
+    AssessVariant operator =
+        new AssessVariant(
+            7,
+            "lstm",
+            List.of("lstm"),
+            List.of(new LinearModelTrainer(), lstm),
+            new ModelGate(RetrainingConfig.of(CONFIG), publication, 1),
+            WinConfig.of(CONFIG));
+    var harness = new TwoInputStreamOperatorTestHarness<TrainingBar, Fits, Void>(operator);
+    try {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(FITS));
+      for (TrainingBar bar : SET.bars()) {
+        harness.processElement1(new StreamRecord<>(bar));
+      }
+      harness.endInput2();
+      harness.endInput1();
+      List<?> lines =
+          (List<?>)
+              operator
+                  .getRuntimeContext()
+                  .getAccumulator(AssessVariant.verdictOf(7))
+                  .getLocalValue();
+      assertThat(lines).hasSize(1);
+      return Json.read((String) lines.get(0), TrainingVerdict.class);
+    } finally {
+      harness.close();
+    }
+  }
+}
