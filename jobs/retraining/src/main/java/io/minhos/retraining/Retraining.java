@@ -146,8 +146,7 @@ public final class Retraining {
       BiConsumer<String, String> progress)
       throws Exception {
     List<TradingConfig> configs = variants.stream().map(Variant::config).toList();
-    History.Inputs market = history.read(env, configs.get(0));
-    RetrainingTopology.search(market.trades(), market.bars(), configs, publication, model);
+    RetrainingTopology.search(history.read(env, configs.get(0)), configs, publication, model);
     Set<Integer> said = new HashSet<>();
     Map<String, Object> counted =
         WatchedJob.run(env, NAME, soFar -> reportVariants(soFar, variants, said, progress))

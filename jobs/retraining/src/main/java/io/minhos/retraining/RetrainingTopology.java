@@ -60,15 +60,12 @@ public final class RetrainingTopology {
       Publication publication,
       List<String> candidates,
       OptionalLong shuffle) {
-    train(rows(trades, bars, config, shuffle), config, publication, candidates);
+    train(rows(market, config, shuffle), config, publication, candidates);
   }
 
   /** From the market to what is trained on. */
   private static Rows rows(
-      DataStream<MarketRecord> trades,
-      DataStream<MarketRecord> bars,
-      TradingConfig config,
-      OptionalLong shuffle) {
+      DataStream<MarketRecord> market, TradingConfig config, OptionalLong shuffle) {
     RetrainingConfig training = RetrainingConfig.of(config);
     // In batch a keyed input is sorted by the timestamps of its records.
     SingleOutputStreamOperator<Bar> inTime =
@@ -190,8 +187,7 @@ public final class RetrainingTopology {
    * @param model model id: lstm, ensemble, winprob
    */
   static void search(
-      DataStream<MarketRecord> trades,
-      DataStream<MarketRecord> bars,
+      DataStream<MarketRecord> market,
       List<TradingConfig> variants,
       Publication publication,
       String model) {
@@ -202,7 +198,7 @@ public final class RetrainingTopology {
         throw new IllegalArgumentException("variants must have labels and folds in common");
       }
     }
-    Rows rows = rows(trades, bars, variants.get(0), OptionalLong.empty());
+    Rows rows = rows(market, variants.get(0), OptionalLong.empty());
     Publication assessing = publication.assessing();
     List<String> asked = asked(List.of(model), publication);
     for (int i = 0; i < variants.size(); i++) {
