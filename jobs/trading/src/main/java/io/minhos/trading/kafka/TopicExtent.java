@@ -10,29 +10,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How far the market topics go at one moment: what is published later is not read by a job that
- * reads up to there.
+ * How far topics go at one moment: what is published later is not read by a job that reads up to
+ * there.
  *
  * @param ends the offset behind the last committed message of each partition
  */
-public record MarketExtent(Map<TopicPartition, Long> ends) {
-
-  private static final List<String> TOPICS = List.of(Topics.TRADES, Topics.BARS);
+public record TopicExtent(Map<TopicPartition, Long> ends) {
 
   /** A broker that says nothing for so long will not be heard by a job either. */
   private static final String PATIENCE_MILLIS = "10000";
 
-  public MarketExtent {
+  public TopicExtent {
     ends = Map.copyOf(ends);
   }
 
+  /** That of the market data now, as {@link #of}. */
+  public static TopicExtent ofMarket(TradingConfig config) {
+    return of(config, List.of(Topics.TRADES, Topics.BARS));
+  }
+
   /**
-   * That of now.
+   * That of {@code names} now.
    *
    * @throws TopicException if one of the topics does not exist, or there is nothing in them
    * @throws org.apache.kafka.common.errors.TimeoutException if no broker answers
    */
-  public static MarketExtent now(TradingConfig config) {
+  static TopicExtent of(TradingConfig config, List<String> names) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -46,7 +49,7 @@ public record MarketExtent(Map<TopicPartition, Long> ends) {
       var topics = kafka.listTopics();
       Map<TopicPartition, Long> ends = new HashMap<>();
       boolean empty = true;
-      for (String topic : TOPICS) {
+      for (String topic : names) {
         if (!topics.containsKey(topic)) {
           throw new TopicException(
               "MISSING_TOPIC: topic=%s brokers=%s"
@@ -62,9 +65,9 @@ public record MarketExtent(Map<TopicPartition, Long> ends) {
       if (empty) {
         throw new TopicException(
             "EMPTY_TOPICS: topics=%s brokers=%s"
-                .formatted(String.join(",", TOPICS), config.kafka().bootstrapServers()));
+                .formatted(String.join(",", names), config.kafka().bootstrapServers()));
       }
-      return new MarketExtent(ends);
+      return new TopicExtent(ends);
     }
   }
 
