@@ -3,14 +3,11 @@ package io.minhos.cli;
 import io.minhos.cli.review.Period;
 import io.minhos.cli.review.Review;
 import io.minhos.cli.review.RunReview;
-import io.minhos.trading.config.TradingConfig;
-import io.minhos.trading.kafka.TopicFiles;
 import io.minhos.trading.output.Json;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Reviews a day, week or month of what a job decided, beside the period before:",
+      "Reviews a day, week or month of what a replay or backtest wrote, beside the period before:",
       "performance, costs, accuracy and calibration, denials, breakers and commands."
     },
     mixinStandardHelpOptions = true)
@@ -34,27 +31,12 @@ final class ReportCommand implements Callable<Integer> {
       description = "day, week (from Monday on) or month, in UTC.")
   Period period;
 
-  @ArgGroup(multiplicity = "1")
-  Source source;
-
-  static final class Source {
-
-    @Option(
-        names = "--from",
-        paramLabel = "DIR",
-        required = true,
-        description = "Folder with the results of a replay or backtest.")
-    Path from;
-
-    @Option(
-        names = "--kafka",
-        required = true,
-        description = {
-          "What a live job sent to the topics of kafka.bootstrapServers,",
-          "from as far back as they hold to the start of this command."
-        })
-    boolean kafka;
-  }
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder with the results of a replay or backtest.")
+  Path from;
 
   @Option(
       names = "--at",
@@ -72,22 +54,9 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LocalDate day = day();
-    Review review;
-    if (source.kafka) {
-      TradingConfig loaded = config.load();
-      Path saved = Folders.temporary("minhos-report");
-      try {
-        TopicFiles.write(loaded, saved);
-        review = RunReview.of(saved, period, day, loaded.labelling());
-      } finally {
-        Folders.delete(saved);
-      }
-    } else {
-      Path from = source.from;
-      FileChecks.requireFolder(spec, "--from", from);
-      FileChecks.requireFiles(spec, "--from", RunReview.FILES.stream().map(from::resolve).toList());
-      review = RunReview.of(from, period, day, config.load().labelling());
-    }
+    FileChecks.requireFolder(spec, "--from", from);
+    FileChecks.requireFiles(spec, "--from", RunReview.FILES.stream().map(from::resolve).toList());
+    Review review = RunReview.of(from, period, day, config.load().labelling());
     System.out.println(json ? Json.line(review) : ReviewText.of(review));
     return 0;
   }

@@ -8,7 +8,7 @@ import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.retraining.Variant;
 import io.minhos.trading.config.TradingConfig;
-import io.minhos.trading.kafka.TopicExtent;
+import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
 import java.net.URI;
 import java.nio.file.Path;
@@ -242,7 +242,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private History history(TradingConfig loaded) {
-    return input.kafka ? History.of(TopicExtent.ofMarket(loaded)) : History.of(input.files.files());
+    return input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files());
   }
 
   private StreamExecutionEnvironment environment() {

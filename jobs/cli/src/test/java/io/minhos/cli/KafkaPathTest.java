@@ -19,7 +19,6 @@ import io.minhos.trading.output.Json;
 import io.minhos.trading.output.Summary;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,8 +40,6 @@ class KafkaPathTest {
   private static final int TRADES = 30_000;
 
   @TempDir static Path dir;
-
-  @RegisterExtension final Printed printed = new Printed();
 
   private static List<Trade> trades;
   private static Summary replayed;
@@ -103,24 +99,7 @@ class KafkaPathTest {
         assertThat(orders).hasSameSizeAs(once);
       }
       assertThat(reader.read(Topics.REJECTS)).hasSize((int) replayed.rejectedTotal());
-      assertReviewed(live);
     }
-  }
-
-  /** A review of the topics is that of the replay. */
-  private void assertReviewed(LiveJob live) throws Exception {
-    String brokers = "kafka.bootstrapServers=" + live.config().kafka().bootstrapServers();
-    assertThat(review("--kafka", "--set", brokers))
-        .contains("round trips")
-        .isEqualTo(review("--from", dir.resolve("replay").toString()));
-  }
-
-  private String review(String... source) {
-    printed.out.reset();
-    List<String> args = new ArrayList<>(List.of("report", "--period", "day"));
-    args.addAll(List.of(source));
-    assertThat(Minhos.run(args.toArray(String[]::new))).isZero();
-    return printed.out.toString(StandardCharsets.UTF_8);
   }
 
   /** As after the end of the process: nothing is there twice but orders, which tell it. */

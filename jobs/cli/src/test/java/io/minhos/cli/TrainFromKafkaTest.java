@@ -17,7 +17,7 @@ import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaTopics;
 import io.minhos.trading.kafka.MarketDataPublisher;
-import io.minhos.trading.kafka.TopicExtent;
+import io.minhos.trading.kafka.MarketExtent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -46,12 +46,12 @@ class TrainFromKafkaTest extends BrokerTest {
     TradingConfig config = config();
     KafkaTopics.create(config);
     List<String> lines = trades();
-    TopicExtent extent;
+    MarketExtent extent;
     try (MarketDataPublisher publisher =
         new MarketDataPublisher(kafka.bootstrapServers(), PARTITIONS, config.boundaryMarks())) {
       lines.stream().map(BitstampTrades::trade).forEach(publisher::publish);
       publisher.flush();
-      extent = TopicExtent.ofMarket(config);
+      extent = MarketExtent.now(config);
       Trade last = BitstampTrades.trade(lines.get(lines.size() - 1));
       for (int i = 1; i <= 200; i++) {
         long time = last.time() + i * 60_000L;

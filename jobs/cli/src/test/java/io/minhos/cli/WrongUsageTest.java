@@ -101,10 +101,7 @@ class WrongUsageTest {
         "backtest --scenario calm --length 0 --out @out; --length must be >= 1: 0",
         "backtest --scenario calm --out @bars.csv; --out must be a folder: @bars.csv",
         "report --from @folder; Missing required option: '--period=PERIOD'",
-        "report --period day; Error: Missing required argument (specify one of these):"
-            + " (--from=DIR | --kafka)",
-        "report --period day --from @folder --kafka; Error: --from=DIR, --kafka are mutually"
-            + " exclusive (specify only one)",
+        "report --period day; Missing required option: '--from=DIR'",
         "report --period year --from @folder; Invalid value for option '--period': expected one of"
             + " [DAY, WEEK, MONTH] (case-insensitive) but was 'year'",
         "report --period day --at noon --from @folder; --at must be a day such as 2026-03-18: noon",

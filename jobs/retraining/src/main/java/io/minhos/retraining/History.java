@@ -4,7 +4,7 @@ import io.minhos.domain.market.MarketRecord;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.KafkaMarket;
-import io.minhos.trading.kafka.TopicExtent;
+import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.replay.FileMarket;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -37,7 +37,7 @@ public interface History {
   }
 
   /** In the market topics, as far as {@code extent}. */
-  static History of(TopicExtent extent) {
+  static History of(MarketExtent extent) {
     return (env, config) -> KafkaMarket.upTo(extent, env, config).records();
   }
 }

@@ -36,7 +36,7 @@ public record KafkaMarket(
    * and what is held at its end is settled there, see {@link AdmitMarketData}.
    */
   public static KafkaMarket upTo(
-      TopicExtent extent, StreamExecutionEnvironment env, TradingConfig config) {
+      MarketExtent extent, StreamExecutionEnvironment env, TradingConfig config) {
     return new KafkaMarket(
         upTo(extent, env, config, Topics.TRADES, "trades"),
         upTo(extent, env, config, Topics.BARS, "bars"));
@@ -60,7 +60,7 @@ public record KafkaMarket(
   }
 
   private static SingleOutputStreamOperator<MarketRecord> upTo(
-      TopicExtent extent,
+      MarketExtent extent,
       StreamExecutionEnvironment env,
       TradingConfig config,
       String topic,

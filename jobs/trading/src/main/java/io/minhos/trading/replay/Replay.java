@@ -157,28 +157,27 @@ public final class Replay {
   public static void build(
       StreamExecutionEnvironment env, ReplayInputs in, TradingConfig config, Path out) {
     TradingTopology.Outputs outputs = topology(env, in, config);
-    write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, OutputLine::of);
-    write(outputs.acknowledgements(), Acknowledgement.class, out.resolve(ACKS), 0, OutputLine::of);
-    write(outputs.orders(), Order.class, out.resolve(ORDERS), 0, OutputLine::of);
+    write(outputs.alerts(), Alert.class, out.resolve(ALERTS), 0, Replay::line);
+    write(outputs.acknowledgements(), Acknowledgement.class, out.resolve(ACKS), 0, Replay::line);
+    write(outputs.orders(), Order.class, out.resolve(ORDERS), 0, Replay::line);
     // A fill carries the open's time, but comes with the bar.
     write(
         outputs.executions(),
         Execution.class,
         out.resolve(EXECUTIONS),
         config.bars().length().millis(),
-        OutputLine::of);
-    write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), 0, OutputLine::of);
-    write(outputs.signals(), Signal.class, out.resolve(SIGNALS), 0, OutputLine::of);
-    write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), 0, OutputLine::of);
-    write(
-        outputs.performance(), BookPerformance.class, out.resolve(PERFORMANCE), 0, OutputLine::of);
-    write(outputs.accuracy(), AccuracyReport.class, out.resolve(ACCURACY), 0, OutputLine::of);
+        Replay::line);
+    write(outputs.decisions(), Decision.class, out.resolve(DECISIONS), 0, Replay::line);
+    write(outputs.signals(), Signal.class, out.resolve(SIGNALS), 0, Replay::line);
+    write(outputs.portfolio(), PortfolioSnapshot.class, out.resolve(PORTFOLIO), 0, Replay::line);
+    write(outputs.performance(), BookPerformance.class, out.resolve(PERFORMANCE), 0, Replay::line);
+    write(outputs.accuracy(), AccuracyReport.class, out.resolve(ACCURACY), 0, Replay::line);
     write(
         outputs.rejects(),
         Rejection.class,
         out.resolve(REJECTS),
         new SortJsonLines(out.resolve(REJECTS).toString()),
-        OutputLine::of);
+        Replay::line);
   }
 
   /** The topology over files, with the venue inside; nothing is written yet. */
@@ -207,6 +206,47 @@ public final class Replay {
             .uid("commands")
             .name("Commands")
             .setParallelism(1);
+  }
+
+  private static OutputLine line(Alert a) {
+    return new OutputLine(a.time(), "", a.model() + "." + a.version(), Json.line(a));
+  }
+
+  private static OutputLine line(Acknowledgement a) {
+    return new OutputLine(a.from(), "", a.commandId(), Json.line(a));
+  }
+
+  private static OutputLine line(Order o) {
+    return new OutputLine(o.transactTime(), o.symbol(), o.clOrdId(), Json.line(o));
+  }
+
+  private static OutputLine line(Execution e) {
+    return new OutputLine(e.transactTime(), e.symbol(), e.execId(), Json.line(e));
+  }
+
+  private static OutputLine line(Decision d) {
+    return new OutputLine(d.time(), d.symbol(), d.decisionId(), Json.line(d));
+  }
+
+  private static OutputLine line(Signal s) {
+    return new OutputLine(s.time(), s.symbol(), "", Json.line(s));
+  }
+
+  private static OutputLine line(PortfolioSnapshot p) {
+    return new OutputLine(p.time(), "", p.portfolio(), Json.line(p));
+  }
+
+  private static OutputLine line(BookPerformance p) {
+    return new OutputLine(p.time(), p.symbol(), p.portfolio() + "." + p.book(), Json.line(p));
+  }
+
+  private static OutputLine line(AccuracyReport a) {
+    return new OutputLine(a.time(), a.symbol(), a.model() + "." + a.version(), Json.line(a));
+  }
+
+  /** Rejects have no trustworthy time: they are sorted by (file, line). */
+  private static OutputLine line(Rejection r) {
+    return new OutputLine(0, r.source(), String.format("%019d", r.ordinal()), Json.line(r));
   }
 
   private static <T> void write(

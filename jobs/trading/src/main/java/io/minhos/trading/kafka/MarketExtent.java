@@ -10,32 +10,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How far topics go at one moment: what is published later is not read by a job that reads up to
- * there.
+ * How far the market topics go at one moment: what is published later is not read by a job that
+ * reads up to there.
  *
  * @param ends the offset behind the last committed message of each partition
  */
-public record TopicExtent(Map<TopicPartition, Long> ends) {
+public record MarketExtent(Map<TopicPartition, Long> ends) {
+
+  private static final List<String> TOPICS = List.of(Topics.TRADES, Topics.BARS);
 
   /** A broker that says nothing for so long will not be heard by a job either. */
   private static final String PATIENCE_MILLIS = "10000";
 
-  public TopicExtent {
+  public MarketExtent {
     ends = Map.copyOf(ends);
   }
 
-  /** That of the market data now, as {@link #of}. */
-  public static TopicExtent ofMarket(TradingConfig config) {
-    return of(config, List.of(Topics.TRADES, Topics.BARS));
-  }
-
   /**
-   * That of {@code names} now.
+   * That of now.
    *
    * @throws TopicException if one of the topics does not exist, or there is nothing in them
    * @throws org.apache.kafka.common.errors.TimeoutException if no broker answers
    */
-  static TopicExtent of(TradingConfig config, List<String> names) {
+  public static MarketExtent now(TradingConfig config) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -49,7 +46,7 @@ public record TopicExtent(Map<TopicPartition, Long> ends) {
       var topics = kafka.listTopics();
       Map<TopicPartition, Long> ends = new HashMap<>();
       boolean empty = true;
-      for (String topic : names) {
+      for (String topic : TOPICS) {
         if (!topics.containsKey(topic)) {
           throw new TopicException(
               "MISSING_TOPIC: topic=%s brokers=%s"
@@ -65,9 +62,9 @@ public record TopicExtent(Map<TopicPartition, Long> ends) {
       if (empty) {
         throw new TopicException(
             "EMPTY_TOPICS: topics=%s brokers=%s"
-                .formatted(String.join(",", names), config.kafka().bootstrapServers()));
+                .formatted(String.join(",", TOPICS), config.kafka().bootstrapServers()));
       }
-      return new TopicExtent(ends);
+      return new MarketExtent(ends);
     }
   }
 
