@@ -172,6 +172,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     List<List<String>> tried = variants == null ? List.of() : VariantSearch.read(variants);
     TradingConfig loaded = input.files == null ? options.load() : input.files.configured(options);
+    // Once: what is found in a search is judged on what was searched.
+    History history = input.made == null ? history(loaded) : null;
     TradingConfig chosen = loaded;
     VariantSearch search = null;
     if (variants != null) {
@@ -179,14 +181,14 @@ final class TrainCommand implements Callable<Integer> {
           tried.stream().map(settings -> variant(options, loaded, settings)).toList();
       List<TrainingVerdict> assessed =
           Retraining.search(
-              environment(), history(loaded), each, publication, only.get(0), TrainCommand::report);
+              environment(), history, each, publication, only.get(0), TrainCommand::report);
       search = new VariantSearch(tried, assessed);
       if (search.best() >= 0) {
         chosen = each.get(search.best()).config();
       }
       publication = publication.bestOf(tried.size());
     }
-    List<TrainingVerdict> verdicts = train(chosen, publication);
+    List<TrainingVerdict> verdicts = train(chosen, publication, history);
     if (json) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("verdicts", verdicts);
@@ -218,8 +220,9 @@ final class TrainCommand implements Callable<Integer> {
     return new Variant(String.join(" ", settings), all.load());
   }
 
-  private List<TrainingVerdict> train(TradingConfig loaded, Publication publication)
-      throws Exception {
+  /** Trains on {@code history}, or on trades that were made. */
+  private List<TrainingVerdict> train(
+      TradingConfig loaded, Publication publication, History history) throws Exception {
     if (input.made != null) {
       TradeFiles made = input.made;
       return List.of(
@@ -229,7 +232,7 @@ final class TrainCommand implements Callable<Integer> {
     List<String> candidates = MODELS.stream().filter(only::contains).toList();
     return Retraining.run(
         environment(),
-        history(loaded),
+        history,
         loaded,
         publication,
         candidates,

@@ -134,7 +134,7 @@ public final class Retraining {
    * @param env as {@link #local} makes it, or with {@link #settings()}
    * @param model model id: lstm, ensemble, winprob
    * @param progress hears ({@link #VARIANT}, what came of it) each time that one was judged, in the
-   *     order in which they are, and at the end the same of the input as {@link #run}
+   *     order in which they are judged, and at the end the same of the input as {@link #run}
    * @return a verdict a variant, in their order
    */
   public static List<TrainingVerdict> search(

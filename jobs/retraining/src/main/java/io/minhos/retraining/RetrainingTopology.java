@@ -194,7 +194,9 @@ public final class RetrainingTopology {
     List<RetrainingConfig> trainings = variants.stream().map(RetrainingConfig::of).toList();
     RetrainingConfig first = trainings.get(0);
     for (RetrainingConfig training : trainings) {
-      if (!training.labels().equals(first.labels()) || !training.splits().equals(first.splits())) {
+      if (!training.labels().equals(first.labels())
+          || !training.splits().equals(first.splits())
+          || training.lstm().validationShare() != first.lstm().validationShare()) {
         throw new IllegalArgumentException("variants must have labels and folds in common");
       }
     }

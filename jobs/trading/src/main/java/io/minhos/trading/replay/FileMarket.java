@@ -20,12 +20,12 @@ public final class FileMarket {
   /**
    * Reads all files as one stream, at parallelism 1.
    *
-   * @return admitted trades and bars; what is not admitted is in its side output of rejects. One
-   *     stream: two of one reader do not come at the same pace, and what waits for the slower one
-   *     was gone through again and again.
+   * @return admitted trades and bars; what is not admitted is in its side output of rejects
    */
   public static SingleOutputStreamOperator<MarketRecord> read(
       StreamExecutionEnvironment env, List<MarketFile> files, TradingConfig config) {
+    // One stream: two of one reader come at different paces, and BuildBars would go again and again
+    // through what waits for the slower.
     return env.fromSource(
             new MergedFileSource(
                 files, config.bars().clock(), config.admission().partition(), config.tradable()),
