@@ -2,8 +2,8 @@
 # Whole trainings of markets of which the truth is known, each judged by the gate as it is: random walks,
 # of which at most 5 % may be released; random walks on each of which a search tries 50 variants, the
 # same; and markets with a planted accuracy of 0.58, of which 90 % must be. An ensemble each, 4 symbols of
-# 4,000 bars (2,000 where it is searched, 50 trainings a market), two folds. Two at a time: a core is idle
-# while one starts or ends. With OUT given, it goes on where it stopped.
+# 4,000 bars (2,000 in a search, which trains 50 times), two folds. Two at a time: a core is idle while one
+# starts or ends. With OUT given, it goes on where it stopped.
 #
 #   .ci/trials/walks.sh [WALKS] [SEARCHES] [PLANTED] [OUT]
 set -euo pipefail
