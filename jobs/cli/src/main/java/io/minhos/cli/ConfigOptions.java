@@ -3,8 +3,8 @@ package io.minhos.cli;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What every command takes to be configured. */
@@ -25,20 +25,20 @@ final class ConfigOptions {
 
   /** The configuration with {@code setting} over all else. */
   TradingConfig loadWith(String setting) {
-    List<String> all = new ArrayList<>(settings);
-    all.add(setting);
-    return ConfigLoader.load(file, all);
+    return with(List.of(setting)).load();
+  }
+
+  /** The same with {@code over}, each {@code key=value}, over all else. */
+  ConfigOptions with(List<String> over) {
+    ConfigOptions options = new ConfigOptions();
+    options.file = file;
+    options.settings = Stream.concat(settings.stream(), over.stream()).toList();
+    return options;
   }
 
   /** The same with {@code labels.horizonBars} over all else, where it is not null. */
   ConfigOptions withHorizon(Integer bars) {
-    ConfigOptions options = new ConfigOptions();
-    options.file = file;
-    options.settings = new ArrayList<>(settings);
-    if (bars != null) {
-      options.settings.add("labels.horizonBars=" + bars);
-    }
-    return options;
+    return bars == null ? this : with(List.of("labels.horizonBars=" + bars));
   }
 
   /** True if the user gave {@code key} a value. */

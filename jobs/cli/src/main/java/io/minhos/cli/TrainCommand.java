@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -208,16 +207,9 @@ final class TrainCommand implements Callable<Integer> {
   /** The configuration with these settings over all else, and the bars of what is loaded. */
   private static Variant variant(
       ConfigOptions options, TradingConfig loaded, List<String> settings) {
-    ConfigOptions all = new ConfigOptions();
-    all.file = options.file;
-    all.settings =
-        Stream.of(
-                options.settings,
-                List.of("bars.length=" + loaded.bars().length().millis() + "ms"),
-                settings)
-            .flatMap(List::stream)
-            .toList();
-    return new Variant(String.join(" ", settings), all.load());
+    String bars = "bars.length=" + loaded.bars().length().millis() + "ms";
+    return new Variant(
+        String.join(" ", settings), options.with(List.of(bars)).with(settings).load());
   }
 
   /** Trains on {@code history}, or on trades that were made. */

@@ -4,14 +4,8 @@ import io.minhos.domain.evaluation.ScoreCounts;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.trading.output.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Tells what one of several settings makes of a model, once all rows are there: trains, stacks and
@@ -19,8 +13,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * one trainer after the other on one copy of the rows, and publishes nothing. Variants run beside
  * each other, each in an operator of its own. For parallelism 1.
  */
-final class AssessVariant extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<TrainingBar, Fits, Void>, BoundedMultiInput {
+final class AssessVariant extends GatherRows<Fits, Void> {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,10 +23,6 @@ final class AssessVariant extends AbstractStreamOperator<Void>
   private final List<ModelTrainer> trainers;
   private final ModelGate gate;
   private final WinConfig win;
-
-  private transient List<TrainingBar> bars;
-  private transient Fits fits;
-  private transient int ended;
 
   /**
    * @param number of the variant, which tells its verdict from those of others
@@ -67,37 +56,21 @@ final class AssessVariant extends AbstractStreamOperator<Void>
   public void open() throws Exception {
     super.open();
     TrainModel.checkLibraries();
-    bars = new ArrayList<>();
   }
 
   @Override
-  public void processElement1(StreamRecord<TrainingBar> element) {
-    bars.add(element.getValue());
-  }
-
-  @Override
-  public void processElement2(StreamRecord<Fits> element) {
-    fits = element.getValue();
-  }
-
-  @Override
-  public void endInput(int input) throws InterruptedException {
-    if (++ended < 2) {
-      return;
-    }
-    TrainingSet set = TrainingSet.of(bars);
-    bars = null;
+  void gathered(TrainingSet set, List<Fits> fits) throws InterruptedException {
     ListAccumulator<String> verdict = new ListAccumulator<>();
-    verdict.add(Json.line(verdict(set)));
+    verdict.add(Json.line(verdict(set, fits.get(0))));
     getRuntimeContext().addAccumulator(verdictOf(number), verdict);
   }
 
-  private TrainingVerdict verdict(TrainingSet set) throws InterruptedException {
-    Map<String, TrainedModel> models = new HashMap<>();
+  private TrainingVerdict verdict(TrainingSet set, Fits fits) throws InterruptedException {
+    List<TrainedModel> models = new ArrayList<>();
     for (ModelTrainer trainer : trainers) {
-      models.put(trainer.name(), TrainModel.train(trainer, set, fits, text -> {}));
+      models.add(TrainModel.train(trainer, set, fits, text -> {}));
     }
-    Stacking stacking = new Stacking(set, models);
+    Stacking stacking = Stacking.of(set, models);
     if (!model.equals(SignalFusion.WIN)) {
       return gate.verdict(stacking.candidate(model), ScoreCounts.empty());
     }

@@ -13,9 +13,8 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Lets the gate judge the candidates on what they answered out of sample, and publishes and
- * promotes what it releases. What it refuses leaves the release in force as it is. Then tells what
- * the models answered that are champions now. For parallelism 1.
+ * Has the candidates judged, see {@link ModelGate}; then tells what the models answered that are
+ * champions now. For parallelism 1.
  */
 final class JudgeModels extends AbstractStreamOperator<SignalModel>
     implements TwoInputStreamOperator<Candidate, ModelScores, SignalModel>, BoundedMultiInput {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,11 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models) {
   private static final Logger LOG = LoggerFactory.getLogger(Stacking.class);
   private static final int INPUT_BINS = 10;
   private static final List<String> BASES = List.of("forest", "xgboost", "lightgbm");
+
+  static Stacking of(TrainingSet set, List<TrainedModel> models) {
+    return new Stacking(
+        set, models.stream().collect(Collectors.toMap(TrainedModel::name, Function.identity())));
+  }
 
   /** The candidate, or why there is none. */
   Candidate candidate(String model) {

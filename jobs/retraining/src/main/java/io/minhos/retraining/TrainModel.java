@@ -2,19 +2,14 @@ package io.minhos.retraining;
 
 import io.minhos.flink.inference.ClusterLayout;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Trains one model once all rows are there. For parallelism 1: trainers run beside each other, each
  * in an operator of its own. One that fails says why, and the others go on.
  */
-final class TrainModel extends AbstractStreamOperator<TrainedModel>
-    implements TwoInputStreamOperator<TrainingBar, Fits, TrainedModel>, BoundedMultiInput {
+final class TrainModel extends GatherRows<Fits, TrainedModel> {
 
   private static final long serialVersionUID = 1L;
 
@@ -27,10 +22,6 @@ final class TrainModel extends AbstractStreamOperator<TrainedModel>
 
   private final ModelTrainer trainer;
 
-  private transient List<TrainingBar> bars;
-  private transient Fits fits;
-  private transient int ended;
-
   TrainModel(ModelTrainer trainer) {
     this.trainer = trainer;
   }
@@ -39,29 +30,14 @@ final class TrainModel extends AbstractStreamOperator<TrainedModel>
   public void open() throws Exception {
     super.open();
     checkLibraries();
-    bars = new ArrayList<>();
   }
 
   @Override
-  public void processElement1(StreamRecord<TrainingBar> element) {
-    bars.add(element.getValue());
-  }
-
-  @Override
-  public void processElement2(StreamRecord<Fits> element) {
-    fits = element.getValue();
-  }
-
-  @Override
-  public void endInput(int input) throws InterruptedException {
-    if (++ended < 2) {
-      return;
-    }
+  void gathered(TrainingSet set, List<Fits> fits) throws InterruptedException {
     LatestText progress = new LatestText();
     getRuntimeContext().addAccumulator(LatestText.PROGRESS + trainer.name(), progress);
-    TrainedModel trained = train(trainer, TrainingSet.of(bars), fits, progress::add);
+    TrainedModel trained = train(trainer, set, fits.get(0), progress::add);
     progress.add(trained.failure() == null ? "done" : trained.failure());
-    bars = null;
     output.collect(new StreamRecord<>(trained));
   }
 

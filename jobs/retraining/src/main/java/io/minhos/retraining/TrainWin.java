@@ -3,30 +3,20 @@ package io.minhos.retraining;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.store.StoreRefusal;
 import io.minhos.trading.output.Json;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Trains the win-probability model on trades that are simulated on what the champions answered out
  * of sample, judges it, and publishes it if it is released. For parallelism 1.
  */
-final class TrainWin extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<TrainingBar, SignalModel, Void>, BoundedMultiInput {
+final class TrainWin extends GatherRows<SignalModel, Void> {
 
   private static final long serialVersionUID = 1L;
 
   private final WinConfig training;
   private final Publication publication;
-
-  private transient List<TrainingBar> bars;
-  private transient List<SignalModel> models;
-  private transient int ended;
 
   TrainWin(WinConfig training, Publication publication) {
     this.training = training;
@@ -34,32 +24,10 @@ final class TrainWin extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void open() throws Exception {
-    super.open();
-    bars = new ArrayList<>();
-    models = new ArrayList<>();
-  }
-
-  @Override
-  public void processElement1(StreamRecord<TrainingBar> element) {
-    bars.add(element.getValue());
-  }
-
-  @Override
-  public void processElement2(StreamRecord<SignalModel> element) {
-    models.add(element.getValue());
-  }
-
-  @Override
-  public void endInput(int input) throws InterruptedException {
-    if (++ended < 2) {
-      return;
-    }
+  void gathered(TrainingSet set, List<SignalModel> models) throws InterruptedException {
     LatestText progress = new LatestText();
     getRuntimeContext().addAccumulator(LatestText.PROGRESS + SignalFusion.WIN, progress);
-    TrainingVerdict verdict =
-        verdict(training, publication, TrainingSet.of(bars), models, progress::add);
-    bars = null;
+    TrainingVerdict verdict = verdict(training, publication, set, models, progress::add);
     progress.add(verdict.metrics() != null ? "done" : verdict.reasons().get(0));
     ListAccumulator<String> verdicts = new ListAccumulator<>();
     getRuntimeContext().addAccumulator(JudgeModels.VERDICTS, verdicts);
