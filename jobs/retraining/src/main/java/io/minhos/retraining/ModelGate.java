@@ -54,8 +54,13 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
       return TrainingVerdict.failed(candidate.model(), candidate.failure());
     }
     Trials trials = publication.trials(candidate.model(), candidate.trained(), candidates);
-    Verdict verdict =
-        new ReleaseGate(training.gate()).judge(candidate.model(), candidate.rows(), trials);
+    // Variants are compared by what they answer themselves: where the linear model stood in for the
+    // worst of them, they would be as good as it.
+    List<GateRow> rows =
+        publication.assesses()
+            ? candidate.rows().stream().map(GateRow::withoutLinear).toList()
+            : candidate.rows();
+    Verdict verdict = new ReleaseGate(training.gate()).judge(candidate.model(), rows, trials);
     boolean cannotStandIn = verdict.released() && verdict.linear() && candidate.linear().isEmpty();
     boolean released = verdict.released() && !cannotStandIn;
     List<String> reasons =

@@ -56,9 +56,14 @@ public record Publication(
     return new Publication(store, codeVersion, at, forced, tried);
   }
 
+  /** Whether it only tells how a variant does. */
+  boolean assesses() {
+    return variants == 0;
+  }
+
   /** Whether what the gate says so of is published. */
   boolean publishes(boolean released) {
-    return variants > 0 && (released || forced);
+    return !assesses() && (released || forced);
   }
 
   /**
@@ -67,7 +72,7 @@ public record Publication(
    * @param candidates how many this run judges
    */
   Trials trials(String model, Candidate.Trained trained, int candidates) throws StoreRefusal {
-    if (variants == 0) {
+    if (assesses()) {
       return Trials.unremembered(candidates);
     }
     List<Trial> overlapping =

@@ -37,6 +37,14 @@ class AssessVariantTest {
     assertThat(dir).isEmptyDirectory();
   }
 
+  /** Else the worst variants would be as good as the linear model, and chosen. */
+  @Test
+  void nothingStandsInForAVariantThatIsWrong() throws Exception {
+    TrainingVerdict verdict = verdict(new Wrong());
+    assertThat(verdict.metrics().accuracy()).isZero();
+    assertThat(verdict.reasons()).noneMatch(reason -> reason.startsWith("LINEAR_STANDS_IN"));
+  }
+
   private static final class Failing implements ModelTrainer {
 
     private static final long serialVersionUID = 1L;
@@ -65,6 +73,26 @@ class AssessVariantTest {
     public TrainedModel train(TrainingSet set, Fits fits, Progress progress) {
       double[] answers = new double[set.tested(fits.plan()).length];
       Arrays.fill(answers, 0.1);
+      return TrainedModel.of(name(), fits, answers, Map.of(), Map.of());
+    }
+  }
+
+  /** Knows what comes, and says the opposite. */
+  private static final class Wrong implements ModelTrainer {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String name() {
+      return "lstm";
+    }
+
+    @Override
+    public TrainedModel train(TrainingSet set, Fits fits, Progress progress) {
+      double[] answers =
+          Arrays.stream(set.tested(fits.plan()))
+              .mapToDouble(row -> -Math.signum(set.row(row).realised()) / 2)
+              .toArray();
       return TrainedModel.of(name(), fits, answers, Map.of(), Map.of());
     }
   }

@@ -12,4 +12,10 @@ package io.minhos.domain.evaluation;
  * @param last the last return known at that bar
  */
 public record GateRow(
-    long time, String symbol, double value, double linear, double realised, double last) {}
+    long time, String symbol, double value, double linear, double realised, double last) {
+
+  /** The same where nothing can stand in for the candidate. */
+  public GateRow withoutLinear() {
+    return new GateRow(time, symbol, value, Double.NaN, realised, last);
+  }
+}
