@@ -8,7 +8,7 @@
 #   .ci/trials/walks.sh [WALKS] [SEARCHES] [PLANTED] [OUT]
 set -euo pipefail
 walks=${1:-50}
-searches=${2:-10}
+searches=${2:-50}
 planted=${3:-20}
 out=${4:-$(mktemp -d)}
 mkdir -p "$out"
@@ -54,13 +54,19 @@ out, walks, searches, planted = sys.argv[1], *map(int, sys.argv[2:])
 def released(kind, first, count, samples):
     n = 0
     for seed in range(first, first + count):
-        (v,) = json.load(open("%s/%s-%d/verdicts.json" % (out, kind, seed)))["verdicts"]
+        told = json.load(open("%s/%s-%d/verdicts.json" % (out, kind, seed)))
+        (v,) = told["verdicts"]
         # Judged: a training that failed is no refusal.
-        assert v["metrics"] and v["metrics"]["samples"] > samples, v
+        assert v["metrics"] and samples < v["metrics"]["samples"] < 2 * samples, v
+        if "search" in told:
+            assert "retraining=1 variants=50" in str(v["reasons"]), v
+            # What is judged is the best that was found.
+            assert "LINEAR_STANDS_IN" in str(v["reasons"]) or v["metrics"]["accuracy"] == max(
+                told["search"]["accuracies"]), v
         n += v["released"]
     print("walks: %s: %d of %d released" % (kind, n, count))
     return n
 assert released("walk", 1, walks, 5000) <= 0.05 * walks
-assert released("search", 1001, searches, 2500) <= max(1, 0.05 * searches)
+assert released("search", 1001, searches, 2500) <= 0.05 * searches
 assert released("planted", 1, planted, 5000) >= 0.9 * planted
 PY
