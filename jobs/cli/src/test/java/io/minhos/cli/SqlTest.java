@@ -137,7 +137,7 @@ class SqlTest {
   }
 
   @Test
-  void aRowOfWhichTooLittleIsKnownIsInsufficientAndOneOfTheWrongLengthFails() throws Exception {
+  void aRowOfWhichTooLittleIsKnownIsInsufficientAndAWindowThatIsTooLongFails() throws Exception {
     TableEnvironment sql = session("batch");
     String names =
         FeatureSchema.TABULAR.names().stream()
