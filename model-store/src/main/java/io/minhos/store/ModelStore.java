@@ -241,7 +241,8 @@ public final class ModelStore {
   }
 
   /**
-   * Writes down that a model is about to be judged; to be called before it is.
+   * Writes down that a model is about to be judged; to be called before it is. A run may call this
+   * again, as each variant of a search does: its trial is one, told by the instant of the change.
    *
    * @param variants settings that were tried, at least 1
    * @param from first event time of the history

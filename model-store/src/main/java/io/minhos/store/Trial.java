@@ -3,15 +3,16 @@ package io.minhos.store;
 import java.time.Instant;
 
 /**
- * A training of a model that is about to be judged. Written down before its verdict is known, so
- * that no verdict can be had without it, and never changed.
+ * A training of a model that is about to be judged, or a search that is about to tell its first
+ * variant. Written down before that is known, so that nothing can be known without it, and never
+ * changed.
  *
  * @param sequence counts up from 1 within the model, without a gap
  * @param variants settings that were tried, of which the best is judged
  * @param from first event time of the history
  * @param to last event time of it
  * @param by who trained
- * @param at when, by the caller's time
+ * @param at when the run began, by the caller's time; a run is told from others by it
  */
 public record Trial(int sequence, int variants, Instant from, Instant to, String by, Instant at) {
 
@@ -25,6 +26,15 @@ public record Trial(int sequence, int variants, Instant from, Instant to, String
           "from, to and at must be given, to not before from: " + from + ", " + to + ", " + at);
     }
     Names.text("by", by);
+  }
+
+  /** True if they differ in their places alone. */
+  boolean isOfSameRun(Trial other) {
+    return variants == other.variants
+        && from.equals(other.from)
+        && to.equals(other.to)
+        && by.equals(other.by)
+        && at.equals(other.at);
   }
 
   /** True if its history and the other's have an instant in common. */

@@ -40,17 +40,27 @@ final class TrialFolder {
     return trials;
   }
 
+  /** Overlapping trials up to this one, which is there once however often it is appended. */
   List<Trial> append(String model, int variants, Instant from, Instant to, Change change)
       throws StoreRefusal {
     while (true) {
       List<Trial> trials = read(model);
       Trial next = new Trial(trials.size() + 1, variants, from, to, change.by(), change.at());
+      for (Trial trial : trials) {
+        if (trial.isOfSameRun(next)) {
+          return overlapping(trials, trial);
+        }
+      }
       Path target = layout.trial(model, next.sequence());
       if (files.createWhole(target, layout.staged(model, target), StoreJson.bytes(next))) {
         trials.add(next);
-        return trials.stream().filter(next::overlaps).toList();
+        return overlapping(trials, next);
       }
     }
+  }
+
+  private static List<Trial> overlapping(List<Trial> trials, Trial last) {
+    return trials.subList(0, last.sequence()).stream().filter(last::overlaps).toList();
   }
 
   private Trial trial(String model, int sequence) throws StoreRefusal {

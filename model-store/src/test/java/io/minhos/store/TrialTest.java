@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class TrialTest {
 
   @TempDir Path dir;
 
+  private final AtomicInteger runs = new AtomicInteger();
   private ModelStore store;
 
   @BeforeEach
@@ -33,8 +36,13 @@ class TrialTest {
     store = ModelStore.at(dir.toString());
   }
 
+  /** By a run of its own. */
   private List<Trial> tried(int variants, Instant from, Instant to) throws Exception {
-    return store.tried("lstm", variants, from, to, new Change("train", "", AUGUST));
+    return tried(variants, from, to, AUGUST.plusSeconds(runs.getAndIncrement()));
+  }
+
+  private List<Trial> tried(int variants, Instant from, Instant to, Instant run) throws Exception {
+    return store.tried("lstm", variants, from, to, new Change("train", "", run));
   }
 
   @Test
@@ -96,5 +104,28 @@ class TrialTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** As the variants of a search do, and its best in the end, after another run. */
+  @Test
+  void aRunIsOneTrialHoweverOftenItSaysSo() throws Exception {
+    tried(1, MAY, JUNE);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<List<Trial>>> variants =
+          Collections.nCopies(40, () -> tried(50, MAY, JULY, AUGUST.minusSeconds(1)));
+      for (Future<List<Trial>> done : threads.invokeAll(variants)) {
+        assertThat(done.get()).extracting(Trial::sequence).containsExactly(1, 2);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    tried(1, MAY, JUNE);
+    assertThat(tried(50, MAY, JULY, AUGUST.minusSeconds(1)))
+        .extracting(Trial::variants)
+        .containsExactly(1, 50);
+    assertThat(store.trials("lstm")).extracting(Trial::variants).containsExactly(1, 50, 1);
+    // Other history is another trial.
+    assertThat(tried(50, MAY, AUGUST, AUGUST.minusSeconds(1))).hasSize(4);
   }
 }

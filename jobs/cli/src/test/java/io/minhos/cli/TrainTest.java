@@ -179,6 +179,10 @@ class TrainTest {
     assertThat(ModelStore.at(store.toString()).trials("ensemble"))
         .extracting(Trial::variants)
         .containsExactly(3, 3);
+
+    // What a search has told is known: one of its variants by itself is judged as one of three.
+    TrainingVerdict alone = train(noise, store, List.of("ensemble"), 2).get(0);
+    assertThat(alone.reasons().toString()).contains("candidates=1 retraining=3 variants=3");
   }
 
   /** The rows are read once for all of them, and each is what it is in a job of its own. */
@@ -211,7 +215,7 @@ class TrainTest {
               Retraining.local(2),
               history,
               variant.config(),
-              publication.assessing(),
+              publication.bestOf(3).assessing(),
               List.of("ensemble"),
               (trainer, progress) -> {},
               OptionalLong.empty()));
@@ -221,7 +225,10 @@ class TrainTest {
     for (int i = 0; i < 3; i++) {
       assertThat(said.get(i)).startsWith("variant %d of 3: trees=".formatted(i + 1));
     }
-    assertThat(dir.resolve("store")).doesNotExist();
+    // It is remembered, and nothing else is written.
+    ModelStore store = ModelStore.at(dir.resolve("store").toString());
+    assertThat(store.trials("ensemble")).extracting(Trial::variants).containsExactly(3);
+    assertThat(store.list()).isEmpty();
   }
 
   private record Run(int status, JsonNode told) {}

@@ -52,6 +52,8 @@ class TrainWinTest {
 
   @TempDir Path dir;
 
+  private int runs;
+
   @Test
   void releasesWhatTellsWinnersFromLosersInAPlantedMarket() throws Exception {
     Path bars = simulate(0.65);
@@ -197,11 +199,13 @@ class TrainWinTest {
     return file;
   }
 
-  private static Publication publication(Path store) {
-    return new Publication(store.toString(), "test", Instant.parse("2026-01-01T00:00:00Z"));
+  /** Of a run of its own. */
+  private Publication publication(Path store) {
+    Instant at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(runs++);
+    return new Publication(store.toString(), "test", at);
   }
 
-  private static List<TrainingVerdict> train(
+  private List<TrainingVerdict> train(
       Path bars, Path store, List<String> candidates, boolean forced, int parallelism)
       throws Exception {
     Publication publication = publication(store);

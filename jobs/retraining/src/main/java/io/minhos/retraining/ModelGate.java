@@ -53,7 +53,8 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
     if (candidate.failure() != null) {
       return TrainingVerdict.failed(candidate.model(), candidate.failure());
     }
-    Trials trials = publication.trials(candidate.model(), candidate.trained(), candidates);
+    Candidate.Trained trained = candidate.trained();
+    Trials trials = publication.trials(candidate.model(), trained.from(), trained.to(), candidates);
     // Variants are compared by what they answer themselves: where the linear model stood in for the
     // worst of them, they would be as good as it.
     List<GateRow> rows =

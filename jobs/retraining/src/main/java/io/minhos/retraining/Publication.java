@@ -25,11 +25,11 @@ import java.util.stream.Stream;
  * @param codeVersion of the code that trains
  * @param at when the run was started
  * @param forced whether what the gate refuses is published all the same, and says so
- * @param variants how many settings were tried, of which this run's did best; 0 of a run that
- *     assesses one of them: nothing is written down and nothing published
+ * @param variants how many settings are tried, of which the one that does best is judged
+ * @param assesses whether this run only tells how a variant does: nothing is published
  */
 public record Publication(
-    String store, String codeVersion, Instant at, boolean forced, int variants)
+    String store, String codeVersion, Instant at, boolean forced, int variants, boolean assesses)
     implements Serializable {
 
   private static final String BY = "train";
@@ -38,55 +38,50 @@ public record Publication(
 
   /** Of what the gate releases. */
   public Publication(String store, String codeVersion, Instant at) {
-    this(store, codeVersion, at, false, 1);
+    this(store, codeVersion, at, false, 1, false);
   }
 
   /** Of everything that could be trained, for experiments. */
   public Publication force() {
-    return new Publication(store, codeVersion, at, true, variants);
+    return new Publication(store, codeVersion, at, true, variants, assesses);
   }
 
   /** Of a run that only tells how a variant does. */
   public Publication assessing() {
-    return new Publication(store, codeVersion, at, false, 0);
+    return new Publication(store, codeVersion, at, false, variants, true);
   }
 
-  /** Of the variant that did best of so many. */
+  /** Of the variant that does best of so many. */
   public Publication bestOf(int tried) {
-    return new Publication(store, codeVersion, at, forced, tried);
-  }
-
-  /** Whether it only tells how a variant does. */
-  boolean assesses() {
-    return variants == 0;
+    return new Publication(store, codeVersion, at, forced, tried, assesses);
   }
 
   /** Whether what the gate says so of is published. */
   boolean publishes(boolean released) {
-    return !assesses() && (released || forced);
+    return !assesses && (released || forced);
   }
 
   /**
-   * Writes down that a model is about to be judged, and tells how much was tried on its history.
+   * Writes down that a model is about to be judged, or a variant of it told, and says how much was
+   * tried on its history. A search and the judgement of its best are one trial.
    *
+   * @param from first event time of the history, milliseconds since the epoch
+   * @param to last event time of it
    * @param candidates how many this run judges
    */
-  Trials trials(String model, Candidate.Trained trained, int candidates) throws StoreRefusal {
-    if (assesses()) {
-      return Trials.unremembered(candidates);
-    }
+  Trials trials(String model, long from, long to, int candidates) throws StoreRefusal {
     List<Trial> overlapping =
         ModelStore.at(store)
             .tried(
                 model,
                 variants,
-                Instant.ofEpochMilli(trained.from()),
-                Instant.ofEpochMilli(trained.to()),
+                Instant.ofEpochMilli(from),
+                Instant.ofEpochMilli(to),
                 new Change(BY, "", at));
     return new Trials(
         candidates,
         overlapping.size(),
-        variants,
+        overlapping.stream().mapToInt(Trial::variants).max().orElseThrow(),
         overlapping.stream().mapToInt(Trial::variants).sum());
   }
 

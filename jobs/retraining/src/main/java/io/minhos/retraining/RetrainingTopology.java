@@ -181,8 +181,9 @@ public final class RetrainingTopology {
   }
 
   /**
-   * Adds a job that tells what each of several settings makes of one model, and publishes nothing.
-   * The rows, the folds and the sums over them are made once.
+   * Adds a job that tells what each of several settings makes of one model, and publishes nothing;
+   * before it tells the first, the search is in the ledger of trials. The rows, the folds and the
+   * sums over them are made once.
    *
    * @param model model id: lstm, ensemble, winprob
    */
@@ -201,7 +202,7 @@ public final class RetrainingTopology {
       }
     }
     Rows rows = rows(market, variants.get(0), OptionalLong.empty());
-    Publication assessing = publication.assessing();
+    Publication assessing = publication.bestOf(variants.size()).assessing();
     List<String> asked = asked(List.of(model), publication);
     for (int i = 0; i < variants.size(); i++) {
       int number = i + 1;

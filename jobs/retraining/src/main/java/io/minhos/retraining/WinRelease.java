@@ -2,6 +2,7 @@ package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.ChanceGate;
 import io.minhos.domain.evaluation.ConfidenceCalibration;
+import io.minhos.domain.evaluation.Trials;
 import io.minhos.domain.evaluation.Verdict;
 import io.minhos.domain.signals.SignalFusion;
 import io.minhos.domain.signals.WinFeatures;
@@ -50,14 +51,13 @@ final class WinRelease {
           "TOO_FEW_TRADES: trades=%d minimum=%d %s".formatted(trades.size(), MIN_TRADES, origin));
     }
     WinTrainer.Trained trained = new WinTrainer(config).train(trades, times, progress);
-    Candidate.Trained on = on(trades);
-    Verdict verdict =
-        new ChanceGate(config.gate())
-            .judge(SignalFusion.WIN, trained.rows(), publication.trials(SignalFusion.WIN, on, 1));
+    // Of all bars: which of them have trades hangs on the models that signals are of.
+    Trials trials = publication.trials(SignalFusion.WIN, times[0], times[times.length - 1], 1);
+    Verdict verdict = new ChanceGate(config.gate()).judge(SignalFusion.WIN, trained.rows(), trials);
     List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
         publication.publishes(verdict.released())
-            ? publish(trained, on, confidence, technical, verdict, reasons)
+            ? publish(trained, on(trades), confidence, technical, verdict, reasons)
             : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }

@@ -2,6 +2,8 @@ package io.minhos.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.store.ModelStore;
+import io.minhos.store.Trial;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
@@ -30,11 +32,13 @@ class AssessVariantTest {
   }
 
   @Test
-  void judgesWhatTheTrainersMadeAndPublishesNothing() throws Exception {
+  void judgesWhatTheTrainersMadeIsInTheLedgerAndPublishesNothing() throws Exception {
     TrainingVerdict verdict = verdict(new Constant());
     assertThat(verdict.metrics().samples()).isEqualTo(SET.tested(FITS.plan()).length);
     assertThat(verdict.version()).isNull();
-    assertThat(dir).isEmptyDirectory();
+    ModelStore store = ModelStore.existing(dir.toString());
+    assertThat(store.trials("lstm")).extracting(Trial::variants).containsExactly(20);
+    assertThat(store.list()).isEmpty();
   }
 
   /** Else the worst variants would be as good as the linear model, and chosen. */
@@ -98,7 +102,8 @@ class AssessVariantTest {
   }
 
   private TrainingVerdict verdict(ModelTrainer lstm) throws Exception {
-    Publication publication = new Publication(dir.toString(), "test", Instant.EPOCH).assessing();
+    Publication publication =
+        new Publication(dir.toString(), "test", Instant.EPOCH).bestOf(20).assessing();
     AssessVariant operator =
         new AssessVariant(
             7,

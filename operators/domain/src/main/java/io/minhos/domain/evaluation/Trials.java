@@ -7,12 +7,17 @@ package io.minhos.domain.evaluation;
  * spending). What one retraining tried is N variants of each of its candidates, which share its
  * part evenly (Bonferroni).
  *
+ * <p>What a search told of its variants is known from then on, and the best of them can be trained
+ * again by itself. So N is the most that any retraining of the shared history tried: whatever was
+ * told before is judged no less strictly than it was then.
+ *
  * <p>New history buys new chances: on windows that roll on, of which K overlap, every one from the
  * K-th on has 1/(K(K + 1)), so level/(K + 1) is spent in the time that a window spans.
  *
  * @param candidates how many models this run set out to judge, at least 1
  * @param retraining k, at least 1; 0 where nothing is remembered and a run has the whole level
- * @param variants N, settings of which the one that did best is judged, at least 1
+ * @param variants N, the most settings that one retraining on overlapping history tried, this one
+ *     included, at least 1
  * @param tried variants of all retrainings on overlapping history so far, these included
  */
 public record Trials(int candidates, int retraining, int variants, int tried) {
