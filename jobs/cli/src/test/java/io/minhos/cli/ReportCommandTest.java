@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.minhos.domain.features.FeatureSchema;
+import io.minhos.domain.inference.ModelRelease;
+import io.minhos.domain.signals.SignalFusion;
+import io.minhos.engines.ensemble.LinearEnsemble;
+import io.minhos.store.Alias;
+import io.minhos.store.Change;
+import io.minhos.store.ModelKind;
+import io.minhos.store.ModelStore;
+import io.minhos.store.ReleaseDraft;
+import io.minhos.store.Training;
+import io.minhos.store.Verdict;
 import io.minhos.trading.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportCommandTest {
 
   private static final long SECOND = Instant.parse("2020-01-02T00:00:00Z").toEpochMilli();
+  private static final Instant IN_FORCE = Instant.parse("2020-01-01T06:00:00Z");
   private static final double START = 100_000;
 
   @TempDir Path dir;
@@ -42,8 +54,19 @@ class ReportCommandTest {
         commands,
         "{\"commandId\":\"c1\",\"type\":\"REDUCE\",\"author\":\"ann\",\"reason\":\"news\","
             + "\"effectiveFrom\":\"2020-01-02T01:00:00Z\",\"expiresAt\":\"2020-01-02T02:00:00Z\"}\n");
+    String store = dir.resolve("store").toString();
+    champion(ModelStore.at(store));
     assertThat(
-            Minhos.run("replay", "--bars", bars, "--commands", commands.toString(), "--out", run))
+            Minhos.run(
+                "replay",
+                "--bars",
+                bars,
+                "--store",
+                store,
+                "--commands",
+                commands.toString(),
+                "--out",
+                run))
         .isZero();
 
     // The last day is the second: the first stands beside it.
@@ -62,10 +85,14 @@ class ReportCommandTest {
     assertThat(review.at("/events/0/text").asText())
         .isEqualTo("REDUCE by ann until 2020-01-02 02:00: news");
 
-    // The first day has none before it, and no event.
+    // The first day has none before it.
     JsonNode first = review("--period", "day", "--at", "2020-01-01", "--from", run, "--json");
     assertThat(first.get("before").isNull()).isTrue();
-    assertThat(first.get("events")).isEmpty();
+    assertThat(first.get("events")).hasSize(1);
+    assertThat(first.at("/events/0/kind").asText()).isEqualTo("SWAP");
+    assertThat(first.at("/events/0/text").asText()).isEqualTo("ensemble 1 answers");
+    // At the close of the first bar.
+    assertThat(first.at("/events/0/time").asLong()).isEqualTo(IN_FORCE.toEpochMilli() + 59_999);
 
     assertThat(first.get("now")).isEqualTo(review.get("before"));
 
@@ -154,27 +181,69 @@ class ReportCommandTest {
     for (JsonNode signal : lines("signals.jsonl")) {
       bySymbol.computeIfAbsent(signal.get("symbol").asText(), s -> new ArrayList<>()).add(signal);
     }
-    long calls = 0;
-    long right = 0;
-    for (List<JsonNode> signals : bySymbol.values()) {
-      for (int i = 0; i + horizon < signals.size(); i++) {
-        JsonNode answer = signals.get(i).at("/components/0");
-        double value = answer.get("value").asDouble();
-        double change =
-            signals.get(i + horizon).at("/bar/close").asDouble()
-                - signals.get(i).at("/bar/close").asDouble();
-        if (in.test(signals.get(i).get("time").asLong())
-            && answer.get("status").asText().equals("OK")
-            && value != 0
-            && change != 0) {
-          calls++;
-          right += value > 0 == change > 0 ? 1 : 0;
+    for (String name : List.of("technical", "ensemble")) {
+      long calls = 0;
+      long right = 0;
+      double claimed = 0;
+      double squares = 0;
+      for (List<JsonNode> signals : bySymbol.values()) {
+        for (int i = 0; i + horizon < signals.size(); i++) {
+          JsonNode answer = null;
+          for (JsonNode component : signals.get(i).get("components")) {
+            answer = component.get("name").asText().equals(name) ? component : answer;
+          }
+          double value = answer.get("value").asDouble();
+          double change =
+              signals.get(i + horizon).at("/bar/close").asDouble()
+                  - signals.get(i).at("/bar/close").asDouble();
+          if (in.test(signals.get(i).get("time").asLong())
+              && answer.get("status").asText().equals("OK")
+              && value != 0
+              && change != 0) {
+            int correct = value > 0 == change > 0 ? 1 : 0;
+            double chance = 0.5 + answer.get("calibrated").asDouble() / 2;
+            calls++;
+            right += correct;
+            claimed += chance;
+            squares += (chance - correct) * (chance - correct);
+          }
         }
       }
+      JsonNode told = figures.get("accuracy").get(name);
+      assertThat(told.get("calls").asLong()).as(name).isEqualTo(calls).isPositive();
+      assertThat(told.get("accuracy").asDouble()).isCloseTo((double) right / calls, offset(1e-12));
+      assertThat(told.get("claimed").asDouble()).isCloseTo(claimed / calls, offset(1e-12));
+      assertThat(told.get("brier").asDouble()).isCloseTo(squares / calls, offset(1e-12));
     }
-    assertThat(figures.at("/accuracy/technical/calls").asLong()).isEqualTo(calls).isPositive();
-    assertThat(figures.at("/accuracy/technical/accuracy").asDouble())
-        .isCloseTo((double) right / calls, offset(1e-12));
+  }
+
+  /** Follows the last return, from {@link #IN_FORCE} on. */
+  private static void champion(ModelStore store) throws Exception {
+    FeatureSchema schema = FeatureSchema.TABULAR;
+    Instant learned = IN_FORCE.minusMillis(1);
+    double[] weights = new double[schema.size()];
+    weights[0] = 0.3;
+    ModelRelease release =
+        store.publish(
+            new ReleaseDraft(
+                SignalFusion.ENSEMBLE,
+                ModelKind.LINEAR,
+                schema.id(),
+                schema.version(),
+                schema.hash(),
+                0,
+                null,
+                new Training(learned.minusSeconds(9), learned, 100, List.of("S0"), 5, 1),
+                Map.of(),
+                new Verdict(true, List.of()),
+                "1.0.0",
+                learned),
+            Map.of("linear.json", new LinearEnsemble(0, weights).toJson()));
+    store.promote(
+        SignalFusion.ENSEMBLE,
+        release.version(),
+        Alias.CHAMPION,
+        new Change("test", "to be reviewed", learned));
   }
 
   private static Map<String, Long> counts(JsonNode node) {

@@ -355,8 +355,7 @@ public final class Replay {
     for (ControlArrival arrival : in.control()) {
       ControlEntry entry = arrival.entry();
       if (entry != null && entry.type() == ControlType.RELEASE) {
-        curves.release(
-            entry.effectiveFromMillis(), entry.model(), entry.version(), metrics(entry.release()));
+        curves.release(entry.model(), entry.version(), metrics(entry.release()));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.minhos.domain.safeguards.AccuracyReport;
 import io.minhos.domain.safeguards.BreakerState;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
+import io.minhos.domain.signals.SignalFusion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -33,8 +34,11 @@ public final class EventLog {
   private final Map<Release, BreakerState> breakers = new HashMap<>();
   private final Set<Release> answered = new HashSet<>();
 
-  /** Version by model. */
-  private final Map<String, Integer> inForce = new HashMap<>();
+  /** Version that answered last by symbol and model. */
+  private final Map<String, Map<String, Integer>> last = new HashMap<>();
+
+  /** The release that took the place of a later one, by that. */
+  private final Map<Release, Release> rolledBack = new HashMap<>();
 
   private final long from;
   private final long until;
@@ -64,15 +68,18 @@ public final class EventLog {
     }
   }
 
-  /** A signal, in the order of time; an event where a release answers for the first time. */
+  /**
+   * A signal, in the order of time; an event where a release answers for the first time, and where
+   * one takes the place of a later version.
+   */
   public void add(Signal signal) {
     for (SignalComponent component : signal.components()) {
       if (component.status() == Status.OK) {
-        answered(signal.time(), component.name(), component.version());
+        answered(signal, new Release(component.name(), component.version()));
       }
     }
     if (signal.win() != null && signal.win().status() == Status.OK) {
-      answered(signal.time(), "winprob", signal.win().version());
+      answered(signal, new Release(SignalFusion.WIN, signal.win().version()));
     }
   }
 
@@ -81,29 +88,29 @@ public final class EventLog {
     add(step.event());
   }
 
-  /**
-   * A release was put in force, in the order of time; an event where it takes the place of a later
-   * version. One that never answered, by the signals so far, was refused.
-   *
-   * @param time event time from which it is in force, milliseconds since the epoch
-   */
-  public void inForce(long time, String model, int version) {
-    if (!answered.contains(new Release(model, version))) {
+  private void answered(Signal signal, Release release) {
+    if (release.version() == 0) {
       return;
     }
-    Integer before = inForce.put(model, version);
-    if (before != null && version < before) {
+    if (answered.add(release)) {
+      add(new Event(signal.time(), Event.Kind.SWAP, release + " answers"));
+    }
+    // By symbol, for on some a challenger may answer while the champion does on others.
+    Integer version =
+        last.computeIfAbsent(signal.symbol(), symbol -> new HashMap<>())
+            .put(release.model(), release.version());
+    if (version == null || version == release.version()) {
+      return;
+    }
+    Release before = new Release(release.model(), version);
+    if (version < release.version()) {
+      rolledBack.remove(release);
+    } else if (!release.equals(rolledBack.put(before, release))) {
       add(
           new Event(
-              time,
+              signal.time(),
               Event.Kind.ROLLBACK,
-              new Release(model, version) + " in place of version " + before));
-    }
-  }
-
-  private void answered(long time, String model, int version) {
-    if (version > 0 && answered.add(new Release(model, version))) {
-      add(new Event(time, Event.Kind.SWAP, new Release(model, version) + " answers"));
+              release + " in place of version " + before.version()));
     }
   }
 

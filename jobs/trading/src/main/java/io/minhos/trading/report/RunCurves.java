@@ -83,14 +83,12 @@ public final class RunCurves {
   }
 
   /**
-   * A release that was put in force, in the order in which they were, after the signals.
+   * A release that was put in force, in the order in which they were.
    *
-   * @param from event time, milliseconds since the epoch
    * @param metrics what it says of itself
    */
-  public void release(long from, String model, int version, Map<String, Double> metrics) {
+  public void release(String model, int version, Map<String, Double> metrics) {
     importances.add(model, version, metrics);
-    events.inForce(Math.max(risk.firstTime(), from), model, version);
   }
 
   /** A training of a walk-forward backtest, in the order of time. */

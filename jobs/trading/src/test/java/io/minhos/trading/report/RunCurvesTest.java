@@ -112,22 +112,22 @@ class RunCurvesTest {
         .containsExactly(new Event(2 * HOUR, Event.Kind.SWAP, "ensemble 3 answers"));
   }
 
-  /** A version that comes back is a rollback; one that never answered was refused. */
+  /** Once for all symbols, and again when it was in force again. */
   @Test
   void marksRollbacks() {
-    for (int version : List.of(2, 3)) {
-      curves.add(signal("A", version * HOUR, 1, 1, 0.4, 0.6, version));
+    int[][] answers = {{1, 2, 2}, {2, 3, 3}, {3, 2, 3}, {4, 2, 2}, {5, 3, 2}, {6, 2, 2}, {7, 1, 2}};
+    for (int[] answer : answers) {
+      curves.add(signal("A", answer[0] * HOUR, 1, 1, 0.4, 0.6, answer[1]));
+      curves.add(signal("B", answer[0] * HOUR, 1, 1, 0.4, 0.6, answer[2]));
     }
-    curves.add(snapshot(HOUR, TradingState.ACTIVE));
-    curves.release(0, "ensemble", 2, Map.of());
-    curves.release(3 * HOUR, "ensemble", 3, Map.of());
-    curves.release(4 * HOUR, "ensemble", 1, Map.of());
-    curves.release(5 * HOUR, "ensemble", 2, Map.of());
     assertThat(curves.events().events())
         .containsExactly(
-            new Event(2 * HOUR, Event.Kind.SWAP, "ensemble 2 answers"),
-            new Event(3 * HOUR, Event.Kind.SWAP, "ensemble 3 answers"),
-            new Event(5 * HOUR, Event.Kind.ROLLBACK, "ensemble 2 in place of version 3"));
+            new Event(HOUR, Event.Kind.SWAP, "ensemble 2 answers"),
+            new Event(2 * HOUR, Event.Kind.SWAP, "ensemble 3 answers"),
+            new Event(3 * HOUR, Event.Kind.ROLLBACK, "ensemble 2 in place of version 3"),
+            new Event(6 * HOUR, Event.Kind.ROLLBACK, "ensemble 2 in place of version 3"),
+            new Event(7 * HOUR, Event.Kind.SWAP, "ensemble 1 answers"),
+            new Event(7 * HOUR, Event.Kind.ROLLBACK, "ensemble 1 in place of version 2"));
   }
 
   @Test
