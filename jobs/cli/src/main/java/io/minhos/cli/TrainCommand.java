@@ -180,7 +180,12 @@ final class TrainCommand implements Callable<Integer> {
           tried.stream().map(settings -> variant(options, loaded, settings)).toList();
       List<TrainingVerdict> assessed =
           Retraining.search(
-              environment(), history, each, publication, only.get(0), TrainCommand::report);
+              cluster == null ? Retraining.localSearch(parallelism) : onCluster(),
+              history,
+              each,
+              publication,
+              only.get(0),
+              TrainCommand::report);
       search = new VariantSearch(tried, assessed);
       if (search.best() >= 0) {
         chosen = each.get(search.best()).config();
@@ -223,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     List<String> candidates = MODELS.stream().filter(only::contains).toList();
     return Retraining.run(
-        environment(),
+        cluster == null ? Retraining.local(parallelism) : onCluster(),
         history,
         loaded,
         publication,
@@ -240,10 +245,7 @@ final class TrainCommand implements Callable<Integer> {
     return input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files());
   }
 
-  private StreamExecutionEnvironment environment() {
-    if (cluster == null) {
-      return Retraining.local(parallelism);
-    }
+  private StreamExecutionEnvironment onCluster() {
     StreamExecutionEnvironment env =
         ClusterJars.TRAINING.environment(cluster, Retraining.settings());
     env.setParallelism(parallelism);

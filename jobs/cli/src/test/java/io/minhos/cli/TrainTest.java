@@ -201,7 +201,7 @@ class TrainTest {
     List<String> said = new ArrayList<>();
     List<TrainingVerdict> together =
         Retraining.search(
-            Retraining.local(2),
+            Retraining.localSearch(2),
             history,
             variants,
             publication,

@@ -40,7 +40,8 @@ public final class Retraining {
 
   /**
    * Trainers, or the variants of a search, run beside each other, each in a slot of its own; memory
-   * is the JVM's. In batch no two operators share a slot, so there are never more at a time.
+   * is the JVM's. In batch no two operators share a slot, so there are never more at a time than
+   * that.
    */
   private static final int SLOTS = 8;
 
@@ -129,9 +130,9 @@ public final class Retraining {
   /**
    * Tells what each of several settings makes of one model, and publishes nothing. One job: what
    * the variants have in common is made once, and at most as many of them are trained at a time as
-   * there are slots, {@value #SLOTS} inside this JVM, each with a copy of the rows in memory.
+   * there are slots, each with a copy of the rows in memory.
    *
-   * @param env as {@link #local} makes it, or with {@link #settings()}
+   * @param env as {@link #localSearch} makes it, or with {@link #settings()}
    * @param model model id: lstm, ensemble, winprob
    * @param progress hears ({@link #VARIANT}, what came of it) each time that one was judged, in the
    *     order in which they are judged, and at the end the same of the input as {@link #run}
@@ -190,8 +191,21 @@ public final class Retraining {
 
   /** An environment that runs its jobs inside this JVM. */
   public static StreamExecutionEnvironment local(int parallelism) {
+    return local(parallelism, SLOTS);
+  }
+
+  /**
+   * The same for a search: with a slot a processor, for variants that wait for one would only hold
+   * a copy of the rows meanwhile.
+   */
+  public static StreamExecutionEnvironment localSearch(int parallelism) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return local(parallelism, Math.max(parallelism, Math.min(SLOTS, processors)));
+  }
+
+  private static StreamExecutionEnvironment local(int parallelism, int slots) {
     Configuration local = settings();
-    local.set(TaskManagerOptions.NUM_TASK_SLOTS, SLOTS);
+    local.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
     return StreamExecutionEnvironment.createLocalEnvironment(
         parallelism, WatchedJob.settings(local));
   }
