@@ -28,6 +28,8 @@ train() { # KIND SIGNAL BARS SEED [OPTION…]
   mkdir -p "$dir"
   # What was done is not done again.
   [ ! -s "$dir/verdicts.json" ] || return 0
+  # Of a search that was broken off its ledger would know.
+  rm -rf "$dir/store"
   bin/minhos simulate --signal "$2" --symbols 4 --bars "$3" --seed "$4" --out "$dir/bars.csv" >"$dir/progress"
   bin/minhos train --bars "$dir/bars.csv" --store "$dir/store" --only ensemble --json \
     --set training.folds=2 "${@:5}" >"$dir/verdicts.json.next" 2>>"$dir/progress"

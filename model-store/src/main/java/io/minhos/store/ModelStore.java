@@ -235,7 +235,7 @@ public final class ModelStore {
     return entry;
   }
 
-  /** The trainings of a model that were judged, oldest first. */
+  /** The trainings and searches of a model, oldest first. */
   public List<Trial> trials(String model) throws StoreRefusal {
     return ledger.read(checked(model));
   }

@@ -4,8 +4,8 @@ import java.time.Instant;
 
 /**
  * A training of a model that is about to be judged, or a search that is about to tell its first
- * variant. Written down before that is known, so that nothing can be known without it, and never
- * changed.
+ * variant. Written down before that is known, so that no accuracy and no verdict can be had without
+ * it, and never changed.
  *
  * @param sequence counts up from 1 within the model, without a gap
  * @param variants settings that were tried, of which the best is judged

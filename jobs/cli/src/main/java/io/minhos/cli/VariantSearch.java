@@ -28,6 +28,7 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
           "training.labelVolatilities",
           "training.folds",
           "training.lstm.folds",
+          "training.lstm.warmStart",
           "training.trainFraction",
           "training.embargoBars",
           "training.maxMissingBars",

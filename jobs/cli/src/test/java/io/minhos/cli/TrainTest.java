@@ -180,7 +180,7 @@ class TrainTest {
         .extracting(Trial::variants)
         .containsExactly(3, 3);
 
-    // What a search has told is known: one of its variants by itself is judged as one of three.
+    // What a search has told is known: who trains after it is judged as one of three.
     TrainingVerdict alone = train(noise, store, List.of("ensemble"), 2).get(0);
     assertThat(alone.reasons().toString()).contains("candidates=1 retraining=3 variants=3");
   }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  *
  * @param store root of the model store
  * @param codeVersion of the code that trains
- * @param at when the run was started
+ * @param at when the run was started; the ledger of trials tells runs by it, so no two have the
+ *     same
  * @param forced whether what the gate refuses is published all the same, and says so
  * @param variants how many settings are tried, of which the one that does best is judged
  * @param assesses whether this run only tells how a variant does: nothing is published

@@ -70,7 +70,7 @@ public final class EventLog {
 
   /**
    * A signal, in the order of time; an event where a release answers for the first time, and where
-   * one takes the place of a later version.
+   * one takes the place of a later version, which is asked no more.
    */
   public void add(Signal signal) {
     for (SignalComponent component : signal.components()) {
@@ -81,6 +81,12 @@ public final class EventLog {
     if (signal.win() != null && signal.win().status() == Status.OK) {
       answered(signal, new Release(SignalFusion.WIN, signal.win().version()));
     }
+  }
+
+  /** Whether a later version is still asked beside the one that stands in for it. */
+  private static boolean isAsked(Signal signal, Release release, int version) {
+    return signal.shadows().stream()
+        .anyMatch(s -> s.name().equals(release.model()) && s.version() == version);
   }
 
   /** A training of a walk-forward backtest. */
@@ -96,16 +102,19 @@ public final class EventLog {
       add(new Event(signal.time(), Event.Kind.SWAP, release + " answers"));
     }
     // By symbol, for on some a challenger may answer while the champion does on others.
-    Integer version =
-        last.computeIfAbsent(signal.symbol(), symbol -> new HashMap<>())
-            .put(release.model(), release.version());
+    Map<String, Integer> versions =
+        last.computeIfAbsent(signal.symbol(), symbol -> new HashMap<>());
+    Integer version = versions.get(release.model());
+    if (version != null && version > release.version() && isAsked(signal, release, version)) {
+      return;
+    }
+    versions.put(release.model(), release.version());
     if (version == null || version == release.version()) {
       return;
     }
+    rolledBack.remove(release);
     Release before = new Release(release.model(), version);
-    if (version < release.version()) {
-      rolledBack.remove(release);
-    } else if (!release.equals(rolledBack.put(before, release))) {
+    if (version > release.version() && !release.equals(rolledBack.put(before, release))) {
       add(
           new Event(
               signal.time(),
@@ -182,7 +191,9 @@ public final class EventLog {
         "Marked by an upright line on each axis of time."
             + (leftOut == 0
                 ? ""
-                : " " + Figures.count(leftOut) + " more are in accuracy, acks and alerts.jsonl."),
+                : " "
+                    + Figures.count(leftOut)
+                    + " more are in accuracy, signals, acks and alerts.jsonl."),
         "class",
         "note");
     out.open("div", "class", "wide tall").open("table", "class", "words").open("thead").open("tr");

@@ -22,6 +22,8 @@ import io.minhos.trading.Models;
 import io.minhos.trading.RealTrades;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.output.Json;
+import io.minhos.trading.report.Event;
+import io.minhos.trading.report.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +150,10 @@ class SafeguardsReplayTest {
     }
     assertThat(asked).isBetween(10, calls);
     assertThat(stoodIn).isGreaterThan(30);
+    // Who stands in is no rollback.
+    EventLog events = new EventLog();
+    signals(out).forEach(events::add);
+    assertThat(events.events()).extracting(Event::kind).containsOnly(Event.Kind.SWAP);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.minhos.trading.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Offset.offset;
 
 import io.minhos.domain.control.Acknowledgement;
@@ -128,6 +129,22 @@ class RunCurvesTest {
             new Event(6 * HOUR, Event.Kind.ROLLBACK, "ensemble 2 in place of version 3"),
             new Event(7 * HOUR, Event.Kind.SWAP, "ensemble 1 answers"),
             new Event(7 * HOUR, Event.Kind.ROLLBACK, "ensemble 1 in place of version 2"));
+  }
+
+  /** On the way down from a fourth version too. */
+  @Test
+  void marksTheSameRollbackAgain() {
+    int hour = 0;
+    for (int version : List.of(2, 3, 2, 4, 3, 2)) {
+      curves.add(signal("A", ++hour * HOUR, 1, 1, 0.4, 0.6, version));
+    }
+    assertThat(curves.events().events())
+        .filteredOn(event -> event.kind() == Event.Kind.ROLLBACK)
+        .extracting(Event::time, Event::text)
+        .containsExactly(
+            tuple(3 * HOUR, "ensemble 2 in place of version 3"),
+            tuple(5 * HOUR, "ensemble 3 in place of version 4"),
+            tuple(6 * HOUR, "ensemble 2 in place of version 3"));
   }
 
   @Test

@@ -8,8 +8,10 @@ package io.minhos.domain.evaluation;
  * part evenly (Bonferroni).
  *
  * <p>What a search told of its variants is known from then on, and the best of them can be trained
- * again by itself. So N is the most that any retraining of the shared history tried: whatever was
- * told before is judged no less strictly than it was then.
+ * again by itself. So N is the most that any retraining of the shared history tried: on the same
+ * history what was told before is judged no less strictly than it was then. On history that only
+ * overlaps this is an approximation, and of a setting that a person thought of after looking no
+ * ledger knows.
  *
  * <p>New history buys new chances: on windows that roll on, of which K overlap, every one from the
  * K-th on has 1/(K(K + 1)), so level/(K + 1) is spent in the time that a window spans.

@@ -34,15 +34,15 @@ class ReleaseGateSimulationTest {
 
   /**
    * A search of 50 variants over each of 100 markets without a signal: the best of them passes in
-   * many if the search is forgotten, and hardly ever if it is remembered; nor does it when it is
-   * trained once more by itself, which is what {@link Trials} has the 50 for.
+   * many if the search is forgotten, and hardly ever if it is remembered. Trained once more by
+   * itself as if there had been no search, it would pass too often: so {@link Trials} remembers the
+   * 50.
    */
   @Test
   void aSearchInNoiseIsRefusedIfItIsRemembered() {
     int forgotten = 0;
     int remembered = 0;
     int alone = 0;
-    int again = 0;
     for (int seed = 0; seed < 100; seed++) {
       GateSimulation market = new GateSimulation(1, 400, seed);
       Verdict best = null;
@@ -58,12 +58,10 @@ class ReleaseGateSimulationTest {
       forgotten += best.released() ? 1 : 0;
       remembered += GATE.judge("lstm", bestRows, new Trials(1, 1, 50, 50)).released() ? 1 : 0;
       alone += GATE.judge("lstm", bestRows, new Trials(1, 2, 1, 51)).released() ? 1 : 0;
-      again += GATE.judge("lstm", bestRows, new Trials(1, 2, 50, 51)).released() ? 1 : 0;
     }
     assertThat(forgotten).isGreaterThan(10);
     assertThat(remembered).isLessThanOrEqualTo(3);
     assertThat(alone).isGreaterThan(3);
-    assertThat(again).isLessThanOrEqualTo(remembered);
   }
 
   /**
