@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -180,7 +181,7 @@ final class TrainCommand implements Callable<Integer> {
           tried.stream().map(settings -> variant(options, loaded, settings)).toList();
       List<TrainingVerdict> assessed =
           Retraining.search(
-              cluster == null ? Retraining.localSearch(parallelism) : onCluster(),
+              environment(Retraining::localSearch),
               history,
               each,
               publication,
@@ -228,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     List<String> candidates = MODELS.stream().filter(only::contains).toList();
     return Retraining.run(
-        cluster == null ? Retraining.local(parallelism) : onCluster(),
+        environment(Retraining::local),
         history,
         loaded,
         publication,
@@ -245,7 +246,11 @@ final class TrainCommand implements Callable<Integer> {
     return input.kafka ? History.of(MarketExtent.now(loaded)) : History.of(input.files.files());
   }
 
-  private StreamExecutionEnvironment onCluster() {
+  /** On the cluster, or inside this JVM as {@code local} makes it of the parallelism. */
+  private StreamExecutionEnvironment environment(IntFunction<StreamExecutionEnvironment> local) {
+    if (cluster == null) {
+      return local.apply(parallelism);
+    }
     StreamExecutionEnvironment env =
         ClusterJars.TRAINING.environment(cluster, Retraining.settings());
     env.setParallelism(parallelism);

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ModelRelease;
 import io.minhos.domain.signals.SignalFusion;
-import io.minhos.engines.ensemble.LinearEnsemble;
 import io.minhos.store.Alias;
 import io.minhos.store.Change;
-import io.minhos.store.ModelKind;
 import io.minhos.store.ModelStore;
-import io.minhos.store.ReleaseDraft;
-import io.minhos.store.Training;
-import io.minhos.store.Verdict;
 import io.minhos.trading.output.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -219,26 +213,8 @@ class ReportCommandTest {
 
   /** Follows the last return, from {@link #IN_FORCE} on. */
   private static void champion(ModelStore store) throws Exception {
-    FeatureSchema schema = FeatureSchema.TABULAR;
     Instant learned = IN_FORCE.minusMillis(1);
-    double[] weights = new double[schema.size()];
-    weights[0] = 0.3;
-    ModelRelease release =
-        store.publish(
-            new ReleaseDraft(
-                SignalFusion.ENSEMBLE,
-                ModelKind.LINEAR,
-                schema.id(),
-                schema.version(),
-                schema.hash(),
-                0,
-                null,
-                new Training(learned.minusSeconds(9), learned, 100, List.of("S0"), 5, 1),
-                Map.of(),
-                new Verdict(true, List.of()),
-                "1.0.0",
-                learned),
-            Map.of("linear.json", new LinearEnsemble(0, weights).toJson()));
+    ModelRelease release = LinearReleases.publish(store, learned, 0, 0.3);
     store.promote(
         SignalFusion.ENSEMBLE,
         release.version(),

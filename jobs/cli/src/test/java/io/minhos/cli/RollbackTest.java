@@ -2,18 +2,12 @@ package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.market.Trade;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.domain.signals.SignalFusion;
-import io.minhos.engines.ensemble.LinearEnsemble;
-import io.minhos.store.ModelKind;
 import io.minhos.store.ModelStore;
-import io.minhos.store.ReleaseDraft;
-import io.minhos.store.Training;
-import io.minhos.store.Verdict;
 import io.minhos.trading.kafka.MarketDataPublisher;
 import io.minhos.trading.kafka.TopicReader;
 import io.minhos.trading.kafka.Topics;
@@ -24,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -195,27 +188,12 @@ class RollbackTest {
   }
 
   private static void publish(Path store, int count) throws Exception {
-    FeatureSchema schema = FeatureSchema.TABULAR;
-    Instant created = Instant.parse("2024-03-01T12:00:00Z");
     for (int version = 1; version <= count; version++) {
-      ModelStore.at(store.toString())
-          .publish(
-              new ReleaseDraft(
-                  SignalFusion.ENSEMBLE,
-                  ModelKind.LINEAR,
-                  schema.id(),
-                  schema.version(),
-                  schema.hash(),
-                  0,
-                  null,
-                  new Training(created.minusSeconds(9), created, 100, List.of("A"), 5, 1),
-                  Map.of(),
-                  new Verdict(true, List.of()),
-                  "1.0.0",
-                  created),
-              Map.of(
-                  "linear.json",
-                  new LinearEnsemble(value(version), new double[schema.size()]).toJson()));
+      LinearReleases.publish(
+          ModelStore.at(store.toString()),
+          Instant.parse("2024-03-01T12:00:00Z"),
+          value(version),
+          0);
     }
   }
 }
