@@ -57,7 +57,9 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
 
   private static void requireOwn(String setting) {
     String key = setting.substring(0, Math.max(0, setting.indexOf('=')));
-    if (!key.startsWith(MODELS_OWN) || COMMON.contains(key)) {
+    // A whole map may be set too: what is common is in it.
+    boolean common = COMMON.stream().anyMatch(c -> c.equals(key) || c.startsWith(key + "."));
+    if (!key.startsWith(MODELS_OWN) || common) {
       throw new ConfigException(
           "--variants must set what makes a model alone, training.*, and be tested on the same bars: "
               + setting);

@@ -27,6 +27,8 @@ class WrongUsageTest {
     Files.writeString(dir.resolve("bars.csv"), "symbol,open_time,open,high,low,close,volume\n");
     Files.writeString(dir.resolve("variants.txt"), "training.trees=9 training.folds=2\n");
     Files.writeString(dir.resolve("labels.txt"), "training.labelVolatilities=1\n");
+    Files.writeString(dir.resolve("warm.txt"), "training.lstm.warmStart=true\n");
+    Files.writeString(dir.resolve("map.txt"), "training.lstm={warmStart:true}\n");
     Files.createDirectory(dir.resolve("folder"));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
   }
@@ -328,6 +330,12 @@ class WrongUsageTest {
         "train --bars @bars.csv --store @out --only ensemble --variants @labels.txt;"
             + " '--variants must set what makes a model alone, training.*, and be tested on the same"
             + " bars: training.labelVolatilities=1'",
+        "train --bars @bars.csv --store @out --only lstm --variants @warm.txt;"
+            + " '--variants must set what makes a model alone, training.*, and be tested on the same"
+            + " bars: training.lstm.warmStart=true'",
+        "train --bars @bars.csv --store @out --only lstm --variants @map.txt;"
+            + " '--variants must set what makes a model alone, training.*, and be tested on the same"
+            + " bars: training.lstm={warmStart:true}'",
       })
   void namesTheSettingThatIsWrong(String arguments, String message) {
     assertThat(Minhos.run(placed(arguments).split(" ", -1))).isEqualTo(Minhos.WRONG_USAGE);

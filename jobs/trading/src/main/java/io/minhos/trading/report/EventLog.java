@@ -70,7 +70,8 @@ public final class EventLog {
 
   /**
    * A signal, in the order of time; an event where a release answers for the first time, and where
-   * one takes the place of a later version, which is asked no more.
+   * one takes the place of a later version, which is asked no more. One that challenges as soon as
+   * it was rolled back is still asked: a signal cannot tell it from one that is stood in for.
    */
   public void add(Signal signal) {
     for (SignalComponent component : signal.components()) {
