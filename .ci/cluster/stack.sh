@@ -103,9 +103,10 @@ slots() { # COUNT
   ask /overview | grep -q "\"slots-total\":$1\b"
 }
 running() {
-  # All tasks: the job itself is RUNNING while they start.
-  ask "/jobs/$job" |
-    python3 -c 'import json, sys; sys.exit(any(v["status"] != "RUNNING" for v in json.load(sys.stdin)["vertices"]))'
+  # All tasks: the job itself is RUNNING while they start, and an operator while some of its own do.
+  ask "/jobs/$job" | python3 -c '
+import json, sys
+sys.exit(any(v["tasks"]["RUNNING"] != v["parallelism"] for v in json.load(sys.stdin)["vertices"]))'
 }
 worker() { # SUBTASK: the task manager that runs that one of the job's first operator, if one does.
   local vertex
