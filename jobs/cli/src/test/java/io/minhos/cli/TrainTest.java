@@ -1,11 +1,13 @@
 package io.minhos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minhos.cli.data.PlantedMarket;
 import io.minhos.domain.evaluation.Reliability;
+import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.Status;
 import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
@@ -93,6 +95,13 @@ class TrainTest {
     train(past, store, List.of("ensemble"), 1);
     List<StoredRelease> releases = ModelStore.existing(store.toString()).list("ensemble");
     assertThat(releases).hasSize(2);
+    assertThat(releases.get(1).manifest().metrics())
+        .isEqualTo(releases.get(0).manifest().metrics());
+    double shares = 0;
+    for (String feature : FeatureSchema.TABULAR.names()) {
+      shares += releases.get(0).manifest().metrics().get("importance." + feature);
+    }
+    assertThat(shares).isCloseTo(1, within(1e-9));
     assertThat(new TreeMap<>(releases.get(1).manifest().artifacts()))
         .containsKeys("inputs.json", "confidence.json")
         .isEqualTo(new TreeMap<>(releases.get(0).manifest().artifacts()));

@@ -70,7 +70,7 @@ final class AssessVariant extends GatherRows<Fits, Void> {
     for (ModelTrainer trainer : trainers) {
       models.add(TrainModel.train(trainer, set, fits, text -> {}));
     }
-    Stacking stacking = Stacking.of(set, models);
+    Stacking stacking = Stacking.of(set, models, false);
     if (!model.equals(SignalFusion.WIN)) {
       return gate.verdict(stacking.candidate(model), ScoreCounts.empty());
     }

@@ -1,5 +1,6 @@
 package io.minhos.retraining;
 
+import io.minhos.domain.evaluation.FeatureReliance;
 import io.minhos.domain.evaluation.MinMaxScaler;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.engines.lstm.LstmArtifacts;
@@ -80,6 +81,11 @@ final class LstmModelTrainer implements ModelTrainer {
     int rows = sequences.rows().size();
     int proven = Math.min(rows, PARITY_ROWS);
     double parity = LstmParity.verify(artifacts, sequences.sequences(rows - proven, rows), proven);
+    Map<String, Double> metrics = reliance(whole.weights(), sequences);
+    metrics.put("validationLoss", whole.validationLoss());
+    metrics.put("bestEpoch", (double) whole.bestEpoch());
+    metrics.put("startVersion", (double) start.map(WarmStart::version).orElse(0));
+    metrics.put("engineParity", parity);
     return new TrainedModel(
         name(),
         null,
@@ -91,15 +97,7 @@ final class LstmModelTrainer implements ModelTrainer {
         all.min(),
         all.max(),
         start.map(WarmStart::knownUntil).orElse(0L),
-        Map.of(
-            "validationLoss",
-            whole.validationLoss(),
-            "bestEpoch",
-            (double) whole.bestEpoch(),
-            "startVersion",
-            (double) start.map(WarmStart::version).orElse(0),
-            "engineParity",
-            parity));
+        metrics);
   }
 
   private LstmTraining train(
@@ -163,6 +161,33 @@ final class LstmModelTrainer implements ModelTrainer {
       scaler.transform(set.bars().get(i).sequence().values(), vectors, i * features);
     }
     return vectors;
+  }
+
+  /** The share of each feature in what moves the answers. */
+  private static Map<String, Double> reliance(LstmWeights weights, SequenceSet sequences) {
+    double[][] asked =
+        IntStream.of(FeatureReliance.sample(sequences.rows().size()))
+            .mapToObj(row -> doubles(sequences.sequences(row, row + 1)))
+            .toArray(double[][]::new);
+    try (LstmModel model = LstmEngine.ONNX.open(weights)) {
+      return FeatureReliance.metrics(
+          FeatureSchema.SEQUENCE_8.names(), asked, rows -> answers(model, rows));
+    }
+  }
+
+  private static double[] answers(LstmModel model, double[][] rows) {
+    int width = model.steps() * model.features();
+    float[] sequences = new float[rows.length * width];
+    for (int i = 0; i < sequences.length; i++) {
+      sequences[i] = (float) rows[i / width][i % width];
+    }
+    float[] answers = new float[rows.length];
+    model.predict(sequences, rows.length, answers);
+    return doubles(answers);
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static void answer(

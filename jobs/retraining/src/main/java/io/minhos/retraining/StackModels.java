@@ -22,7 +22,7 @@ final class StackModels extends GatherRows<TrainedModel, Candidate> {
 
   @Override
   void gathered(TrainingSet set, List<TrainedModel> models) {
-    Stacking stacking = Stacking.of(set, models);
+    Stacking stacking = Stacking.of(set, models, true);
     for (String model : candidates) {
       output.collect(new StreamRecord<>(stacking.candidate(model)));
     }

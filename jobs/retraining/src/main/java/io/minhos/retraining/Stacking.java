@@ -1,10 +1,13 @@
 package io.minhos.retraining;
 
+import io.minhos.domain.evaluation.FeatureReliance;
 import io.minhos.domain.evaluation.GateRow;
+import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.inference.EnsembleAnswer;
 import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.engines.ensemble.StackedEnsemble;
 import io.minhos.engines.trees.FlatTrees;
 import io.minhos.retraining.trees.StackTrainer;
 import io.minhos.retraining.trees.StackTrainer.BaseModel;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +29,20 @@ import org.slf4j.LoggerFactory;
  *
  * @param set what the models were trained on
  * @param models by the names of their trainers
+ * @param explaining whether the ensemble's metrics say on which features its answers hang, which
+ *     takes as long as to train small trees
  */
-record Stacking(TrainingSet set, Map<String, TrainedModel> models) {
+record Stacking(TrainingSet set, Map<String, TrainedModel> models, boolean explaining) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Stacking.class);
   private static final int INPUT_BINS = 10;
   private static final List<String> BASES = List.of("forest", "xgboost", "lightgbm");
 
-  static Stacking of(TrainingSet set, List<TrainedModel> models) {
+  static Stacking of(TrainingSet set, List<TrainedModel> models, boolean explaining) {
     return new Stacking(
-        set, models.stream().collect(Collectors.toMap(TrainedModel::name, Function.identity())));
+        set,
+        models.stream().collect(Collectors.toMap(TrainedModel::name, Function.identity())),
+        explaining);
   }
 
   /** The candidate, or why there is none. */
@@ -97,6 +105,9 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models) {
       metrics.putAll(models.get(part).metrics());
     }
     artifacts.put("stack.json", stack.ensemble().stack().toJson());
+    if (explaining) {
+      metrics.putAll(reliance(stack.ensemble()));
+    }
     double[] none = new double[0];
     return new Candidate(
         SignalFusion.ENSEMBLE,
@@ -110,6 +121,18 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models) {
         inputs(TrainingBar::tabular),
         metrics,
         trained(0));
+  }
+
+  /** The share of each feature in what moves the answers. */
+  private Map<String, Double> reliance(StackedEnsemble ensemble) {
+    double[][] rows =
+        IntStream.of(FeatureReliance.sample(set.size()))
+            .mapToObj(row -> set.row(row).tabular().values())
+            .toArray(double[][]::new);
+    return FeatureReliance.metrics(
+        FeatureSchema.TABULAR.names(),
+        rows,
+        asked -> ensemble.answer(asked).stream().mapToDouble(EnsembleAnswer::value).toArray());
   }
 
   /** In bins of a tenth of the rows. */

@@ -1,6 +1,7 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.ChanceRow;
+import io.minhos.domain.evaluation.FeatureReliance;
 import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.evaluation.Reliability;
 import io.minhos.domain.risk.Kelly;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Trains the win-probability model.
@@ -97,16 +99,19 @@ final class WinTrainer {
         chanceRows.add(new ChanceRow(trade.time(), trade.symbol(), chances[i], base, trade.win()));
       }
     }
-    XGBoostClassifier.Classifier whole =
-        classifier.classify(rows, WinFeatures.NAMES, reporting(FOLDS + 1, progress));
+    FlatTrees whole = classifier.train(rows, rows, reporting(FOLDS + 1, progress));
     Map<String, Double> metrics = metrics(chances, wins, whole);
+    metrics.putAll(
+        FeatureReliance.metrics(
+            WinFeatures.NAMES,
+            IntStream.of(FeatureReliance.sample(rows.rows()))
+                .mapToObj(rows::row)
+                .toArray(double[][]::new),
+            whole::predict));
     return new Trained(
         chanceRows,
         Map.of(
-            TREES,
-            whole.trees().toBytes(),
-            CALIBRATION,
-            CalibratedTrees.toJson(calibrate(margins, wins))),
+            TREES, whole.toBytes(), CALIBRATION, CalibratedTrees.toJson(calibrate(margins, wins))),
         metrics);
   }
 
@@ -126,8 +131,7 @@ final class WinTrainer {
     return IsotonicCalibration.fit(margins, wins).clamped(WinEstimate.LOWEST, WinEstimate.HIGHEST);
   }
 
-  private Map<String, Double> metrics(
-      double[] chances, boolean[] wins, XGBoostClassifier.Classifier whole) {
+  private Map<String, Double> metrics(double[] chances, boolean[] wins, FlatTrees whole) {
     Reliability reliability = Reliability.of(chances, wins, BINS);
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("winRate", reliability.baseRate());
@@ -140,10 +144,7 @@ final class WinTrainer {
       metrics.put("reliability." + i + ".observed", bin.observed());
       metrics.put("reliability." + i + ".count", bin.count());
     }
-    for (int i = 0; i < whole.gainShares().length; i++) {
-      metrics.put("importance." + WinFeatures.NAMES.get(i), whole.gainShares()[i]);
-    }
-    metrics.put("nodes.winprob", (double) whole.trees().nodes());
+    metrics.put("nodes.winprob", (double) whole.nodes());
     metrics.put(FIXED_FRACTION, fixedFraction(chances));
     return metrics;
   }

@@ -2,7 +2,9 @@ package io.minhos.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.minhos.domain.evaluation.FeatureRanges;
 import io.minhos.domain.evaluation.SplitConfig;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureState;
@@ -70,6 +72,28 @@ class LstmModelTrainerTest {
   }
 
   @Test
+  void saysOnWhichFeaturesItsAnswersHang() throws Exception {
+    FeatureRanges ranges = FeatureRanges.empty(FeatureSchema.SEQUENCE_8.size());
+    for (int i = 0; i < SET.size(); i++) {
+      ranges = ranges.plus(SET.row(i).sequence().values());
+    }
+    List<Fits.Fit> fits = new ArrayList<>();
+    for (Fits.Fit fit : fits().parts()) {
+      fits.add(fit.scaledBy(ranges.min(), ranges.max()));
+    }
+    Map<String, Double> metrics =
+        new LstmModelTrainer(config("false", "training.lstm.denseUnits=8"), dir.toString())
+            .train(SET, new Fits(fits), text -> {})
+            .metrics();
+    double shares = 0;
+    for (String feature : FeatureSchema.SEQUENCE_8.names()) {
+      assertThat(metrics.get("importance." + feature)).as(feature).isPositive();
+      shares += metrics.get("importance." + feature);
+    }
+    assertThat(shares).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
   void saysWhyItCannotGoOn() throws Exception {
     publish(fits(), 0, "tabular", FeatureSchema.TABULAR.hash());
     assertThatThrownBy(() -> train(fits()))
@@ -124,10 +148,9 @@ class LstmModelTrainerTest {
     return model;
   }
 
-  private static RetrainingConfig config(String warm) {
-    return RetrainingConfig.of(
-        ConfigLoader.load(
-            null,
+  private static RetrainingConfig config(String warm, String... over) {
+    List<String> settings =
+        new ArrayList<>(
             List.of(
                 "training.folds=1",
                 "training.lstm.firstUnits=4",
@@ -135,7 +158,9 @@ class LstmModelTrainerTest {
                 "training.lstm.denseUnits=2",
                 "training.lstm.epochs=1",
                 "training.lstm.learningRate=" + RATE,
-                "training.lstm.warmStart=" + warm)));
+                "training.lstm.warmStart=" + warm));
+    settings.addAll(List.of(over));
+    return RetrainingConfig.of(ConfigLoader.load(null, settings));
   }
 
   private static Fits fits() {

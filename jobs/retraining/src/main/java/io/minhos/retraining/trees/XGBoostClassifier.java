@@ -1,9 +1,7 @@
 package io.minhos.retraining.trees;
 
-import io.minhos.engines.trees.FlatTrees;
 import io.minhos.retraining.trees.XGBoostTrees.Objective;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,15 +23,6 @@ public final class XGBoostClassifier implements TreeTrainer {
     this.seed = seed;
   }
 
-  /**
-   * What was trained.
-   *
-   * @param trees that answer margins
-   * @param gainShares by how much the splits on each feature lessened the loss, as parts of the
-   *     whole
-   */
-  public record Classifier(FlatTrees trees, double[] gainShares) {}
-
   @Override
   public String name() {
     return name;
@@ -41,28 +30,6 @@ public final class XGBoostClassifier implements TreeTrainer {
 
   @Override
   public NativeTrees fit(TabularRows rows, TrainingProgress progress) throws InterruptedException {
-    return grow(rows, progress);
-  }
-
-  /**
-   * As {@link #train} with the rows as proof, and what the trees rest on.
-   *
-   * @param features names of the rows' values
-   */
-  public Classifier classify(TabularRows rows, List<String> features, TrainingProgress progress)
-      throws InterruptedException {
-    XGBoostTrees grown = grow(rows, progress);
-    try {
-      FlatTrees exported = grown.export();
-      BitEquality.verify(name, grown, exported, rows);
-      return new Classifier(exported, grown.gainShares(features.toArray(String[]::new)));
-    } finally {
-      grown.close();
-    }
-  }
-
-  private XGBoostTrees grow(TabularRows rows, TrainingProgress progress)
-      throws InterruptedException {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("eta", config.learningRate());
     parameters.put("max_depth", config.maxDepth());

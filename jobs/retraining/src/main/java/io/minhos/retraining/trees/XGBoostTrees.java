@@ -128,25 +128,6 @@ final class XGBoostTrees implements NativeTrees {
     return XGBoostExport.flatTrees(toLibraryFormat(), objective, features);
   }
 
-  /** By how much the splits on each feature lessened the loss, as parts of the whole; 0 of none. */
-  double[] gainShares(String[] names) {
-    try {
-      Map<String, Double> gains = booster.getScore(names, "total_gain");
-      double[] shares = new double[names.length];
-      double total = 0;
-      for (int i = 0; i < shares.length; i++) {
-        shares[i] = gains.getOrDefault(names[i], 0.0);
-        total += shares[i];
-      }
-      for (int i = 0; i < shares.length && total > 0; i++) {
-        shares[i] /= total;
-      }
-      return shares;
-    } catch (XGBoostError e) {
-      throw TrainingException.of("EXPORT_FAILED", name, e);
-    }
-  }
-
   @Override
   public byte[] toLibraryFormat() {
     try {

@@ -1,17 +1,16 @@
 package io.minhos.trading.report;
 
+import io.minhos.domain.evaluation.FeatureReliance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the releases in force say of their features: the metrics {@code importance.NAME}. */
+/** What the releases in force say of their features, see {@link FeatureReliance}. */
 final class Importances {
 
   static final int MOST = 25;
-
-  private static final String PREFIX = "importance.";
 
   private record Ranked(int version, List<Map.Entry<String, Double>> features) {}
 
@@ -23,8 +22,8 @@ final class Importances {
     new TreeMap<>(metrics)
         .forEach(
             (name, value) -> {
-              if (name.startsWith(PREFIX)) {
-                features.add(Map.entry(name.substring(PREFIX.length()), value));
+              if (name.startsWith(FeatureReliance.METRIC)) {
+                features.add(Map.entry(name.substring(FeatureReliance.METRIC.length()), value));
               }
             });
     features.sort(
@@ -61,8 +60,10 @@ final class Importances {
                           Chart.Style.BAR,
                           List.of(),
                           most.stream().map(Map.Entry::getValue).toList()))),
-              "Share of each feature in what the trees of " + model + " gained",
-              "Share in what the splits gained, of the release that was put in force last"
+              "Share of each feature in what moves the answers of " + model,
+              "How far answers move when the feature's values are shuffled among rows of the"
+                  + " training, as a share of all features', of the release that was put in force"
+                  + " last: what it listens to, not whether that helps"
                   + (most.size() < ranked.features.size()
                       ? "; the first " + MOST + " of " + ranked.features.size() + "."
                       : "."),

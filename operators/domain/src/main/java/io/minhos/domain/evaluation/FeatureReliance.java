@@ -1,0 +1,94 @@
+package io.minhos.domain.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * How much of a model's answers hangs on each feature: the mean distance that they move when the
+ * feature's values are shuffled among rows, as a share of all features' distances. Shuffling is
+ * that of permutation importance (Breiman, 2001), but it asks answers, not labels: it says what the
+ * model listens to. Whether it does well to listen is the gate's to say.
+ */
+public final class FeatureReliance {
+
+  /** What the metrics of a release begin with that say it, the feature's name behind. */
+  public static final String METRIC = "importance.";
+
+  /** Rows that are asked at most: distances are means, they need no more. */
+  private static final int ROWS = 1_000;
+
+  private static final long SEED = 1;
+
+  private FeatureReliance() {}
+
+  /** Which of {@code rows} rows to ask: all, or so many at even distances. */
+  public static int[] sample(int rows) {
+    int asked = Math.min(rows, ROWS);
+    return IntStream.range(0, asked).map(i -> (int) ((long) i * rows / asked)).toArray();
+  }
+
+  /**
+   * The metrics of a release: a share a feature, together 1; all 0 if no feature moves an answer.
+   *
+   * @param names of the features
+   * @param rows what the model is asked, features in turn: a sequence has them once a step
+   * @param model answers to rows, in their order
+   */
+  public static Map<String, Double> metrics(
+      List<String> names, double[][] rows, Function<double[][], double[]> model) {
+    double[] shares = shares(rows, names.size(), model);
+    Map<String, Double> metrics = new TreeMap<>();
+    for (int feature = 0; feature < shares.length; feature++) {
+      metrics.put(METRIC + names.get(feature), shares[feature]);
+    }
+    return metrics;
+  }
+
+  private static double[] shares(
+      double[][] rows, int features, Function<double[][], double[]> model) {
+    int[] order = shuffled(rows.length);
+    double[] answers = model.apply(rows);
+    double[] moved = new double[features];
+    double all = 0;
+    for (int feature = 0; feature < features; feature++) {
+      double[] others = model.apply(exchanged(rows, feature, features, order));
+      for (int row = 0; row < rows.length; row++) {
+        moved[feature] += Math.abs(others[row] - answers[row]);
+      }
+      all += moved[feature];
+    }
+    for (int feature = 0; feature < features && all > 0; feature++) {
+      moved[feature] /= all;
+    }
+    return moved;
+  }
+
+  /** The rows, each with the feature of another. */
+  private static double[][] exchanged(double[][] rows, int feature, int features, int[] order) {
+    double[][] exchanged = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      exchanged[row] = rows[row].clone();
+      for (int i = feature; i < exchanged[row].length; i += features) {
+        exchanged[row][i] = rows[order[row]][i];
+      }
+    }
+    return exchanged;
+  }
+
+  /** Fisher and Yates' shuffle. */
+  private static int[] shuffled(int length) {
+    int[] order = IntStream.range(0, length).toArray();
+    Random random = new Random(SEED);
+    for (int i = length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int other = order[i];
+      order[i] = order[j];
+      order[j] = other;
+    }
+    return order;
+  }
+}
