@@ -5,11 +5,13 @@ import io.minhos.cli.backtest.BacktestResult;
 import io.minhos.cli.data.MarketScenario;
 import io.minhos.cli.data.PlantedMarket;
 import io.minhos.domain.signals.SignalFusion;
+import io.minhos.retraining.VariantSearch;
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.Span;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,6 +115,16 @@ final class BacktestCommand implements Callable<Integer> {
           "Models to train: lstm, ensemble, winprob; all if left out, of scenarios ensemble.")
   List<String> only;
 
+  @Option(
+      names = "--variants",
+      paramLabel = "FILE",
+      description = {
+        "Settings to try on each window, a variant a line: key=value key=value. The one that is",
+        "right most often is judged, and the gate asks for more of it the more there were. Goes",
+        "with one --only."
+      })
+  Path variants;
+
   @Option(names = "--horizon", paramLabel = "H", description = "Bars ahead; labels.horizonBars.")
   Integer horizon;
 
@@ -135,6 +147,14 @@ final class BacktestCommand implements Callable<Integer> {
     if (only != null) {
       TrainCommand.requireModels(spec, only);
     }
+    if (variants != null) {
+      FileChecks.requireFiles(spec, "--variants", List.of(variants));
+      if (only == null || only.size() != 1) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--variants must go with one --only: " + (only == null ? TrainCommand.MODELS : only));
+      }
+    }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     if (horizon != null) {
       FileChecks.requireAtLeastOne(spec, "--horizon", horizon);
@@ -147,12 +167,13 @@ final class BacktestCommand implements Callable<Integer> {
     FileChecks.requireFolder(spec, "--out", out);
     requireGiven("--train-window", trainWindow);
     requireGiven("--step", step);
-    TradingConfig loaded = files.configured(config.withHorizon(horizon));
+    ConfigOptions options = config.withHorizon(horizon);
+    TradingConfig loaded = files.configured(options);
     BacktestResult result =
         new Backtest(
                 files.files(),
                 loaded,
-                terms(loaded, trainWindow, step, TrainCommand.MODELS),
+                terms(options, loaded, trainWindow, step, TrainCommand.MODELS),
                 Minhos.VERSION,
                 parallelism,
                 out)
@@ -181,10 +202,12 @@ final class BacktestCommand implements Callable<Integer> {
       }
     }
     FileChecks.requireFolder(spec, "--out", out);
-    TradingConfig loaded = config.withHorizon(horizon).load();
+    ConfigOptions options = config.withHorizon(horizon);
+    TradingConfig loaded = options.load();
     // What is wrong with a span is said before anything is made.
     var unused =
         terms(
+            options,
             loaded,
             trainWindow == null ? "1" : trainWindow,
             step == null ? "1" : step,
@@ -225,10 +248,11 @@ final class BacktestCommand implements Callable<Integer> {
     files.bars = List.of(bars);
     // Bars have no quotes: who trades pays half of the spread each time all the same.
     double halfSpreadBps = scenario.conditions().spread() / 2 * 10_000;
-    TradingConfig loaded =
-        configured.execution().slippageBps() >= halfSpreadBps
-            ? configured
-            : config.withHorizon(horizon).loadWith("execution.slippageBps=" + halfSpreadBps);
+    ConfigOptions options = config.withHorizon(horizon);
+    if (configured.execution().slippageBps() < halfSpreadBps) {
+      options = options.with(List.of("execution.slippageBps=" + halfSpreadBps));
+    }
+    TradingConfig loaded = options.load();
     // Of a market that is closed at night so many bars take longer.
     int half = Math.max(1, simulated.length / 2);
     int later = half + Math.max(1, simulated.length / 4);
@@ -238,6 +262,7 @@ final class BacktestCommand implements Callable<Integer> {
             files.files(),
             loaded,
             terms(
+                options,
                 loaded,
                 trainWindow == null ? window + "ms" : trainWindow,
                 step == null ? every + "ms" : step,
@@ -249,14 +274,20 @@ final class BacktestCommand implements Callable<Integer> {
   }
 
   private Backtest.Terms terms(
-      TradingConfig loaded, String window, String every, List<String> otherwise) {
+      ConfigOptions options,
+      TradingConfig loaded,
+      String window,
+      String every,
+      List<String> otherwise)
+      throws IOException {
     long length = loaded.bars().length().millis();
     List<String> asked = only == null ? otherwise : only;
     return new Backtest.Terms(
         span("--train-window", window, length, 1),
         span("--step", every, length, 1),
         span("--ready-after", readyAfter, length, 0),
-        TrainCommand.MODELS.stream().filter(asked::contains).toList());
+        TrainCommand.MODELS.stream().filter(asked::contains).toList(),
+        variants == null ? List.of() : options.variants(loaded, VariantSearch.read(variants)));
   }
 
   /** A span, or so many bars' time, that ends where bars do. */

@@ -1,5 +1,6 @@
 package io.minhos.cli;
 
+import io.minhos.retraining.Variant;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import java.nio.file.Path;
@@ -34,6 +35,20 @@ final class ConfigOptions {
     options.file = file;
     options.settings = Stream.concat(settings.stream(), over.stream()).toList();
     return options;
+  }
+
+  /**
+   * What a search is to try: each of {@code tried} over all else, and the bars of what is loaded.
+   *
+   * @param tried settings of each, {@code key=value}
+   */
+  List<Variant> variants(TradingConfig loaded, List<List<String>> tried) {
+    String bars = "bars.length=" + loaded.bars().length().millis() + "ms";
+    return tried.stream()
+        .map(
+            settings ->
+                new Variant(String.join(" ", settings), with(List.of(bars)).with(settings).load()))
+        .toList();
   }
 
   /** The same with {@code labels.horizonBars} over all else, where it is not null. */

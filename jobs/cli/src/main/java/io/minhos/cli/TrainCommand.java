@@ -6,7 +6,7 @@ import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
-import io.minhos.retraining.Variant;
+import io.minhos.retraining.VariantSearch;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.kafka.MarketExtent;
 import io.minhos.trading.output.Json;
@@ -177,21 +177,16 @@ final class TrainCommand implements Callable<Integer> {
     TradingConfig chosen = loaded;
     VariantSearch search = null;
     if (variants != null) {
-      List<Variant> each =
-          tried.stream().map(settings -> variant(options, loaded, settings)).toList();
-      List<TrainingVerdict> assessed =
+      search =
           Retraining.search(
               environment(Retraining::localSearch),
               history,
-              each,
+              options.variants(loaded, tried),
               publication,
               only.get(0),
               TrainCommand::report);
-      search = new VariantSearch(tried, assessed);
-      if (search.best() >= 0) {
-        chosen = each.get(search.best()).config();
-      }
-      publication = publication.bestOf(tried.size());
+      chosen = search.chosen(loaded);
+      publication = publication.bestOf(search);
     }
     List<TrainingVerdict> verdicts = train(chosen, publication, history);
     if (json) {
@@ -203,19 +198,8 @@ final class TrainCommand implements Callable<Integer> {
       System.out.println(Json.line(told));
     } else {
       verdicts.forEach(verdict -> System.out.println(describe(verdict)));
-      if (search != null) {
-        System.out.println(search.describe());
-      }
     }
     return 0;
-  }
-
-  /** The configuration with these settings over all else, and the bars of what is loaded. */
-  private static Variant variant(
-      ConfigOptions options, TradingConfig loaded, List<String> settings) {
-    String bars = "bars.length=" + loaded.bars().length().millis() + "ms";
-    return new Variant(
-        String.join(" ", settings), options.with(List.of(bars)).with(settings).load());
   }
 
   /** Trains on {@code history}, or on trades that were made. */

@@ -18,6 +18,7 @@ import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.retraining.Variant;
+import io.minhos.retraining.VariantSearch;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoredRelease;
 import io.minhos.store.Trial;
@@ -180,6 +181,12 @@ class TrainTest {
     assertThat(search.get("probabilityOfOverfitting").asDouble()).isBetween(0.0, 1.0);
     assertThat(verdict.get("reasons").get(0).asText())
         .contains("candidates=1 retraining=1 variants=3");
+    assertThat(verdict.get("reasons").toString())
+        .contains(
+            "SEARCH: variants=3 best=\\\"%s\\\" overfitting=%.2f"
+                .formatted(
+                    search.get("best").asText(),
+                    search.get("probabilityOfOverfitting").asDouble()));
     assertThat(verdict.get("released").asBoolean()).isFalse();
     Run again = search(noise, store, variants);
     assertThat(again.told().get("verdicts").get(0).get("reasons").toString())
@@ -208,7 +215,7 @@ class TrainTest {
       variants.add(new Variant("trees=" + trees, ConfigLoader.load(null, settings)));
     }
     List<String> said = new ArrayList<>();
-    List<TrainingVerdict> together =
+    VariantSearch search =
         Retraining.search(
             Retraining.localSearch(2),
             history,
@@ -229,7 +236,8 @@ class TrainTest {
               (trainer, progress) -> {},
               OptionalLong.empty()));
     }
-    assertThat(together).isEqualTo(alone).doesNotHaveDuplicates();
+    assertThat(search.verdicts()).isEqualTo(alone).doesNotHaveDuplicates();
+    assertThat(search.variants()).isEqualTo(variants);
     assertThat(said).hasSize(4).last().isEqualTo("input read=4000 accepted=4000");
     for (int i = 0; i < 3; i++) {
       assertThat(said.get(i)).startsWith("variant %d of 3: trees=".formatted(i + 1));

@@ -16,6 +16,7 @@ import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TradeHistory;
 import io.minhos.retraining.TrainingVerdict;
 import io.minhos.retraining.Variant;
+import io.minhos.retraining.VariantSearch;
 import io.minhos.store.Manifest;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoredRelease;
@@ -82,7 +83,7 @@ class TrainWinTest {
         .isEqualTo(new TreeMap<>(manifest.artifacts()));
 
     // A search that tries the same finds the same, and publishes nothing.
-    List<TrainingVerdict> found =
+    VariantSearch found =
         Retraining.search(
             Retraining.local(2),
             History.of(List.of(new MarketFile(bars.toString(), Kind.BARS))),
@@ -90,7 +91,7 @@ class TrainWinTest {
             publication(store),
             "winprob",
             (of, progress) -> {});
-    assertThat(found.get(0).metrics()).isEqualTo(alone.get(0).metrics());
+    assertThat(found.verdicts().get(0).metrics()).isEqualTo(alone.get(0).metrics());
     assertThat(releases(store, "winprob")).hasSize(2);
 
     // In force from the end of its training.

@@ -75,6 +75,11 @@ class WrongUsageTest {
             + " (specify one of these): (([--bars=FILE...]... [--trades=FILE...]..."
             + " [--bar-length=SPAN]) | (--scenario=NAME[,NAME...] [--scenario=NAME[,NAME...]]..."
             + " [--symbols=N] [--length=N] [--signal=X] [--seed=N]))",
+        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --variants @variants.txt;"
+            + " --variants must go with one --only: [lstm, ensemble, winprob]",
+        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --only lstm,ensemble"
+            + " --variants @variants.txt;"
+            + " --variants must go with one --only: [lstm, ensemble]",
         "backtest --bars @bars.csv --step 5 --out @out;"
             + " --train-window must be given with --bars or --trades",
         "backtest --bars @bars.csv --train-window 5 --out @out;"
@@ -324,6 +329,10 @@ class WrongUsageTest {
             + " state.reader must be a role other than user, which is minhos: 'minhos'",
         "state portfolio --set state.password=${NOT_THERE};"
             + " state.password must name a variable of the environment: ${NOT_THERE}",
+        "backtest --bars @bars.csv --bar-length 1m --train-window 5 --step 5 --out @out"
+            + " --only ensemble --variants @variants.txt;"
+            + " '--variants must set what makes a model alone, training.*, and be tested on the same"
+            + " bars: training.folds=2'",
         "train --bars @bars.csv --store @out --only ensemble --variants @variants.txt;"
             + " '--variants must set what makes a model alone, training.*, and be tested on the same"
             + " bars: training.folds=2'",

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where releases go, and what their manifests say of where they come from.
@@ -28,9 +27,16 @@ import java.util.stream.Stream;
  * @param forced whether what the gate refuses is published all the same, and says so
  * @param variants how many settings are tried, of which the one that does best is judged
  * @param assesses whether this run only tells how a variant does: nothing is published
+ * @param search what there is to say of the search that found what is trained; empty if none was
  */
 public record Publication(
-    String store, String codeVersion, Instant at, boolean forced, int variants, boolean assesses)
+    String store,
+    String codeVersion,
+    Instant at,
+    boolean forced,
+    int variants,
+    boolean assesses,
+    String search)
     implements Serializable {
 
   private static final String BY = "train";
@@ -39,22 +45,28 @@ public record Publication(
 
   /** Of what the gate releases. */
   public Publication(String store, String codeVersion, Instant at) {
-    this(store, codeVersion, at, false, 1, false);
+    this(store, codeVersion, at, false, 1, false, "");
   }
 
   /** Of everything that could be trained, for experiments. */
   public Publication force() {
-    return new Publication(store, codeVersion, at, true, variants, assesses);
+    return new Publication(store, codeVersion, at, true, variants, assesses, search);
   }
 
   /** Of a run that only tells how a variant does. */
   public Publication assessing() {
-    return new Publication(store, codeVersion, at, false, variants, true);
+    return new Publication(store, codeVersion, at, false, variants, true, search);
   }
 
   /** Of the variant that does best of so many. */
   public Publication bestOf(int tried) {
-    return new Publication(store, codeVersion, at, forced, tried, assesses);
+    return new Publication(store, codeVersion, at, forced, tried, assesses, search);
+  }
+
+  /** Of what a search found. */
+  public Publication bestOf(VariantSearch found) {
+    return new Publication(
+        store, codeVersion, at, forced, found.variants().size(), assesses, found.reason());
   }
 
   /** Whether what the gate says so of is published. */
@@ -93,9 +105,14 @@ public record Publication(
    * @param reasons the gate's
    */
   List<String> reasons(boolean released, List<String> reasons) {
-    return released || !forced
-        ? reasons
-        : Stream.concat(Stream.of(FORCED), reasons.stream()).toList();
+    List<String> all = new ArrayList<>(reasons);
+    if (!released && forced) {
+      all.add(0, FORCED);
+    }
+    if (!search.isEmpty()) {
+      all.add(search);
+    }
+    return all;
   }
 
   /**

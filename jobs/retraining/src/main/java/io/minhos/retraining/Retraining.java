@@ -136,9 +136,8 @@ public final class Retraining {
    * @param model model id: lstm, ensemble, winprob
    * @param progress hears ({@link #VARIANT}, what came of it) each time that one was judged, in the
    *     order in which they are judged, and at the end the same of the input as {@link #run}
-   * @return a verdict a variant, in their order
    */
-  public static List<TrainingVerdict> search(
+  public static VariantSearch search(
       StreamExecutionEnvironment env,
       History history,
       List<Variant> variants,
@@ -154,9 +153,11 @@ public final class Retraining {
             .getAllAccumulatorResults();
     reportVariants(counted, variants, said, progress);
     reportInput(counted, progress);
-    return IntStream.rangeClosed(1, variants.size())
-        .mapToObj(number -> verdict(counted, number).orElseThrow())
-        .toList();
+    return new VariantSearch(
+        variants,
+        IntStream.rangeClosed(1, variants.size())
+            .mapToObj(number -> verdict(counted, number).orElseThrow())
+            .toList());
   }
 
   private static void reportVariants(

@@ -13,6 +13,8 @@ import io.minhos.retraining.History;
 import io.minhos.retraining.Publication;
 import io.minhos.retraining.Retraining;
 import io.minhos.retraining.TrainingVerdict;
+import io.minhos.retraining.Variant;
+import io.minhos.retraining.VariantSearch;
 import io.minhos.retraining.trees.TrainingException;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoreRefusal;
@@ -65,8 +67,17 @@ public final class Backtest {
    * What is trained and when, in milliseconds.
    *
    * @param models ids, in the order of their verdicts
+   * @param variants what is tried on each window, of which the best is trained and judged as the
+   *     best of so many; empty for the configuration alone. Goes with one model
    */
-  public record Terms(long trainWindow, long step, long readyAfter, List<String> models) {}
+  public record Terms(
+      long trainWindow, long step, long readyAfter, List<String> models, List<Variant> variants) {
+
+    /** Without a search. */
+    public Terms(long trainWindow, long step, long readyAfter, List<String> models) {
+      this(trainWindow, step, readyAfter, models, List.of());
+    }
+  }
 
   /** Hears how far it is. */
   public interface Listener {
@@ -164,14 +175,23 @@ public final class Backtest {
             History.of(files), window.from().toEpochMilli(), window.until().toEpochMilli());
     List<TrainingVerdict> verdicts;
     try {
+      TradingConfig chosen = config;
+      Publication publication = new Publication(store.toString(), codeVersion, window.until());
+      if (!terms.variants().isEmpty()) {
+        VariantSearch search =
+            Retraining.search(
+                Retraining.localSearch(parallelism),
+                history,
+                terms.variants(),
+                publication,
+                terms.models().get(0),
+                listener::heard);
+        chosen = search.chosen(config);
+        publication = publication.bestOf(search);
+      }
       verdicts =
           Retraining.run(
-              history,
-              config,
-              new Publication(store.toString(), codeVersion, window.until()),
-              terms.models(),
-              parallelism,
-              listener::heard);
+              history, chosen, publication, terms.models(), parallelism, listener::heard);
     } catch (Exception e) {
       verdicts = tooLittle(e);
     }

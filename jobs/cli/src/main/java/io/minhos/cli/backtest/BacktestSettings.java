@@ -1,7 +1,10 @@
 package io.minhos.cli.backtest;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.minhos.flink.files.MarketFile;
+import io.minhos.retraining.Variant;
 import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
@@ -38,6 +41,10 @@ record BacktestSettings(Map<String, String> values) {
     values.put("step", terms.step() + "ms");
     values.put("readyAfter", terms.readyAfter() + "ms");
     values.put("models", String.join(",", terms.models()));
+    if (!terms.variants().isEmpty()) {
+      values.put(
+          "variants", terms.variants().stream().map(Variant::settings).collect(joining("; ")));
+    }
     values.put("config", sha256(sorted(Json.MAPPER.valueToTree(config)).toString()));
     values.put("codeVersion", codeVersion);
     values.put("code", OwnCode.sha256());

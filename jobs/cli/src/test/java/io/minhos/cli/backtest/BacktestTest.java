@@ -14,6 +14,7 @@ import io.minhos.domain.signals.Signal;
 import io.minhos.domain.signals.SignalComponent;
 import io.minhos.flink.files.MarketFile;
 import io.minhos.flink.files.MarketFile.Kind;
+import io.minhos.retraining.Variant;
 import io.minhos.store.ModelStore;
 import io.minhos.store.StoredRelease;
 import io.minhos.trading.config.ConfigException;
@@ -234,6 +235,53 @@ class BacktestTest {
     }
     assertThat(result.books().get(BacktestResult.TRADED))
         .isEqualTo(result.books().get(BacktestResult.TECHNICAL));
+  }
+
+  /** The best of a search on each window is judged as that, and its evidence goes with it. */
+  @Test
+  void triesVariantsOnEachWindow() throws Exception {
+    Path bars = simulate("bars.csv", 0.7, 2_500);
+    Path out = dir.resolve("searched");
+    BacktestResult result = backtest(bars, tries(5, 30), 2, out).run(TO_THE_END);
+    for (int i = 0; i < 2; i++) {
+      assertThat(result.steps().get(i).verdicts())
+          .singleElement()
+          .satisfies(
+              verdict -> {
+                assertThat(verdict.released()).as("%s", verdict).isTrue();
+                assertThat(verdict.reasons())
+                    .last()
+                    .asString()
+                    .matches(
+                        "SEARCH: variants=2 best=\"training.trees=(5|30)\" overfitting=[01]\\.\\d\\d");
+              });
+      assertThat(result.steps().get(i).verdicts().get(0).reasons())
+          .first()
+          .asString()
+          .endsWith("candidates=1 retraining=" + (i + 1) + " variants=2");
+    }
+    List<StoredRelease> releases =
+        ModelStore.existing(out.resolve("store").toString()).list("ensemble");
+    for (StoredRelease release : releases) {
+      List<String> reasons =
+          result.steps().get(release.release().version() - 1).verdicts().get(0).reasons();
+      assertThat(release.manifest().verdict().reasons()).isEqualTo(reasons);
+      assertThat(Files.readString(out.resolve(Replay.REPORT)))
+          .contains(reasons.get(reasons.size() - 1).replace("\"", "&quot;"));
+    }
+    assertThatThrownBy(() -> backtest(bars, tries(5, 20), 2, out).run(TO_THE_END))
+        .hasMessageStartingWith("BACKTEST_DIFFERS: out=" + out + " key=variants value=");
+  }
+
+  private static Backtest.Terms tries(int... trees) {
+    List<Variant> variants = new ArrayList<>();
+    for (int count : trees) {
+      String setting = "training.trees=" + count;
+      variants.add(
+          new Variant(setting, ConfigLoader.load(null, List.of("training.folds=2", setting))));
+    }
+    return new Backtest.Terms(
+        TERMS.trainWindow(), TERMS.step(), TERMS.readyAfter(), TERMS.models(), variants);
   }
 
   @Test

@@ -1,22 +1,23 @@
-package io.minhos.cli;
+package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.Overfitting;
-import io.minhos.retraining.TrainingVerdict;
 import io.minhos.trading.config.ConfigException;
+import io.minhos.trading.config.TradingConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * What came of training one model with several settings.
  *
- * @param variants settings of each, {@code key=value}
+ * @param variants what was tried
  * @param verdicts of each, on the same history out of sample
  */
-record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts) {
+public record VariantSearch(List<Variant> variants, List<TrainingVerdict> verdicts) {
 
   private static final int PERIODS = 16;
 
@@ -40,7 +41,7 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
    *
    * @throws ConfigException if there is none, or one sets what variants have in common
    */
-  static List<List<String>> read(Path file) throws IOException {
+  public static List<List<String>> read(Path file) throws IOException {
     List<List<String>> variants = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank() && !line.startsWith("#")) {
@@ -72,11 +73,21 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
    * @param best the one that is right most often, which is judged
    * @param probabilityOfOverfitting of choosing by the Sharpe ratio after costs, as the paper does
    */
-  record Told(
+  public record Told(
       int variants, String best, List<Double> accuracies, Double probabilityOfOverfitting) {}
 
+  public VariantSearch {
+    variants = List.copyOf(variants);
+    verdicts = List.copyOf(verdicts);
+  }
+
+  /** The configuration of the best, or {@code otherwise} if none could be trained. */
+  public TradingConfig chosen(TradingConfig otherwise) {
+    return best() < 0 ? otherwise : variants.get(best()).config();
+  }
+
   /** Place of the one with the highest accuracy, the first of several; −1 if none was trained. */
-  int best() {
+  private int best() {
     int best = -1;
     for (int i = 0; i < verdicts.size(); i++) {
       if (verdicts.get(i).metrics() != null
@@ -88,10 +99,10 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
     return best;
   }
 
-  Told told() {
+  public Told told() {
     return new Told(
         variants.size(),
-        best() < 0 ? null : String.join(" ", variants.get(best())),
+        best() < 0 ? null : variants.get(best()).settings(),
         verdicts.stream().map(v -> v.metrics() == null ? null : v.metrics().accuracy()).toList(),
         probabilityOfOverfitting());
   }
@@ -114,14 +125,16 @@ record VariantSearch(List<List<String>> variants, List<TrainingVerdict> verdicts
         : (Double) Overfitting.probability(returns);
   }
 
-  String describe() {
+  /** As verdict and manifest of the best say it. */
+  String reason() {
     Told told = told();
-    return "search    %d variants, best: %s%n          probability of overfitting %s"
-        .formatted(
-            told.variants(),
-            told.best() == null ? "none was trained" : told.best(),
-            told.probabilityOfOverfitting() == null
-                ? "unknown"
-                : "%.2f".formatted(told.probabilityOfOverfitting()));
+    return String.format(
+        Locale.ROOT,
+        "SEARCH: variants=%d best=%s overfitting=%s",
+        told.variants(),
+        told.best() == null ? "none" : "\"" + told.best() + "\"",
+        told.probabilityOfOverfitting() == null
+            ? "unknown"
+            : String.format(Locale.ROOT, "%.2f", told.probabilityOfOverfitting()));
   }
 }
