@@ -3,14 +3,15 @@
 # has the last statement under the arrow key, and ends.
 set -euo pipefail
 python3 - <<'PY'
-import os, pty, re, select, sys, tempfile, time
+import fcntl, os, pty, re, select, struct, sys, tempfile, termios, time
 
 LIMIT = 120
-home = tempfile.mkdtemp()
+home = tempfile.TemporaryDirectory()
 pid, terminal = pty.fork()
 if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("4H", 50, 120, 0, 0))
     # The history of the prompt is kept in the user's folder.
-    os.environ.update(TERM="xterm", JAVA_TOOL_OPTIONS="-Duser.home=" + home)
+    os.environ.update(TERM="xterm", JAVA_TOOL_OPTIONS="-Duser.home=" + home.name)
     os.execvp("bin/minhos", ["bin/minhos", "sql"])
 said = ""
 
