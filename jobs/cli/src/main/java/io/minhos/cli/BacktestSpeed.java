@@ -35,7 +35,18 @@ record BacktestSpeed(
   static final String WITHOUT = "without models";
   static final String WITH = "with all models";
   static final String REPORT = "report";
+  static final String FLINK = "Flink";
+  static final String OURS = "fusion, sizing, files";
   static final String REST = "rest";
+
+  /** What is told by clocks: within the models' calls, and of features without Flink. */
+  private static final List<String> CLOCKED =
+      List.of(
+          "io.minhos.engines.",
+          "io.minhos.domain.features.",
+          "io.minhos.domain.technical.",
+          "io.minhos.flink.features.",
+          "io.minhos.flink.technical.");
 
   /**
    * Time that passed, and time that processors worked.
@@ -45,6 +56,42 @@ record BacktestSpeed(
   record Spent(double seconds, double cpuSeconds) {}
 
   /**
+   * Processor seconds, told by samples: of as many as the thread that makes the report has, its
+   * clock says how long they took.
+   *
+   * @param flink innermost of what is known is Flink: serialisers, state, network, timers
+   * @param ours innermost is this product, outside what clocks are in; what is called from there in
+   *     other libraries, such as JSON's, is of it
+   */
+  record Sampled(double flink, double ours) {
+
+    /**
+     * Of a round.
+     *
+     * @param reporter thread that makes the report, and waits before
+     * @param reportCpuSeconds what it computed
+     */
+    static Sampled of(List<StackSamples.Stack> stacks, long reporter, double reportCpuSeconds) {
+      long reported = stacks.stream().filter(stack -> stack.thread() == reporter).count();
+      long flink = 0;
+      long ours = 0;
+      for (StackSamples.Stack stack : stacks) {
+        String at = stack.at(List.of("io.minhos.", "org.apache.flink."));
+        if (stack.thread() == reporter || at.isEmpty()) {
+          continue;
+        }
+        if (at.startsWith("org.apache.flink.")) {
+          flink++;
+        } else if (CLOCKED.stream().noneMatch(at::startsWith)) {
+          ours++;
+        }
+      }
+      double each = reported == 0 ? 0 : reportCpuSeconds / reported;
+      return new Sampled(flink * each, ours * each);
+    }
+  }
+
+  /**
    * The same bars, three times.
    *
    * @param features of each bar, and technical analysis, one thread without Flink
@@ -52,13 +99,15 @@ record BacktestSpeed(
    * @param with the backtest that all models answer in
    * @param inference of it, in the models' calls, by model id
    * @param reportCpuSeconds of it, to read what was written for the summary and the report
+   * @param sampled of it, in Java code that no clock is in
    */
   record Round(
       Spent features,
       Spent without,
       Spent with,
       Map<String, Use> inference,
-      double reportCpuSeconds) {
+      double reportCpuSeconds,
+      Sampled sampled) {
 
     /** Processor seconds of the backtest with models, by what they went into. */
     Map<String, Double> parts() {
@@ -66,6 +115,8 @@ record BacktestSpeed(
       inference.forEach((model, use) -> parts.put(model, use.cpuSeconds()));
       parts.put(FEATURES, features.cpuSeconds());
       parts.put(REPORT, reportCpuSeconds);
+      parts.put(FLINK, sampled.flink());
+      parts.put(OURS, sampled.ours());
       double known = parts.values().stream().mapToDouble(s -> s).sum();
       parts.put(REST, with.cpuSeconds() - known);
       return parts;

@@ -2,6 +2,7 @@ package io.minhos.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.minhos.cli.BacktestSpeed.Round;
+import io.minhos.cli.BacktestSpeed.Sampled;
 import io.minhos.cli.BacktestSpeed.Spent;
 import io.minhos.cli.InferenceTimes.Use;
 import io.minhos.domain.control.ControlEntry;
@@ -41,8 +42,9 @@ import picocli.CommandLine.Spec;
     name = "backtest",
     description = {
       "How many bars a second a backtest does with all models in force, of the configured sizes, and",
-      "what of its processor time is inference, features, the report, and the rest: Flink, fusion,",
-      "sizing, files. In turn: features without Flink, a backtest without models, one with all."
+      "what of its processor time is inference, features, the report, Flink, and what else is ours:",
+      "fusion, sizing, files. In turn: features without Flink, a backtest without models, one with",
+      "all."
     },
     mixinStandardHelpOptions = true)
 final class BenchBacktestCommand implements Callable<Integer> {
@@ -133,7 +135,8 @@ final class BenchBacktestCommand implements Callable<Integer> {
     Spent alone = spent(() -> bars.values().forEach(of -> features.values(of, 0)));
     Spent without =
         spent(() -> Replay.run(ReplayInputs.withoutModels(files), loaded, parallelism, out));
-    try (InferenceTimes times = new InferenceTimes()) {
+    try (InferenceTimes times = new InferenceTimes();
+        StackSamples samples = new StackSamples()) {
       ReplayInputs all =
           new ReplayInputs(files, releases, times.timed(StoreModels.of(loaded.inference())));
       // While the job runs this thread waits: what it computes is the reading of its files.
@@ -142,7 +145,13 @@ final class BenchBacktestCommand implements Callable<Integer> {
       double report = (InferenceTimes.threadNanos() - before) / 1e9;
       Map<String, Use> uses = times.uses();
       requireAsked(out.resolve(Replay.SIGNALS), uses);
-      return new Round(alone, without, with, uses, report);
+      return new Round(
+          alone,
+          without,
+          with,
+          uses,
+          report,
+          Sampled.of(samples.taken(), Thread.currentThread().getId(), report));
     }
   }
 
