@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,21 +60,13 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
         publication.assesses()
             ? candidate.rows().stream().map(GateRow::withoutLinear).toList()
             : candidate.rows();
-    Verdict verdict = new ReleaseGate(training.gate()).judge(candidate.model(), rows, trials);
-    boolean cannotStandIn = verdict.released() && verdict.linear() && candidate.linear().isEmpty();
-    boolean released = verdict.released() && !cannotStandIn;
-    List<String> reasons =
-        publication.reasons(
-            released,
-            cannotStandIn
-                ? Stream.concat(
-                        Stream.of("LINEAR_CANNOT_STAND_IN: model=" + candidate.model()),
-                        verdict.reasons().stream())
-                    .toList()
-                : verdict.reasons());
+    Verdict verdict =
+        new ReleaseGate(training.gate())
+            .judge(candidate.model(), rows, trials, !candidate.linear().isEmpty());
+    List<String> reasons = publication.reasons(verdict.released(), verdict.reasons());
     int version =
-        publication.publishes(released)
-            ? publish(candidate, scores, verdict, reasons, released)
+        publication.publishes(verdict.released())
+            ? publish(candidate, scores, verdict, reasons)
             : 0;
     return TrainingVerdict.of(verdict, reasons, version);
   }
@@ -120,14 +111,10 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
   }
 
   private int publish(
-      Candidate candidate,
-      ScoreCounts scores,
-      Verdict verdict,
-      List<String> reasons,
-      boolean released)
+      Candidate candidate, ScoreCounts scores, Verdict verdict, List<String> reasons)
       throws StoreRefusal {
     boolean lstm = candidate.model().equals(SignalFusion.LSTM);
-    boolean linear = verdict.linear() && !candidate.linear().isEmpty();
+    boolean linear = verdict.linear();
     ModelKind kind = lstm ? ModelKind.LSTM : linear ? ModelKind.LINEAR : ModelKind.STACK;
     FeatureSchema schema = lstm ? FeatureSchema.SEQUENCE_8 : FeatureSchema.TABULAR;
     Candidate.Trained trained = candidate.trained();
@@ -146,7 +133,7 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
             publication.codeVersion(),
             publication.at()),
         artifacts(candidate, linear),
-        released);
+        verdict.released());
   }
 
   private static Map<String, byte[]> artifacts(Candidate candidate, boolean linear) {

@@ -24,7 +24,8 @@ import java.util.function.ToDoubleFunction;
  * <p>Beside that it tells what the calls would bring after costs ({@link Edge}).
  *
  * <p>The linear model is reported. If the candidate is significantly worse than it (the difference
- * in accuracy, tested in the same way at the same level), the linear model is judged in its place.
+ * in accuracy, tested in the same way at the same level), the linear model is judged in its place;
+ * where it cannot be asked in its place, nothing is released.
  */
 public final class ReleaseGate {
 
@@ -36,14 +37,20 @@ public final class ReleaseGate {
     this.config = config;
   }
 
+  /** The verdict on one candidate, for which the linear model can stand in. */
+  public Verdict judge(String model, List<GateRow> rows, Trials trials) {
+    return judge(model, rows, trials, true);
+  }
+
   /**
    * The verdict on one candidate.
    *
    * @param model model id
    * @param rows out-of-sample answers in any order; one of each time and symbol
    * @param trials how much was tried
+   * @param standsIn whether the linear model can be released in the candidate's place
    */
-  public Verdict judge(String model, List<GateRow> rows, Trials trials) {
+  public Verdict judge(String model, List<GateRow> rows, Trials trials, boolean standsIn) {
     GatePanel panel = GatePanel.ofMoved(rows, config.blockBars());
     double level = trials.level(config.level());
     double[] outcomes = panel.signs(GateRow::realised);
@@ -51,28 +58,32 @@ public final class ReleaseGate {
     double[] correct = Accuracy.correct(calls, outcomes);
     Map<String, Double> baselines = baselines(panel, outcomes);
     List<String> reasons = new ArrayList<>();
-    boolean linear = false;
+    boolean worse = false;
     if (panel.all(GateRow::linear)) {
       double[] linearCalls = panel.signs(GateRow::linear);
       double[] linearCorrect = Accuracy.correct(linearCalls, outcomes);
       double linearAccuracy = Accuracy.mean(linearCorrect);
       baselines.put("linear", linearAccuracy);
       double[] candidate = correct;
-      BlockTest worse = BlockTest.of(panel.blockMeans(row -> linearCorrect[row] - candidate[row]));
-      linear = enough(panel) && worse.pValue() <= level;
-      if (linear) {
+      BlockTest test = BlockTest.of(panel.blockMeans(row -> linearCorrect[row] - candidate[row]));
+      worse = enough(panel) && test.pValue() <= level;
+      if (worse) {
         reasons.add(
             text(
-                "LINEAR_STANDS_IN: accuracy=%.4f linear=%.4f t=%.3f critical=%.3f blocks=%d",
+                "%s: accuracy=%.4f linear=%.4f t=%.3f critical=%.3f blocks=%d",
+                standsIn ? "LINEAR_STANDS_IN" : "LINEAR_CANNOT_STAND_IN",
                 Accuracy.mean(correct),
                 linearAccuracy,
-                worse.statistic(),
-                worse.critical(level),
-                worse.blocks()));
+                test.statistic(),
+                test.critical(level),
+                test.blocks()));
+      }
+      if (worse && standsIn) {
         calls = linearCalls;
         correct = linearCorrect;
       }
     }
+    boolean linear = worse && standsIn;
     Accuracy accuracy = Accuracy.of(panel, correct, config.confidence());
     boolean skill = skilled(panel, calls, outcomes, level, trials, reasons);
     boolean above = aboveBaselines(accuracy.value(), baselines, reasons);
@@ -87,7 +98,7 @@ public final class ReleaseGate {
     return new Verdict(
         model,
         linear,
-        skill && above,
+        skill && above && (linear || !worse),
         reasons,
         panel.rows(),
         accuracy.value(),

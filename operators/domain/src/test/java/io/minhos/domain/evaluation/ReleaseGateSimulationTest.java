@@ -116,6 +116,29 @@ class ReleaseGateSimulationTest {
     }
   }
 
+  /** Its skill is told, and it is refused all the same. */
+  @Test
+  void whatTheLinearModelBeatsAndCannotReplaceIsToldByItsOwnAnswers() {
+    for (int seed = 0; seed < 5; seed++) {
+      List<GateRow> rows = new GateSimulation(1, 6_000, seed).planted(0.56, 0.62);
+      Verdict alone =
+          GATE.judge(
+              "lstm",
+              rows.stream().map(GateRow::withoutLinear).toList(),
+              Trials.unremembered(2),
+              false);
+      assertThat(alone.released()).isTrue();
+      Verdict verdict = GATE.judge("lstm", rows, Trials.unremembered(2), false);
+      assertThat(verdict.released()).isFalse();
+      assertThat(verdict.linear()).isFalse();
+      assertThat(verdict.accuracy()).isEqualTo(alone.accuracy()).isBetween(0.54, 0.58);
+      assertThat(verdict.baselines().get("linear")).isGreaterThan(0.6);
+      assertThat(verdict.edge()).isEqualTo(alone.edge());
+      assertThat(verdict.reasons()).first().asString().startsWith("LINEAR_CANNOT_STAND_IN: ");
+      assertThat(verdict.reasons().subList(1, verdict.reasons().size())).isEqualTo(alone.reasons());
+    }
+  }
+
   /** The interval of 95 % holds the true accuracy in about 95 of 100 runs. */
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 20})
