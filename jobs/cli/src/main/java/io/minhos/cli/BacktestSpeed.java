@@ -37,6 +37,7 @@ record BacktestSpeed(
   static final String REPORT = "report";
   static final String FLINK = "Flink";
   static final String OURS = "fusion, sizing, files";
+  static final String COMPILER = "compiler";
   static final String REST = "rest";
 
   /** What is told by clocks: within the models' calls, and of features without Flink. */
@@ -100,6 +101,7 @@ record BacktestSpeed(
    * @param inference of it, in the models' calls, by model id
    * @param reportCpuSeconds of it, to read what was written for the summary and the report
    * @param sampled of it, in Java code that no clock is in
+   * @param compilerSeconds of it, the JVM's just-in-time compiler
    */
   record Round(
       Spent features,
@@ -107,7 +109,8 @@ record BacktestSpeed(
       Spent with,
       Map<String, Use> inference,
       double reportCpuSeconds,
-      Sampled sampled) {
+      Sampled sampled,
+      double compilerSeconds) {
 
     /** Processor seconds of the backtest with models, by what they went into. */
     Map<String, Double> parts() {
@@ -117,6 +120,7 @@ record BacktestSpeed(
       parts.put(REPORT, reportCpuSeconds);
       parts.put(FLINK, sampled.flink());
       parts.put(OURS, sampled.ours());
+      parts.put(COMPILER, compilerSeconds);
       double known = parts.values().stream().mapToDouble(s -> s).sum();
       parts.put(REST, with.cpuSeconds() - known);
       return parts;

@@ -109,6 +109,7 @@ class BenchTest {
             "report",
             "Flink",
             "fusion, sizing, files",
+            "compiler",
             "rest");
     // What is left after what samples tell may be nothing in a run this short.
     double sum = shares.get("rest");
@@ -133,7 +134,8 @@ class BenchTest {
             entry("report", 2 / 40.0),
             entry("Flink", 8 / 40.0),
             entry("fusion, sizing, files", 4 / 40.0),
-            entry("rest", 8 / 40.0));
+            entry("compiler", 6 / 40.0),
+            entry("rest", 2 / 40.0));
     assertThat(speed.inference()).isEqualTo(0.4);
     assertThat(speed.bySubtraction()).isEqualTo(34 / 40.0);
     assertThat(speed.describe())
@@ -150,7 +152,8 @@ class BenchTest {
         new BacktestSpeed.Spent(with, with),
         Map.of("lstm", new InferenceTimes.Use(7, 7, lstm)),
         1,
-        new BacktestSpeed.Sampled(4, 2));
+        new BacktestSpeed.Sampled(4, 2),
+        3);
   }
 
   /** The report's two samples took a second: each of the others half of one. */
