@@ -37,10 +37,10 @@ record BacktestSpeed(
   static final String REPORT = "report";
   static final String FLINK = "Flink";
   static final String OURS = "fusion, sizing, files";
-  static final String COMPILER = "compiler";
+  static final String JVM = "compiler, collector";
   static final String REST = "rest";
 
-  /** What is told by clocks: within the models' calls, and of features without Flink. */
+  /** What clocks tell: within the models' calls, and of features without Flink. */
   private static final List<String> CLOCKED =
       List.of(
           "io.minhos.engines.",
@@ -57,38 +57,43 @@ record BacktestSpeed(
   record Spent(double seconds, double cpuSeconds) {}
 
   /**
-   * Processor seconds, told by samples: of as many as the thread that makes the report has, its
-   * clock says how long they took.
+   * Samples of Java code that no clock is in, by the innermost of what is known.
    *
-   * @param flink innermost of what is known is Flink: serialisers, state, network, timers
-   * @param ours innermost is this product, outside what clocks are in; what is called from there in
-   *     other libraries, such as JSON's, is of it
+   * @param flink it is Flink: serialisers, state, network, timers
+   * @param ours it is this product; what is called from there in other libraries, such as JSON's,
+   *     is of it
+   * @param others none of both
    */
-  record Sampled(double flink, double ours) {
+  record Sampled(long flink, long ours, long others) {
 
     /**
      * Of a round.
      *
      * @param reporter thread that makes the report, and waits before
-     * @param reportCpuSeconds what it computed
      */
-    static Sampled of(List<StackSamples.Stack> stacks, long reporter, double reportCpuSeconds) {
-      long reported = stacks.stream().filter(stack -> stack.thread() == reporter).count();
+    static Sampled of(List<StackSamples.Stack> stacks, long reporter) {
       long flink = 0;
       long ours = 0;
+      long others = 0;
       for (StackSamples.Stack stack : stacks) {
         String at = stack.at(List.of("io.minhos.", "org.apache.flink."));
-        if (stack.thread() == reporter || at.isEmpty()) {
+        if (stack.thread() == reporter || CLOCKED.stream().anyMatch(at::startsWith)) {
           continue;
         }
         if (at.startsWith("org.apache.flink.")) {
           flink++;
-        } else if (CLOCKED.stream().noneMatch(at::startsWith)) {
+        } else if (at.isEmpty()) {
+          others++;
+        } else {
           ours++;
         }
       }
-      double each = reported == 0 ? 0 : reportCpuSeconds / reported;
-      return new Sampled(flink * each, ours * each);
+      return new Sampled(flink, ours, others);
+    }
+
+    /** The part of {@code seconds} that {@code samples} have. */
+    private double part(long samples, double seconds) {
+      return samples == 0 ? 0 : seconds * samples / (flink + ours + others);
     }
   }
 
@@ -100,8 +105,8 @@ record BacktestSpeed(
    * @param with the backtest that all models answer in
    * @param inference of it, in the models' calls, by model id
    * @param reportCpuSeconds of it, to read what was written for the summary and the report
-   * @param sampled of it, in Java code that no clock is in
-   * @param compilerSeconds of it, the JVM's just-in-time compiler
+   * @param jvmCpuSeconds of it, in the JVM's own threads, as far as the operating system tells
+   * @param sampled of it, what is left
    */
   record Round(
       Spent features,
@@ -109,8 +114,8 @@ record BacktestSpeed(
       Spent with,
       Map<String, Use> inference,
       double reportCpuSeconds,
-      Sampled sampled,
-      double compilerSeconds) {
+      double jvmCpuSeconds,
+      Sampled sampled) {
 
     /** Processor seconds of the backtest with models, by what they went into. */
     Map<String, Double> parts() {
@@ -118,11 +123,12 @@ record BacktestSpeed(
       inference.forEach((model, use) -> parts.put(model, use.cpuSeconds()));
       parts.put(FEATURES, features.cpuSeconds());
       parts.put(REPORT, reportCpuSeconds);
-      parts.put(FLINK, sampled.flink());
-      parts.put(OURS, sampled.ours());
-      parts.put(COMPILER, compilerSeconds);
-      double known = parts.values().stream().mapToDouble(s -> s).sum();
-      parts.put(REST, with.cpuSeconds() - known);
+      parts.put(JVM, jvmCpuSeconds);
+      double left =
+          with.cpuSeconds() - parts.values().stream().mapToDouble(seconds -> seconds).sum();
+      parts.put(FLINK, sampled.part(sampled.flink(), left));
+      parts.put(OURS, sampled.part(sampled.ours(), left));
+      parts.put(REST, left - parts.get(FLINK) - parts.get(OURS));
       return parts;
     }
 

@@ -18,7 +18,6 @@ import io.minhos.trading.output.Json;
 import io.minhos.trading.replay.Replay;
 import io.minhos.trading.replay.ReplayInputs;
 import java.io.IOException;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ import picocli.CommandLine.Spec;
     description = {
       "How many bars a second a backtest does with all models in force, of the configured sizes, and",
       "what of its processor time is inference, features, the report, Flink, what else is ours, and",
-      "the compiler. In turn: features without Flink, a backtest without models, one with",
+      "the JVM. In turn: features without Flink, a backtest without models, one with",
       "all."
     },
     mixinStandardHelpOptions = true)
@@ -52,8 +51,6 @@ final class BenchBacktestCommand implements Callable<Integer> {
 
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
-  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
   @ArgGroup(exclusive = false, multiplicity = "1")
   MarketFiles input;
@@ -144,10 +141,10 @@ final class BenchBacktestCommand implements Callable<Integer> {
           new ReplayInputs(files, releases, times.timed(StoreModels.of(loaded.inference())));
       // While the job runs this thread waits: what it computes is the reading of its files.
       long before = InferenceTimes.threadNanos();
-      long compiled = COMPILER.getTotalCompilationTime();
+      double jvmBefore = JvmThreads.cpuSeconds();
       Spent with = spent(() -> Replay.run(all, loaded, parallelism, out));
       double report = (InferenceTimes.threadNanos() - before) / 1e9;
-      double compiler = (COMPILER.getTotalCompilationTime() - compiled) / 1e3;
+      double jvm = JvmThreads.cpuSeconds() - jvmBefore;
       Map<String, Use> uses = times.uses();
       requireAsked(out.resolve(Replay.SIGNALS), uses);
       return new Round(
@@ -156,8 +153,8 @@ final class BenchBacktestCommand implements Callable<Integer> {
           with,
           uses,
           report,
-          Sampled.of(samples.taken(), Thread.currentThread().getId(), report),
-          compiler);
+          jvm,
+          Sampled.of(samples.taken(), Thread.currentThread().getId()));
     }
   }
 
