@@ -1,10 +1,20 @@
 package io.minhos.domain.evaluation;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Student's t distribution (Student 1908) with ν &gt; 0 degrees of freedom, by the incomplete beta
  * function: P(T &gt; t) = ½·I_{ν/(ν+t²)}(ν/2, ½) for t ≥ 0 (Abramowitz and Stegun 26.5.27).
  */
 public final class StudentT {
+
+  /** Intervals are told at every bar, for few levels and lengths of window. */
+  private static final int KNOWN_AT_MOST = 10_000;
+
+  private static final Map<Quantile, Double> KNOWN = new ConcurrentHashMap<>();
+
+  private record Quantile(double tail, double degrees) {}
 
   private StudentT() {}
 
@@ -35,6 +45,18 @@ public final class StudentT {
     if (tail > 0.5) {
       return -critical(1 - tail, degrees);
     }
+    Quantile asked = new Quantile(tail, degrees);
+    Double known = KNOWN.get(asked);
+    if (known == null) {
+      known = bisected(tail, degrees);
+      if (KNOWN.size() < KNOWN_AT_MOST) {
+        KNOWN.put(asked, known);
+      }
+    }
+    return known;
+  }
+
+  private static double bisected(double tail, double degrees) {
     double low = 0;
     double high = 1;
     while (upperTail(high, degrees) > tail) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.metrics.MetricGroup;
 
 /** Shows how releases stand, and by the hour how they did of late. */
@@ -25,6 +26,7 @@ final class SafeguardGauges {
   private final SafeguardConfig config;
   private final Set<String> watched;
   private final Gauges gauges;
+  private List<String> probabilities = List.of();
   private boolean shown;
 
   SafeguardGauges(SafeguardConfig config, Set<String> watched, MetricGroup operator) {
@@ -126,7 +128,7 @@ final class SafeguardGauges {
           known && calls > 0 ? figures.rightBy().get(bin) / calls : Double.NaN,
           model,
           version,
-          probability(bin, bins));
+          probabilities(bins).get(bin));
     }
   }
 
@@ -135,9 +137,15 @@ final class SafeguardGauges {
     gauges.set(TradingMetric.DRIFTED_FEATURES, drift.part(), model, version);
   }
 
-  /** p = ½ + confidence/2 at the middle of a bin of confidence. */
-  private static String probability(int bin, int bins) {
-    return String.format(Locale.ROOT, "%.3f", 0.5 + (bin + 0.5) / bins / 2);
+  /** p = ½ + confidence/2 at the middles of the bins of confidence. */
+  private List<String> probabilities(int bins) {
+    if (probabilities.size() != bins) {
+      probabilities =
+          IntStream.range(0, bins)
+              .mapToObj(bin -> String.format(Locale.ROOT, "%.3f", 0.5 + (bin + 0.5) / bins / 2))
+              .toList();
+    }
+    return probabilities;
   }
 
   private static double code(BreakerState state) {
