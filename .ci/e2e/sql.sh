@@ -2,6 +2,8 @@
 # The SQL prompt on a terminal: it answers, says what is wrong with a statement and nothing else,
 # has the last statement under the arrow key, and ends.
 set -euo pipefail
+# Built before, if it must be.
+bin/minhos --version >/dev/null
 python3 - <<'PY'
 import fcntl, os, pty, re, select, struct, sys, tempfile, termios, time
 
@@ -11,7 +13,7 @@ pid, terminal = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("4H", 50, 120, 0, 0))
     # The history of the prompt is kept in the user's folder.
-    os.environ.update(TERM="xterm", JAVA_TOOL_OPTIONS="-Duser.home=" + home.name)
+    os.environ.update(TERM="xterm", MINHOS_JAVA_OPTS="-Duser.home=" + home.name)
     os.execvp("bin/minhos", ["bin/minhos", "sql"])
 said = ""
 

@@ -27,13 +27,18 @@ publisher=$!
 started+=("$publisher")
 for parallelism in 4 1; do
   sleep 5
-  failed=$(failures)
-  [ "$failed" = 0 ] || say "the job failed $failed times and went on"
   # A job that goes on after a failure takes no savepoint until all its tasks run.
   await "running job" 240 running
+  await "count of failures" 60 failures
+  failed=$(cat "$work/tried")
+  [ "$failed" = 0 ] || say "the job failed $failed times and went on"
   since=$SECONDS
   await "savepoint" 300 stopped
   savepoint=$(sed -n 's/^Savepoint completed. Path: //p' "$work/stop.log")
+  [ -n "$savepoint" ] || {
+    cat "$work/stop.log" >&2
+    exit 1
+  }
   end
   application "$parallelism" "$savepoint" "$trading"
   say "stopped with a savepoint, all processes replaced, goes on at parallelism $parallelism after $((SECONDS - since)) s"

@@ -149,11 +149,6 @@ final class BacktestCommand implements Callable<Integer> {
     }
     if (variants != null) {
       FileChecks.requireFiles(spec, "--variants", List.of(variants));
-      if (only == null || only.size() != 1) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--variants must go with one --only: " + (only == null ? TrainCommand.MODELS : only));
-      }
     }
     FileChecks.requireAtLeastOne(spec, "--parallelism", parallelism);
     if (horizon != null) {
@@ -211,7 +206,7 @@ final class BacktestCommand implements Callable<Integer> {
             loaded,
             trainWindow == null ? "1" : trainWindow,
             step == null ? "1" : step,
-            TrainCommand.MODELS);
+            List.of(SignalFusion.ENSEMBLE));
     Map<String, BacktestResult> results = new LinkedHashMap<>();
     for (MarketScenario scenario : scenarios) {
       results.put(scenario.id(), scenario(scenario, simulated, loaded));
@@ -282,6 +277,10 @@ final class BacktestCommand implements Callable<Integer> {
       throws IOException {
     long length = loaded.bars().length().millis();
     List<String> asked = only == null ? otherwise : only;
+    if (variants != null && asked.size() != 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--variants must go with one --only: " + asked);
+    }
     return new Backtest.Terms(
         span("--train-window", window, length, 1),
         span("--step", every, length, 1),

@@ -36,14 +36,20 @@ record BacktestSpeed(
   static final String WITH = "with all models";
   static final String REPORT = "report";
   static final String FLINK = "Flink";
+  static final String AROUND = "models, around their calls";
   static final String OURS = "fusion, sizing, files";
   static final String JVM = "compiler, collector";
   static final String REST = "rest";
 
-  /** What clocks tell: within the models' calls, and of features without Flink. */
+  /** What models are loaded and asked by. */
+  private static final String ENGINES = "io.minhos.engines.";
+
+  /** In the stacks of what a clock is in: the models' calls. */
+  private static final String CALLS = InferenceTimes.class.getName();
+
+  /** What is clocked without Flink. */
   private static final List<String> CLOCKED =
       List.of(
-          "io.minhos.engines.",
           "io.minhos.domain.features.",
           "io.minhos.domain.technical.",
           "io.minhos.flink.features.",
@@ -60,11 +66,12 @@ record BacktestSpeed(
    * Samples of Java code that no clock is in, by the innermost of what is known.
    *
    * @param flink it is Flink: serialisers, state, network, timers
-   * @param ours it is this product; what is called from there in other libraries, such as JSON's,
-   *     is of it
-   * @param others none of both
+   * @param around models are loaded, or warmed
+   * @param ours it is else of this product; what is called from there in other libraries, such as
+   *     JSON's, is of it
+   * @param others it is neither
    */
-  record Sampled(long flink, long ours, long others) {
+  record Sampled(long flink, long around, long ours, long others) {
 
     /**
      * Of a round.
@@ -73,27 +80,32 @@ record BacktestSpeed(
      */
     static Sampled of(List<StackSamples.Stack> stacks, long reporter) {
       long flink = 0;
+      long around = 0;
       long ours = 0;
       long others = 0;
       for (StackSamples.Stack stack : stacks) {
         String at = stack.at(List.of("io.minhos.", "org.apache.flink."));
-        if (stack.thread() == reporter || CLOCKED.stream().anyMatch(at::startsWith)) {
+        if (stack.thread() == reporter
+            || CLOCKED.stream().anyMatch(at::startsWith)
+            || !stack.at(List.of(CALLS)).isEmpty()) {
           continue;
         }
         if (at.startsWith("org.apache.flink.")) {
           flink++;
         } else if (at.isEmpty()) {
           others++;
+        } else if (at.startsWith(ENGINES)) {
+          around++;
         } else {
           ours++;
         }
       }
-      return new Sampled(flink, ours, others);
+      return new Sampled(flink, around, ours, others);
     }
 
     /** The part of {@code seconds} that {@code samples} have. */
     private double part(long samples, double seconds) {
-      return samples == 0 ? 0 : seconds * samples / (flink + ours + others);
+      return samples == 0 ? 0 : seconds * samples / (flink + around + ours + others);
     }
   }
 
@@ -127,8 +139,9 @@ record BacktestSpeed(
       double left =
           with.cpuSeconds() - parts.values().stream().mapToDouble(seconds -> seconds).sum();
       parts.put(FLINK, sampled.part(sampled.flink(), left));
+      parts.put(AROUND, sampled.part(sampled.around(), left));
       parts.put(OURS, sampled.part(sampled.ours(), left));
-      parts.put(REST, left - parts.get(FLINK) - parts.get(OURS));
+      parts.put(REST, left - parts.get(FLINK) - parts.get(AROUND) - parts.get(OURS));
       return parts;
     }
 

@@ -11,6 +11,8 @@ import io.minhos.retraining.TrainingVerdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A backtest's result for people. */
 final class BacktestText {
@@ -119,13 +121,18 @@ final class BacktestText {
     return table;
   }
 
-  /** The reason that decided: of a refusal not what spoke for the model. */
+  /**
+   * The reason that decided, of a refusal not what spoke for the model; and what a search found.
+   */
   private static String why(TrainingVerdict verdict) {
-    return verdict.reasons().stream()
-        .filter(reason -> reason.startsWith("SKILL") == verdict.released())
-        .filter(reason -> !reason.startsWith("LINEAR_STANDS_IN"))
-        .findFirst()
-        .orElse("");
+    Stream<String> decided =
+        verdict.reasons().stream()
+            .filter(reason -> reason.startsWith("SKILL") == verdict.released())
+            .filter(reason -> !reason.startsWith("LINEAR_STANDS_IN"))
+            .limit(1);
+    Stream<String> search =
+        verdict.reasons().stream().filter(reason -> reason.startsWith("SEARCH"));
+    return Stream.concat(decided, search).distinct().collect(Collectors.joining("; "));
   }
 
   private static TextTable.Cell count(long count) {

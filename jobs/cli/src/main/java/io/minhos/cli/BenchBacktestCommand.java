@@ -141,10 +141,10 @@ final class BenchBacktestCommand implements Callable<Integer> {
           new ReplayInputs(files, releases, times.timed(StoreModels.of(loaded.inference())));
       // While the job runs this thread waits: what it computes is the reading of its files.
       long before = InferenceTimes.threadNanos();
-      double jvmBefore = JvmThreads.cpuSeconds();
+      Map<Path, Double> jvmBefore = JvmThreads.ticks();
       Spent with = spent(() -> Replay.run(all, loaded, parallelism, out));
       double report = (InferenceTimes.threadNanos() - before) / 1e9;
-      double jvm = JvmThreads.cpuSeconds() - jvmBefore;
+      double jvm = JvmThreads.secondsSince(jvmBefore);
       Map<String, Use> uses = times.uses();
       requireAsked(out.resolve(Replay.SIGNALS), uses);
       return new Round(

@@ -2,9 +2,10 @@ package io.minhos.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The JVM's own threads, which Java does not see: those of its compiler and its collector. */
@@ -21,25 +22,32 @@ final class JvmThreads {
 
   private JvmThreads() {}
 
-  /** Processor seconds of those that are there; 0 where the system does not tell. */
-  static double cpuSeconds() throws IOException {
+  /** Time of each that is there, by its number; empty where the system does not tell. */
+  static Map<Path, Double> ticks() throws IOException {
     if (!Files.isDirectory(THREADS)) {
-      return 0;
+      return Map.of();
     }
-    double ticks = 0;
+    Map<Path, Double> ticks = new TreeMap<>();
     try (Stream<Path> threads = Files.list(THREADS)) {
-      for (Path thread : threads.toList()) {
-        ticks += ticks(thread);
-      }
+      threads.forEach(thread -> ticks.put(thread, ticks(thread)));
+    }
+    return ticks;
+  }
+
+  /** Processor seconds since then of those that are there: one that ended is not told. */
+  static double secondsSince(Map<Path, Double> before) throws IOException {
+    double ticks = 0;
+    for (Map.Entry<Path, Double> now : ticks().entrySet()) {
+      ticks += Math.max(0, now.getValue() - before.getOrDefault(now.getKey(), 0.0));
     }
     return ticks / TICKS_PER_SECOND;
   }
 
-  private static double ticks(Path thread) throws IOException {
+  private static double ticks(Path thread) {
     String stat;
     try {
       stat = Files.readString(thread.resolve("stat"));
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       // It has just ended.
       return 0;
     }

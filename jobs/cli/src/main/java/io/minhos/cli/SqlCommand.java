@@ -6,6 +6,8 @@ import io.minhos.trading.replay.Replay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,7 +96,14 @@ final class SqlCommand implements Callable<Integer> {
             config.settings);
     SqlConsole console = new SqlConsole(session.statements(), parallelism);
     if (script == null) {
-      console.prompt();
+      // At a prompt the log would only hide what the client says. One who asks for logs has them.
+      boolean asked = System.getenv("MINHOS_LOG_LEVEL") != null;
+      console.prompt(
+          () -> {
+            if (!asked) {
+              Configurator.setLevel(SqlConsole.GATEWAY_LOG, Level.OFF);
+            }
+          });
       return 0;
     }
     return console.run(script, System.out) ? 0 : Minhos.FAILED;

@@ -25,6 +25,8 @@ class WrongUsageTest {
   @BeforeEach
   void capture() throws Exception {
     Files.writeString(dir.resolve("bars.csv"), "symbol,open_time,open,high,low,close,volume\n");
+    Files.writeString(
+        dir.resolve("sizes.txt"), "training.lstm.firstUnits=8\ntraining.lstm.firstUnits=16\n");
     Files.writeString(dir.resolve("variants.txt"), "training.trees=9 training.folds=2\n");
     Files.writeString(dir.resolve("labels.txt"), "training.labelVolatilities=1\n");
     Files.writeString(dir.resolve("warm.txt"), "training.lstm.warmStart=true\n");
@@ -75,9 +77,11 @@ class WrongUsageTest {
             + " (specify one of these): (([--bars=FILE...]... [--trades=FILE...]..."
             + " [--bar-length=SPAN]) | (--scenario=NAME[,NAME...] [--scenario=NAME[,NAME...]]..."
             + " [--symbols=N] [--length=N] [--signal=X] [--seed=N]))",
-        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --variants @variants.txt;"
+        "backtest --bars @bars.csv --bar-length 1m --train-window 5 --step 5 --out @out"
+            + " --variants @variants.txt;"
             + " --variants must go with one --only: [lstm, ensemble, winprob]",
-        "backtest --bars @bars.csv --train-window 5 --step 5 --out @out --only lstm,ensemble"
+        "backtest --bars @bars.csv --bar-length 1m --train-window 5 --step 5 --out @out"
+            + " --only lstm,ensemble"
             + " --variants @variants.txt;"
             + " --variants must go with one --only: [lstm, ensemble]",
         "backtest --bars @bars.csv --step 5 --out @out;"
@@ -342,6 +346,10 @@ class WrongUsageTest {
         "train --bars @bars.csv --store @out --only lstm --variants @warm.txt;"
             + " '--variants must set what makes a model alone, training.*, and be tested on the same"
             + " bars: training.lstm.warmStart=true'",
+        "train --bars @bars.csv --bar-length 1m --store @out --only lstm --variants @sizes.txt"
+            + " --set training.lstm.warmStart=true;"
+            + " training.lstm.warmStart must be false for variants of several sizes:"
+            + " 20x8-8-100-50, 20x8-16-100-50",
         "train --bars @bars.csv --store @out --only lstm --variants @map.txt;"
             + " '--variants must set what makes a model alone, training.*, and be tested on the same"
             + " bars: training.lstm={warmStart:true}'",

@@ -44,13 +44,13 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
       return judge(candidate, scores);
     } catch (StoreRefusal e) {
       LOG.error("NOT_PUBLISHED: model={}", candidate.model(), e);
-      return TrainingVerdict.failed(candidate.model(), "NOT_PUBLISHED: " + e.getMessage());
+      return publication.failed(candidate.model(), "NOT_PUBLISHED: " + e.getMessage());
     }
   }
 
   private TrainingVerdict judge(Candidate candidate, ScoreCounts scores) throws StoreRefusal {
     if (candidate.failure() != null) {
-      return TrainingVerdict.failed(candidate.model(), candidate.failure());
+      return publication.failed(candidate.model(), candidate.failure());
     }
     Candidate.Trained trained = candidate.trained();
     Trials trials = publication.trials(candidate.model(), trained.from(), trained.to(), candidates);

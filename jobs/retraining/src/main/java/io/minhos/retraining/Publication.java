@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where releases go, and what their manifests say of where they come from.
@@ -109,10 +110,16 @@ public record Publication(
     if (!released && forced) {
       all.add(0, FORCED);
     }
-    if (!search.isEmpty()) {
-      all.add(search);
-    }
-    return all;
+    return searched(all);
+  }
+
+  /** The verdict on what could not be trained or judged, or was refused by the store. */
+  TrainingVerdict failed(String model, String reason) {
+    return new TrainingVerdict(model, false, null, searched(List.of(reason)), null);
+  }
+
+  private List<String> searched(List<String> reasons) {
+    return search.isEmpty() ? reasons : Stream.concat(reasons.stream(), Stream.of(search)).toList();
   }
 
   /**

@@ -46,10 +46,10 @@ final class TrainWin extends GatherRows<SignalModel, Void> {
       return trained(training, publication, set, models, progress);
     } catch (StoreRefusal e) {
       LOG.error("NOT_PUBLISHED: model={}", SignalFusion.WIN, e);
-      return TrainingVerdict.failed(SignalFusion.WIN, "NOT_PUBLISHED: " + e.getMessage());
+      return publication.failed(SignalFusion.WIN, "NOT_PUBLISHED: " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       LOG.error("TRAINER_FAILED: trainer={}", SignalFusion.WIN, e);
-      return TrainingVerdict.failed(SignalFusion.WIN, "TRAINER_FAILED: " + e.getMessage());
+      return publication.failed(SignalFusion.WIN, "TRAINER_FAILED: " + e.getMessage());
     }
   }
 
@@ -64,7 +64,7 @@ final class TrainWin extends GatherRows<SignalModel, Void> {
         unordered.stream().sorted(Comparator.comparing(SignalModel::model)).toList();
     for (SignalModel model : models) {
       if (model.failure() != null) {
-        return TrainingVerdict.failed(SignalFusion.WIN, model.model() + ": " + model.failure());
+        return publication.failed(SignalFusion.WIN, model.model() + ": " + model.failure());
       }
     }
     List<String> origin = models.stream().map(SignalModel::model).toList();

@@ -30,10 +30,6 @@ public record TrainingVerdict(
       Map<String, Double> baselines,
       Edge edge) {}
 
-  static TrainingVerdict failed(String model, String reason) {
-    return new TrainingVerdict(model, false, null, List.of(reason), null);
-  }
-
   /**
    * The gate's figures.
    *

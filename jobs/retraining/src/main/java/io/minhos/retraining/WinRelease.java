@@ -46,7 +46,7 @@ final class WinRelease {
       ModelTrainer.Progress progress)
       throws StoreRefusal, InterruptedException {
     if (trades.size() < MIN_TRADES) {
-      return TrainingVerdict.failed(
+      return publication.failed(
           SignalFusion.WIN,
           "TOO_FEW_TRADES: trades=%d minimum=%d %s".formatted(trades.size(), MIN_TRADES, origin));
     }

@@ -100,6 +100,7 @@ final class WinTrainer {
       }
     }
     FlatTrees whole = classifier.train(rows, rows, reporting(FOLDS + 1, progress));
+    IsotonicCalibration calibration = calibrate(margins, wins);
     Map<String, Double> metrics = metrics(chances, wins, whole);
     metrics.putAll(
         FeatureReliance.metrics(
@@ -107,11 +108,10 @@ final class WinTrainer {
             IntStream.of(FeatureReliance.sample(rows.rows()))
                 .mapToObj(rows::row)
                 .toArray(double[][]::new),
-            whole::predict));
+            asked -> Arrays.stream(whole.predict(asked)).map(calibration::apply).toArray()));
     return new Trained(
         chanceRows,
-        Map.of(
-            TREES, whole.toBytes(), CALIBRATION, CalibratedTrees.toJson(calibrate(margins, wins))),
+        Map.of(TREES, whole.toBytes(), CALIBRATION, CalibratedTrees.toJson(calibration)),
         metrics);
   }
 

@@ -2,6 +2,8 @@ package io.minhos.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minhos.domain.features.FeatureSchema;
+import io.minhos.engines.trees.FlatTreesBuilder;
 import io.minhos.store.ModelStore;
 import io.minhos.store.Trial;
 import io.minhos.trading.config.ConfigLoader;
@@ -9,6 +11,7 @@ import io.minhos.trading.config.TradingConfig;
 import io.minhos.trading.output.Json;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,9 @@ class AssessVariantTest {
   @Test
   void aTrainerThatFailsFailsItsVariant() throws Exception {
     assertThat(verdict(new Failing()))
-        .isEqualTo(TrainingVerdict.failed("lstm", "lstm: TRAINER_FAILED: no memory"));
+        .isEqualTo(
+            new TrainingVerdict(
+                "lstm", false, null, List.of("lstm: TRAINER_FAILED: no memory"), null));
   }
 
   @Test
@@ -41,12 +46,14 @@ class AssessVariantTest {
     assertThat(store.list()).isEmpty();
   }
 
-  /** Else the worst variants would be as good as the linear model, and chosen. */
+  /** Else the worst ensembles would be as good as the linear model, and chosen. */
   @Test
   void nothingStandsInForAVariantThatIsWrong() throws Exception {
-    TrainingVerdict verdict = verdict(new Wrong());
+    TrainingVerdict verdict =
+        verdict("ensemble", new Wrong("forest"), new Wrong("xgboost"), new Wrong("lightgbm"));
     assertThat(verdict.metrics().accuracy()).isZero();
-    assertThat(verdict.reasons()).noneMatch(reason -> reason.startsWith("LINEAR_STANDS_IN"));
+    assertThat(verdict.metrics().baselines()).doesNotContainKey("linear");
+    assertThat(verdict.reasons()).noneMatch(reason -> reason.startsWith("LINEAR_"));
   }
 
   private static final class Failing implements ModelTrainer {
@@ -82,14 +89,7 @@ class AssessVariantTest {
   }
 
   /** Knows what comes, and says the opposite. */
-  private static final class Wrong implements ModelTrainer {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String name() {
-      return "lstm";
-    }
+  private record Wrong(String name) implements ModelTrainer {
 
     @Override
     public TrainedModel train(TrainingSet set, Fits fits, Progress progress) {
@@ -97,19 +97,30 @@ class AssessVariantTest {
           Arrays.stream(set.tested(fits.plan()))
               .mapToDouble(row -> -Math.signum(set.row(row).realised()) / 2)
               .toArray();
-      return TrainedModel.of(name(), fits, answers, Map.of(), Map.of());
+      byte[] trees =
+          new FlatTreesBuilder(Arithmetic.FLOAT64, FeatureSchema.TABULAR.size(), 0)
+              .leaf(0)
+              .build()
+              .toBytes();
+      return TrainedModel.of(name, fits, answers, Map.of(name + ".trees", trees), Map.of());
     }
   }
 
   private TrainingVerdict verdict(ModelTrainer lstm) throws Exception {
+    return verdict("lstm", lstm);
+  }
+
+  private TrainingVerdict verdict(String model, ModelTrainer... others) throws Exception {
     Publication publication =
         new Publication(dir.toString(), "test", Instant.EPOCH).bestOf(20).assessing();
+    List<ModelTrainer> trainers = new ArrayList<>(List.of(others));
+    trainers.add(new LinearModelTrainer());
     AssessVariant operator =
         new AssessVariant(
             7,
-            "lstm",
-            List.of("lstm"),
-            List.of(new LinearModelTrainer(), lstm),
+            model,
+            List.of(model),
+            trainers,
             new ModelGate(RetrainingConfig.of(CONFIG), publication, 1),
             WinConfig.of(CONFIG));
     var harness = new TwoInputStreamOperatorTestHarness<TrainingBar, Fits, Void>(operator);

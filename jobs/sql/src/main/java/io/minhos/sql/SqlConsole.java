@@ -41,15 +41,25 @@ import org.jline.terminal.Terminal;
  */
 public record SqlConsole(List<String> init, int parallelism) {
 
+  /** What logs each failed statement, which the client tells too. */
+  public static final String GATEWAY_LOG = "org.apache.flink.table.gateway";
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final String HISTORY = ".minhos-sql-history";
 
-  /** Opens a prompt on the terminal, until the user leaves. */
-  public void prompt() throws Exception {
+  /**
+   * Opens a prompt on the terminal, until the user leaves.
+   *
+   * @param opened is run once the session has begun, before the first statement of the user
+   */
+  public void prompt(Runnable opened) throws Exception {
     open(
         CliClient.DEFAULT_TERMINAL_FACTORY,
         Path.of(System.getProperty("user.home"), HISTORY),
-        CliClient::executeInInteractiveMode);
+        client -> {
+          opened.run();
+          client.executeInInteractiveMode();
+        });
   }
 
   /**

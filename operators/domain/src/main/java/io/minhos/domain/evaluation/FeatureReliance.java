@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -25,10 +26,18 @@ public final class FeatureReliance {
 
   private FeatureReliance() {}
 
-  /** Which of {@code rows} rows to ask: all, or so many at even distances. */
+  /**
+   * Which of {@code rows} rows to ask, ascending: all, or so many by lot (Floyd's way to draw
+   * without replacement). At even distances they might all be of one hour.
+   */
   public static int[] sample(int rows) {
-    int asked = Math.min(rows, ROWS);
-    return IntStream.range(0, asked).map(i -> (int) ((long) i * rows / asked)).toArray();
+    Random random = new Random(SEED);
+    TreeSet<Integer> drawn = new TreeSet<>();
+    for (int last = Math.max(0, rows - ROWS); last < rows; last++) {
+      int row = random.nextInt(last + 1);
+      drawn.add(drawn.contains(row) ? last : row);
+    }
+    return drawn.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
