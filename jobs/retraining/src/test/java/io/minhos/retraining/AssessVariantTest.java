@@ -3,6 +3,7 @@ package io.minhos.retraining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.domain.features.FeatureSchema;
+import io.minhos.engines.trees.Arithmetic;
 import io.minhos.engines.trees.FlatTreesBuilder;
 import io.minhos.store.ModelStore;
 import io.minhos.store.Trial;
