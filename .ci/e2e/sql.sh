@@ -7,7 +7,7 @@ bin/minhos --version >/dev/null
 python3 - <<'PY'
 import fcntl, os, pty, re, select, struct, sys, tempfile, termios, time
 
-LIMIT = 120
+LIMIT = 300
 home = tempfile.TemporaryDirectory()
 pid, terminal = pty.fork()
 if pid == 0:
