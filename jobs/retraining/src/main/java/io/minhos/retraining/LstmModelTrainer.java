@@ -1,6 +1,5 @@
 package io.minhos.retraining;
 
-import io.minhos.domain.evaluation.FeatureReliance;
 import io.minhos.domain.evaluation.MinMaxScaler;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.engines.lstm.LstmArtifacts;

@@ -1,6 +1,5 @@
 package io.minhos.retraining;
 
-import io.minhos.domain.evaluation.FeatureReliance;
 import io.minhos.domain.evaluation.GateRow;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureVector;

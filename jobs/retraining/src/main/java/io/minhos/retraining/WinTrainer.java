@@ -1,7 +1,6 @@
 package io.minhos.retraining;
 
 import io.minhos.domain.evaluation.ChanceRow;
-import io.minhos.domain.evaluation.FeatureReliance;
 import io.minhos.domain.evaluation.IsotonicCalibration;
 import io.minhos.domain.evaluation.Reliability;
 import io.minhos.domain.risk.Kelly;

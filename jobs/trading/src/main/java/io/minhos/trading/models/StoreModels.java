@@ -65,6 +65,9 @@ public final class StoreModels {
   private static final String FIXED_FRACTION = "fixedFraction";
   private static final String ACCURACY_LOW = "accuracyLow";
 
+  /** Metrics of a release that say how far its answers hang on a feature, whose name is behind. */
+  public static final String IMPORTANCE = "importance.";
+
   /** Metric: bars in a row in which all out-of-sample answers were on one side, the most. */
   public static final String ONE_SIDED_BARS = "oneSidedBars";
 

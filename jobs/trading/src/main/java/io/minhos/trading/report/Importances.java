@@ -1,13 +1,13 @@
 package io.minhos.trading.report;
 
-import io.minhos.domain.evaluation.FeatureReliance;
+import io.minhos.trading.models.StoreModels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the releases in force say of their features, see {@link FeatureReliance}. */
+/** What the releases in force say of their features, see {@link StoreModels#IMPORTANCE}. */
 final class Importances {
 
   static final int MOST = 25;
@@ -22,8 +22,8 @@ final class Importances {
     new TreeMap<>(metrics)
         .forEach(
             (name, value) -> {
-              if (name.startsWith(FeatureReliance.METRIC)) {
-                features.add(Map.entry(name.substring(FeatureReliance.METRIC.length()), value));
+              if (name.startsWith(StoreModels.IMPORTANCE)) {
+                features.add(Map.entry(name.substring(StoreModels.IMPORTANCE.length()), value));
               }
             });
     features.sort(

@@ -1,5 +1,6 @@
-package io.minhos.domain.evaluation;
+package io.minhos.retraining;
 
+import io.minhos.trading.models.StoreModels;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,10 +15,7 @@ import java.util.stream.IntStream;
  * that of permutation importance (Breiman, 2001), but it asks answers, not labels: it says what the
  * model listens to. Whether it does well to listen is the gate's to say.
  */
-public final class FeatureReliance {
-
-  /** What the metrics of a release begin with that say it, the feature's name behind. */
-  public static final String METRIC = "importance.";
+final class FeatureReliance {
 
   /** Rows that are asked at most: distances are means, they need no more. */
   private static final int ROWS = 1_000;
@@ -30,7 +28,7 @@ public final class FeatureReliance {
    * Which of {@code rows} rows to ask, ascending: all, or so many by lot (Floyd's way to draw
    * without replacement). At even distances they might all be of one hour.
    */
-  public static int[] sample(int rows) {
+  static int[] sample(int rows) {
     Random random = new Random(SEED);
     TreeSet<Integer> drawn = new TreeSet<>();
     for (int last = Math.max(0, rows - ROWS); last < rows; last++) {
@@ -47,12 +45,12 @@ public final class FeatureReliance {
    * @param rows what the model is asked, features in turn: a sequence has them once a step
    * @param model answers to rows, in their order
    */
-  public static Map<String, Double> metrics(
+  static Map<String, Double> metrics(
       List<String> names, double[][] rows, Function<double[][], double[]> model) {
     double[] shares = shares(rows, names.size(), model);
     Map<String, Double> metrics = new TreeMap<>();
     for (int feature = 0; feature < shares.length; feature++) {
-      metrics.put(METRIC + names.get(feature), shares[feature]);
+      metrics.put(StoreModels.IMPORTANCE + names.get(feature), shares[feature]);
     }
     return metrics;
   }

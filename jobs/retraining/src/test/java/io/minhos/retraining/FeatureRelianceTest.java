@@ -1,4 +1,4 @@
-package io.minhos.domain.evaluation;
+package io.minhos.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
