@@ -209,7 +209,7 @@ final class BacktestCommand implements Callable<Integer> {
             List.of(SignalFusion.ENSEMBLE));
     Map<String, BacktestResult> results = new LinkedHashMap<>();
     for (MarketScenario scenario : scenarios) {
-      results.put(scenario.id(), scenario(scenario, simulated, loaded));
+      results.put(scenario.id(), scenario(scenario, simulated, options, loaded));
     }
     String line = Json.line(results);
     Files.writeString(out.resolve(SCENARIOS), line + "\n");
@@ -219,7 +219,8 @@ final class BacktestCommand implements Callable<Integer> {
 
   /** A market of its own, in a folder of its own. */
   private BacktestResult scenario(
-      MarketScenario scenario, Simulated simulated, TradingConfig configured) throws Exception {
+      MarketScenario scenario, Simulated simulated, ConfigOptions options, TradingConfig configured)
+      throws Exception {
     Path folder = Files.createDirectories(out.resolve(scenario.id()));
     Path bars = folder.resolve("market.csv");
     Path made = folder.resolve("market.csv.next");
@@ -243,11 +244,12 @@ final class BacktestCommand implements Callable<Integer> {
     files.bars = List.of(bars);
     // Bars have no quotes: who trades pays half of the spread each time all the same.
     double halfSpreadBps = scenario.conditions().spread() / 2 * 10_000;
-    ConfigOptions options = config.withHorizon(horizon);
+    ConfigOptions paying = options;
+    TradingConfig loaded = configured;
     if (configured.execution().slippageBps() < halfSpreadBps) {
-      options = options.with(List.of("execution.slippageBps=" + halfSpreadBps));
+      paying = options.with(List.of("execution.slippageBps=" + halfSpreadBps));
+      loaded = paying.load();
     }
-    TradingConfig loaded = options.load();
     // Of a market that is closed at night so many bars take longer.
     int half = Math.max(1, simulated.length / 2);
     int later = half + Math.max(1, simulated.length / 4);
@@ -257,7 +259,7 @@ final class BacktestCommand implements Callable<Integer> {
             files.files(),
             loaded,
             terms(
-                options,
+                paying,
                 loaded,
                 trainWindow == null ? window + "ms" : trainWindow,
                 step == null ? every + "ms" : step,

@@ -63,50 +63,38 @@ record BacktestSpeed(
   record Spent(double seconds, double cpuSeconds) {}
 
   /**
-   * Samples of Java code that no clock is in, by the innermost of what is known.
+   * How many samples of Java code that no clock is in are of which part, by the innermost of what
+   * is known: Flink; engines, where a model is loaded or warmed; else this product, with what is
+   * called from there in other libraries, such as JSON's; none of them.
    *
-   * @param flink it is Flink: serialisers, state, network, timers
-   * @param around models are loaded, or warmed
-   * @param ours it is else of this product; what is called from there in other libraries, such as
-   *     JSON's, is of it
-   * @param others it is neither
+   * @param reporter thread that makes the report, and waits before
    */
-  record Sampled(long flink, long around, long ours, long others) {
-
-    /**
-     * Of a round.
-     *
-     * @param reporter thread that makes the report, and waits before
-     */
-    static Sampled of(List<StackSamples.Stack> stacks, long reporter) {
-      long flink = 0;
-      long around = 0;
-      long ours = 0;
-      long others = 0;
-      for (StackSamples.Stack stack : stacks) {
-        String at = stack.at(List.of("io.minhos.", "org.apache.flink."));
-        if (stack.thread() == reporter
-            || CLOCKED.stream().anyMatch(at::startsWith)
-            || !stack.at(List.of(CALLS)).isEmpty()) {
-          continue;
-        }
-        if (at.startsWith("org.apache.flink.")) {
-          flink++;
-        } else if (at.isEmpty()) {
-          others++;
-        } else if (at.startsWith(ENGINES)) {
-          around++;
-        } else {
-          ours++;
-        }
+  static Map<String, Long> samples(List<StackSamples.Stack> stacks, long reporter) {
+    Map<String, Long> samples = new LinkedHashMap<>();
+    for (String part : List.of(FLINK, AROUND, OURS, REST)) {
+      samples.put(part, 0L);
+    }
+    for (StackSamples.Stack stack : stacks) {
+      String at = stack.at(List.of("io.minhos.", "org.apache.flink."));
+      boolean clocked =
+          stack.thread() == reporter
+              || CLOCKED.stream().anyMatch(at::startsWith)
+              || !stack.at(List.of(CALLS)).isEmpty();
+      if (!clocked) {
+        samples.merge(part(at), 1L, Long::sum);
       }
-      return new Sampled(flink, around, ours, others);
     }
+    return samples;
+  }
 
-    /** The part of {@code seconds} that {@code samples} have. */
-    private double part(long samples, double seconds) {
-      return samples == 0 ? 0 : seconds * samples / (flink + around + ours + others);
+  private static String part(String innermost) {
+    if (innermost.isEmpty()) {
+      return REST;
     }
+    if (innermost.startsWith("org.apache.flink.")) {
+      return FLINK;
+    }
+    return innermost.startsWith(ENGINES) ? AROUND : OURS;
   }
 
   /**
@@ -118,7 +106,7 @@ record BacktestSpeed(
    * @param inference of it, in the models' calls, by model id
    * @param reportCpuSeconds of it, to read what was written for the summary and the report
    * @param jvmCpuSeconds of it, in the JVM's own threads, as far as the operating system tells
-   * @param sampled of it, what is left
+   * @param samples of it, by which what is left is divided, see {@link #samples}
    */
   record Round(
       Spent features,
@@ -127,7 +115,7 @@ record BacktestSpeed(
       Map<String, Use> inference,
       double reportCpuSeconds,
       double jvmCpuSeconds,
-      Sampled sampled) {
+      Map<String, Long> samples) {
 
     /** Processor seconds of the backtest with models, by what they went into. */
     Map<String, Double> parts() {
@@ -138,10 +126,11 @@ record BacktestSpeed(
       parts.put(JVM, jvmCpuSeconds);
       double left =
           with.cpuSeconds() - parts.values().stream().mapToDouble(seconds -> seconds).sum();
-      parts.put(FLINK, sampled.part(sampled.flink(), left));
-      parts.put(AROUND, sampled.part(sampled.around(), left));
-      parts.put(OURS, sampled.part(sampled.ours(), left));
-      parts.put(REST, left - parts.get(FLINK) - parts.get(AROUND) - parts.get(OURS));
+      long all = samples.values().stream().mapToLong(count -> count).sum();
+      samples.forEach((part, count) -> parts.put(part, all == 0 ? 0 : left * count / all));
+      if (all == 0) {
+        parts.put(REST, left);
+      }
       return parts;
     }
 

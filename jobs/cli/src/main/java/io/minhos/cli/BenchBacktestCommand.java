@@ -2,7 +2,6 @@ package io.minhos.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.minhos.cli.BacktestSpeed.Round;
-import io.minhos.cli.BacktestSpeed.Sampled;
 import io.minhos.cli.BacktestSpeed.Spent;
 import io.minhos.cli.InferenceTimes.Use;
 import io.minhos.domain.control.ControlEntry;
@@ -43,8 +42,7 @@ import picocli.CommandLine.Spec;
     description = {
       "How many bars a second a backtest does with all models in force, of the configured sizes, and",
       "what of its processor time is inference, features, the report, Flink, what else is ours, and",
-      "the JVM. In turn: features without Flink, a backtest without models, one with",
-      "all."
+      "the JVM. In turn: features without Flink, a backtest without models, one with all."
     },
     mixinStandardHelpOptions = true)
 final class BenchBacktestCommand implements Callable<Integer> {
@@ -154,7 +152,7 @@ final class BenchBacktestCommand implements Callable<Integer> {
           uses,
           report,
           jvm,
-          Sampled.of(samples.taken(), Thread.currentThread().getId()));
+          BacktestSpeed.samples(samples.taken(), Thread.currentThread().getId()));
     }
   }
 

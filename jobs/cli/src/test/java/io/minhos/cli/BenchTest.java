@@ -152,6 +152,11 @@ class BenchTest {
 
   private static BacktestSpeed.Round round(
       double features, double without, double with, double lstm) {
+    Map<String, Long> samples = new LinkedHashMap<>();
+    samples.put("Flink", 50L);
+    samples.put("models, around their calls", 10L);
+    samples.put("fusion, sizing, files", 20L);
+    samples.put("rest", 20L);
     return new BacktestSpeed.Round(
         new BacktestSpeed.Spent(features, features),
         new BacktestSpeed.Spent(without, without),
@@ -159,7 +164,7 @@ class BenchTest {
         Map.of("lstm", new InferenceTimes.Use(7, 7, lstm)),
         1,
         3,
-        new BacktestSpeed.Sampled(50, 10, 20, 20));
+        samples);
   }
 
   @Test
@@ -180,8 +185,12 @@ class BenchTest {
                     "io.minhos.engines.trees.FlatTrees", "io.minhos.cli.InferenceTimes$1", fusion)),
             new StackSamples.Stack(3, List.of("io.minhos.domain.features.Sums", flink)),
             new StackSamples.Stack(4, List.of("java.lang.Thread")));
-    assertThat(BacktestSpeed.Sampled.of(stacks, 1))
-        .isEqualTo(new BacktestSpeed.Sampled(1, 1, 2, 1));
+    assertThat(BacktestSpeed.samples(stacks, 1))
+        .containsExactly(
+            entry("Flink", 1L),
+            entry("models, around their calls", 1L),
+            entry("fusion, sizing, files", 2L),
+            entry("rest", 1L));
   }
 
   /** NIST's nearest rank: of 1 to 1000 the 50th percentile is 500. */

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -42,12 +43,17 @@ final class FeatureReliance {
    * The metrics of a release: a share a feature, together 1; all 0 if no feature moves an answer.
    *
    * @param names of the features
-   * @param rows what the model is asked, features in turn: a sequence has them once a step
+   * @param rows how many there are, of which some are asked
+   * @param row what the model is asked of one, features in turn: a sequence has them once a step
    * @param model answers to rows, in their order
    */
   static Map<String, Double> metrics(
-      List<String> names, double[][] rows, Function<double[][], double[]> model) {
-    double[] shares = shares(rows, names.size(), model);
+      List<String> names,
+      int rows,
+      IntFunction<double[]> row,
+      Function<double[][], double[]> model) {
+    double[][] asked = IntStream.of(sample(rows)).mapToObj(row).toArray(double[][]::new);
+    double[] shares = shares(asked, names.size(), model);
     Map<String, Double> metrics = new TreeMap<>();
     for (int feature = 0; feature < shares.length; feature++) {
       metrics.put(StoreModels.IMPORTANCE + names.get(feature), shares[feature]);

@@ -164,13 +164,12 @@ final class LstmModelTrainer implements ModelTrainer {
 
   /** The share of each feature in what moves the answers. */
   private static Map<String, Double> reliance(LstmWeights weights, SequenceSet sequences) {
-    double[][] asked =
-        IntStream.of(FeatureReliance.sample(sequences.rows().size()))
-            .mapToObj(row -> doubles(sequences.sequences(row, row + 1)))
-            .toArray(double[][]::new);
     try (LstmModel model = LstmEngine.ONNX.open(weights)) {
       return FeatureReliance.metrics(
-          FeatureSchema.SEQUENCE_8.names(), asked, rows -> answers(model, rows));
+          FeatureSchema.SEQUENCE_8.names(),
+          sequences.rows().size(),
+          row -> doubles(sequences.sequences(row, row + 1)),
+          asked -> answers(model, asked));
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,13 +123,10 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models, boolean expla
 
   /** The share of each feature in what moves the answers. */
   private Map<String, Double> reliance(StackedEnsemble ensemble) {
-    double[][] rows =
-        IntStream.of(FeatureReliance.sample(set.size()))
-            .mapToObj(row -> set.row(row).tabular().values())
-            .toArray(double[][]::new);
     return FeatureReliance.metrics(
         FeatureSchema.TABULAR.names(),
-        rows,
+        set.size(),
+        row -> set.row(row).tabular().values(),
         asked -> ensemble.answer(asked).stream().mapToDouble(EnsembleAnswer::value).toArray());
   }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Trains the win-probability model.
@@ -104,9 +103,8 @@ final class WinTrainer {
     metrics.putAll(
         FeatureReliance.metrics(
             WinFeatures.NAMES,
-            IntStream.of(FeatureReliance.sample(rows.rows()))
-                .mapToObj(rows::row)
-                .toArray(double[][]::new),
+            rows.rows(),
+            rows::row,
             asked -> Arrays.stream(whole.predict(asked)).map(calibration::apply).toArray()));
     return new Trained(
         chanceRows,

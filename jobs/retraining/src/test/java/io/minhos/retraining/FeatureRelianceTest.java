@@ -63,7 +63,10 @@ class FeatureRelianceTest {
 
   private static Map<String, Double> reliance(double[][] rows, ToDoubleFunction<double[]> model) {
     return FeatureReliance.metrics(
-        NAMES, rows, asked -> Arrays.stream(asked).mapToDouble(model).toArray());
+        NAMES,
+        rows.length,
+        row -> rows[row],
+        asked -> Arrays.stream(asked).mapToDouble(model).toArray());
   }
 
   private static double[][] uniform(int rows, int values) {

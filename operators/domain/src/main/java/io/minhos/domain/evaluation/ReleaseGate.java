@@ -37,11 +37,6 @@ public final class ReleaseGate {
     this.config = config;
   }
 
-  /** The verdict on one candidate, for which the linear model can stand in. */
-  public Verdict judge(String model, List<GateRow> rows, Trials trials) {
-    return judge(model, rows, trials, true);
-  }
-
   /**
    * The verdict on one candidate.
    *

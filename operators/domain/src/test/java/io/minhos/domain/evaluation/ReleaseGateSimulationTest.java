@@ -49,15 +49,15 @@ class ReleaseGateSimulationTest {
       List<GateRow> bestRows = null;
       for (int variant = 0; variant < 50; variant++) {
         List<GateRow> rows = market.noise(0.5);
-        Verdict verdict = GATE.judge("lstm", rows, Trials.unremembered(1));
+        Verdict verdict = GATE.judge("lstm", rows, Trials.unremembered(1), true);
         if (best == null || verdict.accuracy() > best.accuracy()) {
           best = verdict;
           bestRows = rows;
         }
       }
       forgotten += best.released() ? 1 : 0;
-      remembered += GATE.judge("lstm", bestRows, new Trials(1, 1, 50, 50)).released() ? 1 : 0;
-      alone += GATE.judge("lstm", bestRows, new Trials(1, 2, 1, 51)).released() ? 1 : 0;
+      remembered += GATE.judge("lstm", bestRows, new Trials(1, 1, 50, 50), true).released() ? 1 : 0;
+      alone += GATE.judge("lstm", bestRows, new Trials(1, 2, 1, 51), true).released() ? 1 : 0;
     }
     assertThat(forgotten).isGreaterThan(10);
     assertThat(remembered).isLessThanOrEqualTo(3);
@@ -79,9 +79,10 @@ class ReleaseGateSimulationTest {
       for (int k = 1; k <= 20; k++) {
         int from = (k - 1) * 800;
         List<GateRow> window = rows.subList(4 * from, 4 * (from + 3_200));
-        passedForgotten |= GATE.judge("lstm", window, Trials.unremembered(1)).released();
+        passedForgotten |= GATE.judge("lstm", window, Trials.unremembered(1), true).released();
         passed |=
-            GATE.judge("lstm", window, new Trials(1, Math.min(k, 4), 1, Math.min(k, 4))).released();
+            GATE.judge("lstm", window, new Trials(1, Math.min(k, 4), 1, Math.min(k, 4)), true)
+                .released();
       }
       forgotten += passedForgotten ? 1 : 0;
       remembered += passed ? 1 : 0;
@@ -96,7 +97,7 @@ class ReleaseGateSimulationTest {
     int released = 0;
     for (int seed = 0; seed < 50; seed++) {
       List<GateRow> rows = new GateSimulation(1, 3_000, seed).planted(0.58, 0.5);
-      released += GATE.judge("lstm", rows, new Trials(2, 4, 50, 200)).released() ? 1 : 0;
+      released += GATE.judge("lstm", rows, new Trials(2, 4, 50, 200), true).released() ? 1 : 0;
     }
     assertThat(released).isGreaterThanOrEqualTo(45);
   }
@@ -107,7 +108,8 @@ class ReleaseGateSimulationTest {
     for (int seed = 0; seed < 5; seed++) {
       List<GateRow> rows = new GateSimulation(horizon, 6_000, seed).planted(0.5, 0.6);
       Verdict verdict =
-          new ReleaseGate(GateConfig.of(horizon)).judge("ensemble", rows, Trials.unremembered(2));
+          new ReleaseGate(GateConfig.of(horizon))
+              .judge("ensemble", rows, Trials.unremembered(2), true);
       assertThat(verdict.linear()).isTrue();
       assertThat(verdict.released()).isTrue();
       assertThat(verdict.accuracy())
@@ -147,7 +149,7 @@ class ReleaseGateSimulationTest {
     for (int seed = 0; seed < 200; seed++) {
       List<GateRow> rows = new GateSimulation(horizon, TIMES, seed).planted(0.55, 0.5);
       Verdict verdict =
-          new ReleaseGate(GateConfig.of(horizon)).judge("lstm", rows, Trials.unremembered(1));
+          new ReleaseGate(GateConfig.of(horizon)).judge("lstm", rows, Trials.unremembered(1), true);
       held += verdict.accuracyLow() <= 0.55 && 0.55 <= verdict.accuracyHigh() ? 1 : 0;
     }
     assertThat(held).isBetween(180, 199);
@@ -159,7 +161,7 @@ class ReleaseGateSimulationTest {
     int released = 0;
     for (int seed = 0; seed < runs; seed++) {
       List<GateRow> rows = calls.apply(new GateSimulation(horizon, times, seed));
-      released += gate.judge("lstm", rows, Trials.unremembered(1)).released() ? 1 : 0;
+      released += gate.judge("lstm", rows, Trials.unremembered(1), true).released() ? 1 : 0;
     }
     return released;
   }

@@ -53,7 +53,7 @@ class ReleaseGateTest {
             t -> Double.NaN,
             outcome,
             t -> t % 4 < 2 ? 1 : -1);
-    Verdict verdict = new ReleaseGate(config).judge("lstm", rows, Trials.unremembered(1));
+    Verdict verdict = new ReleaseGate(config).judge("lstm", rows, Trials.unremembered(1), true);
     assertThat(verdict.samples()).isEqualTo(40);
     assertThat(verdict.accuracy()).isEqualTo(0.9);
     // c − p·m = −2 and 2; se = √(2/1·8)/40 = 0.1; t(0.975, 1) = 12.706: beyond 0 and 1.
@@ -86,13 +86,19 @@ class ReleaseGateTest {
     Verdict always =
         new ReleaseGate(config)
             .judge(
-                "x", rows(100, outcome, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 9, 9));
+                "x",
+                rows(100, outcome, t -> Double.NaN, outcome, t -> 1),
+                new Trials(1, 1, 9, 9),
+                true);
     assertThat(always.edge().mean()).isEqualTo(6e-4, within(1e-16));
     assertThat(always.edge().blocks()).hasSize(5);
     Verdict mostly =
         new ReleaseGate(config)
             .judge(
-                "x", rows(100, seldom, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 9, 9));
+                "x",
+                rows(100, seldom, t -> Double.NaN, outcome, t -> 1),
+                new Trials(1, 1, 9, 9),
+                true);
     // Block means −4, 6, 6, 6, 6 bp: 4 ± 2.776·2.
     assertThat(mostly.edge().mean()).isEqualTo(4e-4, within(1e-16));
     assertThat(mostly.edge().low()).isEqualTo(4e-4 - 2.7764451051977987 * 2e-4, within(1e-15));
@@ -111,7 +117,11 @@ class ReleaseGateTest {
     IntToDoubleFunction call = t -> t % 4 < 2 ? 1 : -1;
     Verdict verdict =
         new ReleaseGate(config)
-            .judge("x", rows(100, call, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 1, 1));
+            .judge(
+                "x",
+                rows(100, call, t -> Double.NaN, outcome, t -> 1),
+                new Trials(1, 1, 1, 1),
+                true);
     assertThat(verdict.accuracy()).isOne();
     assertThat(verdict.samples()).isEqualTo(50);
     assertThat(verdict.edge().mean()).isEqualTo(1e-4, within(1e-16));
@@ -120,7 +130,10 @@ class ReleaseGateTest {
     Verdict silent =
         new ReleaseGate(config)
             .judge(
-                "x", rows(100, t -> 0, t -> Double.NaN, outcome, t -> 1), new Trials(1, 1, 1, 1));
+                "x",
+                rows(100, t -> 0, t -> Double.NaN, outcome, t -> 1),
+                new Trials(1, 1, 1, 1),
+                true);
     assertThat(silent.edge().mean()).isZero();
   }
 
@@ -129,7 +142,7 @@ class ReleaseGateTest {
     GateConfig config = new GateConfig(1, 1, 2, 0.01, 0.95, 0);
     assertThat(config.blockBars()).isEqualTo(4);
     List<GateRow> rows = rows(100, t -> t % 10 == 0 ? -1 : 1, t -> Double.NaN, t -> 1, t -> 1);
-    Verdict verdict = new ReleaseGate(config).judge("x", rows, Trials.unremembered(1));
+    Verdict verdict = new ReleaseGate(config).judge("x", rows, Trials.unremembered(1), true);
     assertThat(verdict.accuracy()).isEqualTo(0.9);
     // 25 blocks of 4 bars: 10 hold one error, 15 none.
     double squares = 10 * 0.6 * 0.6 + 15 * 0.4 * 0.4;
@@ -146,7 +159,8 @@ class ReleaseGateTest {
         GATE.judge(
             "x",
             rows(4_000, t -> 1, t -> Double.NaN, t -> coin(t) + 0.3, t -> 1),
-            Trials.unremembered(1));
+            Trials.unremembered(1),
+            true);
     assertThat(verdict.accuracy()).isGreaterThan(0.75);
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.reasons().get(0)).startsWith("NO_SKILL: t=0.000 ");
@@ -160,7 +174,10 @@ class ReleaseGateTest {
     IntToDoubleFunction better = t -> t % 4 == 0 ? -coin(t) : coin(t);
     Verdict last =
         GATE.judge(
-            "x", rows(2_000, candidate, t -> Double.NaN, outcome, better), Trials.unremembered(1));
+            "x",
+            rows(2_000, candidate, t -> Double.NaN, outcome, better),
+            Trials.unremembered(1),
+            true);
     assertThat(last.released()).isFalse();
     assertThat(last.reasons())
         .hasSize(4)
@@ -174,12 +191,16 @@ class ReleaseGateTest {
         GATE.judge(
             "x",
             rows(2_000, candidate, t -> Double.NaN, outcome, t -> -better.applyAsDouble(t)),
-            Trials.unremembered(1));
+            Trials.unremembered(1),
+            true);
     assertThat(opposite.reasons().get(1))
         .isEqualTo("NOT_ABOVE_BASELINE: accuracy=0.6665 oppositeOfLast=0.7500");
     Verdict none =
         GATE.judge(
-            "x", rows(2_000, better, t -> Double.NaN, outcome, candidate), Trials.unremembered(1));
+            "x",
+            rows(2_000, better, t -> Double.NaN, outcome, candidate),
+            Trials.unremembered(1),
+            true);
     assertThat(none.released()).isTrue();
     assertThat(none.reasons()).noneMatch(reason -> reason.startsWith("NOT_ABOVE_BASELINE"));
   }
@@ -194,8 +215,8 @@ class ReleaseGateTest {
             t -> Double.NaN,
             ReleaseGateTest::coin,
             t -> t % 2 == 0 ? 1 : -1);
-    Verdict alone = GATE.judge("x", rows, Trials.unremembered(1));
-    Verdict oneOfMany = GATE.judge("x", rows, Trials.unremembered(100));
+    Verdict alone = GATE.judge("x", rows, Trials.unremembered(1), true);
+    Verdict oneOfMany = GATE.judge("x", rows, Trials.unremembered(100), true);
     assertThat(alone.released()).as("%s", alone).isTrue();
     assertThat(oneOfMany.released()).as("%s", oneOfMany).isFalse();
     assertThat(oneOfMany.reasons().get(0))
@@ -208,7 +229,8 @@ class ReleaseGateTest {
         GATE.judge(
             "x",
             rows(199, ReleaseGateTest::coin, t -> 1, ReleaseGateTest::coin, t -> 1),
-            Trials.unremembered(1));
+            Trials.unremembered(1),
+            true);
     assertThat(verdict.accuracy()).isEqualTo(1);
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.linear()).isFalse();
@@ -218,7 +240,7 @@ class ReleaseGateTest {
 
   @Test
   void nothingIsJudgedOfNothing() {
-    Verdict verdict = GATE.judge("x", List.of(), Trials.unremembered(1));
+    Verdict verdict = GATE.judge("x", List.of(), Trials.unremembered(1), true);
     assertThat(verdict.released()).isFalse();
     assertThat(verdict.samples()).isZero();
     assertThat(verdict.accuracyLow()).isZero();
@@ -231,7 +253,8 @@ class ReleaseGateTest {
         GATE.judge(
             "x",
             rows(40, t -> t < 10 ? 0 : 1, t -> Double.NaN, t -> t < 20 ? 1 : 0, t -> 0),
-            Trials.unremembered(1));
+            Trials.unremembered(1),
+            true);
     assertThat(verdict.samples()).isEqualTo(20);
     assertThat(verdict.accuracy()).isEqualTo(0.75);
     assertThat(verdict.baselines()).containsEntry("lastDirection", 0.5);
@@ -241,25 +264,25 @@ class ReleaseGateTest {
   @Test
   void theOrderOfRowsDoesNotMatter() {
     List<GateRow> rows = new GateSimulation(5, 800, 3).planted(0.6, 0.55);
-    Verdict verdict = GATE.judge("x", rows, Trials.unremembered(2));
+    Verdict verdict = GATE.judge("x", rows, Trials.unremembered(2), true);
     List<GateRow> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(1));
-    assertThat(GATE.judge("x", shuffled, Trials.unremembered(2))).isEqualTo(verdict);
+    assertThat(GATE.judge("x", shuffled, Trials.unremembered(2), true)).isEqualTo(verdict);
   }
 
   @Test
   void statesItsBounds() {
     List<GateRow> twice = List.of(new GateRow(1, "A", 1, 1, 1, 1), new GateRow(1, "A", 2, 1, 1, 1));
-    assertThatThrownBy(() -> GATE.judge("x", twice, Trials.unremembered(1)))
+    assertThatThrownBy(() -> GATE.judge("x", twice, Trials.unremembered(1), true))
         .hasMessage("rows must differ in time or symbol: 1, A");
-    assertThatThrownBy(() -> GATE.judge("x", List.of(), Trials.unremembered(0)))
+    assertThatThrownBy(() -> GATE.judge("x", List.of(), Trials.unremembered(0), true))
         .hasMessage("candidates must be >= 1: 0");
     for (GateRow row :
         List.of(
             new GateRow(1, "A", Double.NaN, 1, 1, 1),
             new GateRow(1, "A", 1, 1, Double.NaN, 1),
             new GateRow(1, "A", 1, 1, 1, Double.NaN))) {
-      assertThatThrownBy(() -> GATE.judge("x", List.of(row), Trials.unremembered(1)))
+      assertThatThrownBy(() -> GATE.judge("x", List.of(row), Trials.unremembered(1), true))
           .hasMessage("value, realised and last must be numbers: " + row);
     }
     assertThatThrownBy(() -> new GateConfig(0, 20, 10, 0.01, 0.95, 0))
