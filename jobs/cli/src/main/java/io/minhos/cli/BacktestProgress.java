@@ -10,7 +10,6 @@ import picocli.CommandLine.Help.Ansi;
  */
 final class BacktestProgress implements Backtest.Listener {
 
-  private static final int WIDTH = 30;
   private static final int TEXT = 60;
 
   private final boolean terminal = Ansi.AUTO.enabled();
@@ -37,9 +36,8 @@ final class BacktestProgress implements Backtest.Listener {
       System.err.println(line);
       return;
     }
-    int full = WIDTH * done / of;
-    line = "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + line;
-    System.err.print("\r\u001B[K" + line + (done == of ? System.lineSeparator() : ""));
+    line = ProgressBar.of(done, of) + line;
+    System.err.print(ProgressBar.AGAIN + line + (done == of ? System.lineSeparator() : ""));
   }
 
   @Override
@@ -47,7 +45,7 @@ final class BacktestProgress implements Backtest.Listener {
     if (terminal) {
       String said = who + " " + text;
       System.err.print(
-          "\r\u001B[K" + line + "  " + said.substring(0, Math.min(TEXT, said.length())));
+          ProgressBar.AGAIN + line + "  " + said.substring(0, Math.min(TEXT, said.length())));
     }
   }
 
@@ -57,15 +55,7 @@ final class BacktestProgress implements Backtest.Listener {
    * @param timed parts that took {@code seconds} together; before the first nothing is known
    */
   static String describe(int done, int of, String next, int timed, double seconds) {
-    String text =
-        String.format(Locale.ROOT, "%s%d %%", next.isEmpty() ? "" : next + ", ", 100 * done / of);
-    if (timed == 0 || done == of) {
-      return text;
-    }
-    long left = Math.round(seconds / timed * (of - done));
-    return text
-        + (left < 90
-            ? ", about " + left + " s left"
-            : ", about " + Math.round(left / 60.0) + " min left");
+    return String.format(Locale.ROOT, "%s%d %%", next.isEmpty() ? "" : next + ", ", 100 * done / of)
+        + ProgressBar.left(done, of, timed, seconds);
   }
 }

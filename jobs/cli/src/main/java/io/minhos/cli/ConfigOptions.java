@@ -1,6 +1,7 @@
 package io.minhos.cli;
 
 import io.minhos.retraining.Variant;
+import io.minhos.retraining.VariantSearch;
 import io.minhos.trading.config.ConfigLoader;
 import io.minhos.trading.config.TradingConfig;
 import java.nio.file.Path;
@@ -44,11 +45,15 @@ final class ConfigOptions {
    */
   List<Variant> variants(TradingConfig loaded, List<List<String>> tried) {
     String bars = "bars.length=" + loaded.bars().length().millis() + "ms";
-    return tried.stream()
-        .map(
-            settings ->
-                new Variant(String.join(" ", settings), with(List.of(bars)).with(settings).load()))
-        .toList();
+    List<Variant> variants =
+        tried.stream()
+            .map(
+                settings ->
+                    new Variant(
+                        String.join(" ", settings), with(List.of(bars)).with(settings).load()))
+            .toList();
+    VariantSearch.requireOneStart(variants);
+    return variants;
   }
 
   /** The same with {@code labels.horizonBars} over all else, where it is not null. */

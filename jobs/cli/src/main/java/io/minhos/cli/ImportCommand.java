@@ -90,12 +90,14 @@ final class ImportCommand {
       }
       FileChecks.requireTarget(spec, "--out", out);
       MarketFile.Kind kind = input.trades == null ? MarketFile.Kind.BARS : MarketFile.Kind.TRADES;
-      ReadProgress progress = new ReadProgress();
       long records = 0;
       long next = System.nanoTime();
       try (MarketLines lines = MarketLines.open(new MarketFile(in.toString(), kind));
+          ReadProgress progress = new ReadProgress(lines.left());
           BufferedWriter writer = Files.newBufferedWriter(out)) {
-        for (String line = lines.header(); line != null; line = lines.next()) {
+        writer.write(lines.header());
+        writer.write('\n');
+        for (String line = lines.next(); line != null; line = lines.next()) {
           writer.write(line);
           writer.write('\n');
           records++;
@@ -105,7 +107,7 @@ final class ImportCommand {
           }
         }
       }
-      System.out.println((records - 1) + " records in " + out);
+      System.out.println(records + " records in " + out);
       return 0;
     }
   }

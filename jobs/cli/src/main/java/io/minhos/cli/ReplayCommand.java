@@ -13,6 +13,7 @@ import io.minhos.trading.replay.ReplayInputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,7 +78,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
     ReplayInputs inputs =
         new ReplayInputs(input.files(), control, StoreModels.of(loaded.inference()));
-    Summary summary = Replay.run(inputs, loaded, parallelism, out, new ReadProgress());
+    Summary summary;
+    try (ReadProgress progress = new ReadProgress(OptionalLong.empty())) {
+      summary = Replay.run(inputs, loaded, parallelism, out, progress);
+    }
     System.out.println(json ? Json.line(summary) : summary.describe());
     return 0;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,21 @@ class BacktestCommandTest {
     assertThat(scenarios("1", "--horizon", "2")).isEqualTo(Minhos.WRONG_USAGE);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("BACKTEST_DIFFERS: out=" + dir.resolve("calm") + " key=config value=");
+  }
+
+  @Test
+  void readingTellsHowMuchIsLeftWhereThatIsKnown() {
+    assertThat(ReadProgress.describe(12_345, OptionalLong.empty(), 9))
+        .isEqualTo("12,345 records read");
+    OptionalLong all = OptionalLong.of(50_000_000);
+    assertThat(ReadProgress.describe(12_000_000, all, 10))
+        .isEqualTo("12,000,000 of 50,000,000 records read, 24 %, about 32 s left");
+    assertThat(ReadProgress.describe(50_000_000, all, 42))
+        .isEqualTo("50,000,000 of 50,000,000 records read, 100 %");
+    assertThat(ProgressBar.of(0, 50)).isEqualTo("[..............................] ");
+    assertThat(ProgressBar.of(24, 50)).isEqualTo("[##############................] ");
+    assertThat(ProgressBar.of(50_000_000_000L, 50_000_000_000L))
+        .isEqualTo("[##############################] ");
   }
 
   @Test

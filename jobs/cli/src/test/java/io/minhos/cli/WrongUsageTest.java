@@ -346,6 +346,10 @@ class WrongUsageTest {
         "train --bars @bars.csv --store @out --only lstm --variants @warm.txt;"
             + " '--variants must set what makes a model alone, training.*, and be tested on the same"
             + " bars: training.lstm.warmStart=true'",
+        "backtest --bars @bars.csv --bar-length 1m --train-window 5 --step 5 --out @out"
+            + " --only lstm --variants @sizes.txt --set training.lstm.warmStart=true;"
+            + " training.lstm.warmStart must be false for variants of several sizes:"
+            + " 20x8-8-100-50, 20x8-16-100-50",
         "train --bars @bars.csv --bar-length 1m --store @out --only lstm --variants @sizes.txt"
             + " --set training.lstm.warmStart=true;"
             + " training.lstm.warmStart must be false for variants of several sizes:"

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param scalerMax greatest values of its scaler
  * @param inputs how what it is asked with is distributed over the rows that it was trained on
  * @param metrics what the trainers say of it
+ * @param linearMetrics what there is to say of the linear model, where it stands in
  * @param trained what all were trained on
  */
 public record Candidate(
@@ -34,6 +35,7 @@ public record Candidate(
     double[] scalerMax,
     InputDistribution inputs,
     Map<String, Double> metrics,
+    Map<String, Double> linearMetrics,
     Trained trained) {
 
   /**
@@ -65,6 +67,7 @@ public record Candidate(
         none,
         none,
         InputDistribution.none(),
+        Map.of(),
         Map.of(),
         new Trained(0, 0, 0, List.of()));
   }

@@ -98,8 +98,10 @@ record ModelGate(RetrainingConfig training, Publication publication, int candida
         (double)
             AnswerHealth.longestOneSidedRun(
                 candidate.rows(), linear ? GateRow::linear : GateRow::value));
-    // These are of the candidate's own answers.
-    if (!linear) {
+    if (linear) {
+      metrics.putAll(candidate.linearMetrics());
+    } else {
+      // These are of the candidate's own answers.
       metrics.put("areaUnderROC", measures.areaUnderROC());
       metrics.put("areaUnderPR", measures.areaUnderPR());
       metrics.put("ks", measures.ks());

@@ -8,7 +8,6 @@ import io.minhos.flink.features.ComputeFeatures;
 import io.minhos.flink.technical.AnalyzeTechnicals;
 import io.minhos.retraining.TreeModelTrainer.Kind;
 import io.minhos.trading.TradingTopology;
-import io.minhos.trading.config.ConfigException;
 import io.minhos.trading.config.TradingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,14 +199,6 @@ public final class RetrainingTopology {
           || !training.splits().equals(first.splits())
           || training.lstm().validationShare() != first.lstm().validationShare()) {
         throw new IllegalArgumentException("variants must have labels and folds in common");
-      }
-      if (first.warmStart()
-          && !training.lstm().architecture().equals(first.lstm().architecture())) {
-        // A release of one size has no weights for another: whatever won first would win for ever.
-        throw new ConfigException(
-            "training.lstm.warmStart must be false for variants of several sizes: %s, %s"
-                .formatted(
-                    first.lstm().architecture().text(), training.lstm().architecture().text()));
       }
     }
     Rows rows = rows(market, variants.get(0), OptionalLong.empty());

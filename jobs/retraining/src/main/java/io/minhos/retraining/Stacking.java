@@ -4,9 +4,10 @@ import io.minhos.domain.evaluation.GateRow;
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.features.FeatureVector;
 import io.minhos.domain.inference.EnsembleAnswer;
+import io.minhos.domain.inference.EnsembleModel;
 import io.minhos.domain.inference.InputDistribution;
 import io.minhos.domain.signals.SignalFusion;
-import io.minhos.engines.ensemble.StackedEnsemble;
+import io.minhos.engines.ensemble.LinearEnsemble;
 import io.minhos.engines.trees.FlatTrees;
 import io.minhos.retraining.trees.StackTrainer;
 import io.minhos.retraining.trees.StackTrainer.BaseModel;
@@ -86,6 +87,7 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models, boolean expla
         lstm.scalerMax(),
         inputs(TrainingBar::sequence),
         lstm.metrics(),
+        Map.of(),
         trained(lstm.knownUntil()));
   }
 
@@ -103,8 +105,12 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models, boolean expla
       metrics.putAll(models.get(part).metrics());
     }
     artifacts.put("stack.json", stack.ensemble().stack().toJson());
+    TrainedModel linear = models.get(LinearModelTrainer.NAME);
+    Map<String, Double> linearMetrics = Map.of();
     if (explaining) {
       metrics.putAll(reliance(stack.ensemble()));
+      linearMetrics =
+          reliance(LinearEnsemble.fromJson(linear.artifacts().get(LinearModelTrainer.ARTIFACT)));
     }
     double[] none = new double[0];
     return new Candidate(
@@ -113,16 +119,17 @@ record Stacking(TrainingSet set, Map<String, TrainedModel> models, boolean expla
         rows(plan, values),
         stack.outOfFold().answers(),
         artifacts,
-        models.get(LinearModelTrainer.NAME).artifacts(),
+        linear.artifacts(),
         none,
         none,
         inputs(TrainingBar::tabular),
         metrics,
+        linearMetrics,
         trained(0));
   }
 
   /** The share of each feature in what moves the answers. */
-  private Map<String, Double> reliance(StackedEnsemble ensemble) {
+  private Map<String, Double> reliance(EnsembleModel ensemble) {
     return FeatureReliance.metrics(
         FeatureSchema.TABULAR.names(),
         set.size(),

@@ -56,6 +56,24 @@ public record VariantSearch(List<Variant> variants, List<TrainingVerdict> verdic
     return variants;
   }
 
+  /**
+   * Refuses variants that do not begin alike: a release of one size has no weights for another, so
+   * that with a warm start whatever wins first would win for ever.
+   *
+   * @throws ConfigException if the networks are of several sizes and begin warm
+   */
+  public static void requireOneStart(List<Variant> variants) {
+    List<RetrainingConfig> each =
+        variants.stream().map(variant -> RetrainingConfig.of(variant.config())).toList();
+    List<String> sizes =
+        each.stream().map(config -> config.lstm().architecture().text()).distinct().toList();
+    if (sizes.size() > 1 && each.stream().anyMatch(RetrainingConfig::warmStart)) {
+      throw new ConfigException(
+          "training.lstm.warmStart must be false for variants of several sizes: "
+              + String.join(", ", sizes));
+    }
+  }
+
   private static void requireOwn(String setting) {
     String key = setting.substring(0, Math.max(0, setting.indexOf('=')));
     // A whole map may be set too: what is common is in it.

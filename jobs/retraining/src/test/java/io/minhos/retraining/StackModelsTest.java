@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minhos.domain.features.FeatureSchema;
 import io.minhos.domain.inference.ReferenceDistribution;
+import io.minhos.engines.ensemble.LinearEnsemble;
+import io.minhos.engines.trees.Arithmetic;
+import io.minhos.engines.trees.FlatTreesBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,36 @@ class StackModelsTest {
         stack(linear(), lstm(0), broken("forest"), broken("xgboost"), broken("lightgbm"));
     assertThat(candidates.get(0).failure()).isNull();
     assertThat(candidates.get(1).failure()).startsWith("STACK_FAILED: ");
+  }
+
+  /** Of the trees and of the linear model that may stand in for them. */
+  @Test
+  void saysOnWhichFeaturesAnswersHang() throws Exception {
+    int features = FeatureSchema.TABULAR.size();
+    double[] coefficients = new double[features];
+    coefficients[3] = 0.001;
+    TrainedModel linear =
+        TrainedModel.of(
+            "linear",
+            FITS,
+            new double[TESTED],
+            Map.of("linear.json", new LinearEnsemble(0, coefficients).toJson()),
+            Map.of());
+    byte[] constant =
+        new FlatTreesBuilder(Arithmetic.FLOAT64, features, 0).leaf(0).build().toBytes();
+    List<TrainedModel> models = new ArrayList<>(List.of(linear, lstm(0)));
+    for (String base : List.of("forest", "xgboost", "lightgbm")) {
+      models.add(
+          TrainedModel.of(
+              base, FITS, new double[TESTED], Map.of(base + ".trees", constant), Map.of()));
+    }
+    Candidate ensemble = stack(models.toArray(TrainedModel[]::new)).get(1);
+    assertThat(ensemble.failure()).isNull();
+    assertThat(ensemble.metrics()).hasSize(features).containsValue(0.0);
+    assertThat(ensemble.metrics().values()).containsOnly(0.0);
+    assertThat(ensemble.linearMetrics())
+        .hasSize(features)
+        .containsEntry("importance." + FeatureSchema.TABULAR.names().get(3), 1.0);
   }
 
   /** One that went on from a release knows what that had seen, whatever it was trained on since. */

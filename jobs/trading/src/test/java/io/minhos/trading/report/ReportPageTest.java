@@ -227,6 +227,24 @@ class ReportPageTest {
   }
 
   @Test
+  void drawsHowMuchReleasesHangOnTheirFeatures() throws Exception {
+    curves.release("ensemble", 1, Map.of("importance.gap", 1.0));
+    curves.release(
+        "ensemble", 2, Map.of("importance.gap", 0.25, "importance.rsi", 0.75, "accuracy", 0.5));
+    String page = page(Map.of(), Map.of(), Map.of());
+    assertThat(page).contains("Feature importance, ensemble 2").doesNotContain("ensemble 1");
+    List<JsonNode> charts = new ArrayList<>();
+    Xhtml.data(Xhtml.parse(page)).path("charts").forEach(charts::add);
+    JsonNode chart =
+        charts.stream()
+            .filter(c -> c.path("id").asText().equals("importance-ensemble"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(chart.path("names").toString()).isEqualTo("[\"rsi\",\"gap\"]");
+    assertThat(chart.at("/series/0/y").toString()).isEqualTo("[0.75,0.25]");
+  }
+
+  @Test
   void showsNoStepsOfAReplay() throws Exception {
     assertThat(page(Map.of(), Map.of(), Map.of())).doesNotContain("Walking forward");
   }

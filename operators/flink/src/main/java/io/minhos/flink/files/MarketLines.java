@@ -1,6 +1,7 @@
 package io.minhos.flink.files;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * The lines of a file of market data as text in CSV, whatever the file is: so there is one place
@@ -26,6 +27,11 @@ public interface MarketLines extends AutoCloseable {
 
   /** The next line that is not empty, or null at the end. */
   String next() throws IOException;
+
+  /** How many lines are still to come, where the file says so. */
+  default OptionalLong left() {
+    return OptionalLong.empty();
+  }
 
   /** The number of the line that was read last; the header is line 1. */
   long ordinal();

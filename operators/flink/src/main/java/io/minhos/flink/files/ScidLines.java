@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 
 /**
  * The records of a Sierra Chart intraday data file as the lines of the CSV file that it might have
@@ -124,6 +125,11 @@ final class ScidLines implements MarketLines {
     while (buffer.hasRemaining() && read >= 0) {
       read = channel.read(buffer);
     }
+  }
+
+  @Override
+  public OptionalLong left() {
+    return OptionalLong.of(records);
   }
 
   @Override
